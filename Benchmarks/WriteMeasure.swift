@@ -1,0 +1,115 @@
+import Glibc
+import LocalStore
+import RetailModels
+import RetailStore
+import Till
+
+/// What a paid sale costs on the disk, alternated in one loop with the C interface writing the same
+/// rows: the disk may be slow or fast from one minute to the next.
+struct WriteMeasure {
+    static let linesPerSale = 5
+
+    let setting: TillBenchmark.Setting
+    let shop: BenchmarkShop
+    let label: String
+
+    private var rounds: Int { setting.options.isQuick ? 300 : 2_000 }
+    /// Not counted: caches and statements are made.
+    private static let warmUpRounds = 50
+
+    func run(_ report: inout Report) async throws {
+        Progress.note("journal and store at \(label)")
+        let files = ["journal-a", "journal-b", "store-a", "store-b"].map {
+            setting.scratch + "/\($0).sqlite"
+        }
+        defer {
+            for file in files {
+                for ending in ["", "-wal", "-shm"] { unlink(file + ending) }
+            }
+        }
+        // Not plain copies: what a program wrote last may still be in a log beside the file.
+        let original = try await OpenTill(shop)
+        for file in files[..<2] { try await original.journal.backUp(to: file) }
+        for file in files[2...] { try await original.database.backUp(to: file) }
+        await original.close()
+        let till = try await OpenTill(
+            shop, journal: files[0], store: files[2], sideFile: setting.scratch + "/high-water.json"
+        )
+        let writes = try await commit(till, limits: RawLimits(files[1]), &report)
+        try await store(writes, till, limits: RawLimits(files[3]), &report)
+        await till.close()
+        unlink(setting.scratch + "/high-water.json")
+    }
+
+    /// The commit at which a sale is paid.
+    private func commit(
+        _ till: OpenTill, limits: RawLimits, _ report: inout Report
+    ) async throws -> [JournalWrite] {
+        if await till.register.shift == nil {
+            _ = try await till.register.openShift(float: .zero, by: till.person)
+        }
+        var maker = SaleMaker(till, products: try await till.products(500), name: label)
+        var position = try await lastPosition(till)
+        var (commits, pays, raws) = (Samples(), Samples(), Samples())
+        var writes: [JournalWrite] = []
+        for round in 0..<(rounds + Self.warmUpRounds) {
+            if round == Self.warmUpRounds {
+                (commits, pays, raws) = (Samples(), Samples(), Samples())
+            }
+            let draft = try maker.draft(lines: Self.linesPerSale, by: till.person)
+            try till.settle()
+            try await commits.time { try await till.register.commit([.document(draft)]) }
+            let cart = try maker.cart(lines: Self.linesPerSale)
+            let settlement = try maker.settle(cart)
+            try till.settle()
+            try await pays.time {
+                try await till.register.complete(cart, settlement, by: till.person)
+            }
+            let rows = try await till.journal.rows(in: [.open], after: position, limit: 2)
+            position = rows.last?.position ?? position
+            let head = try CanonicalJSON.text(try await till.journal.head())
+            try till.settle()
+            try raws.timeNow { try limits.journal(rows[0].write, head: head) }
+            writes.append(rows[0].write)
+            Progress.step("commits", round, of: rounds)
+        }
+        report.add(
+            Figure("journal commit (PAID), \(label)", commits, target: .ratioAtMost(1.5))
+                .beside(raws.p50, "C interface"))
+        report.add(
+            Figure("the same from the cart on, \(label)", pays).beside(raws.p50, "C interface"))
+        return writes
+    }
+
+    /// The last position there is before the first commit.
+    private func lastPosition(_ till: OpenTill) async throws -> Int64 {
+        let rows = try await till.journal.rows(in: [.open], after: 0, limit: 1_000)
+        return rows.last?.position ?? 0
+    }
+
+    /// The sale's projection in the store.
+    private func store(
+        _ writes: [JournalWrite], _ till: OpenTill, limits: RawLimits, _ report: inout Report
+    ) async throws {
+        let (key, tenant) = (till.register.publicKey, till.identity.tenant)
+        try limits.learn(key, of: till.identity.device, tenant: tenant)
+        var (stores, raws) = (Samples(), Samples())
+        for (round, write) in writes.enumerated() {
+            if round == Self.warmUpRounds { (stores, raws) = (Samples(), Samples()) }
+            let signed = SignedDocument(
+                document: write.body, signature: write.signature ?? "", key: key)
+            let rows = try SaleRows(signed.decoded(), signed)
+            let results = try await stores.time {
+                try await till.database.write { tx in
+                    try RecordSale.record([write], key: key, tenant: tenant, now: 0, in: tx)
+                }
+            }
+            guard results.allSatisfy({ $0.status == .stored }) else {
+                throw BenchmarkFailure("not stored: \(results)")
+            }
+            try raws.timeNow { try limits.sale(rows) }
+            Progress.step("sales stored", round, of: rounds)
+        }
+        report.add(Figure("sale stored, \(label)", stores).beside(raws.p50, "C interface"))
+    }
+}

@@ -1,0 +1,150 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every target: Swift 6 language mode, the upcoming features the design asks
+/// for, and warnings as errors, so that a warning never outlives the change that made it.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(
+    name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "pos",
+    products: [.executable(name: "pos", targets: ["POSTerminal"])],
+    dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", exact: "1.4.0",
+            traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+
+        .target(name: "RetailModels", dependencies: [crypto], swiftSettings: settings),
+        .target(name: "RetailStore", dependencies: ["RetailModels"], swiftSettings: settings),
+        .target(
+            name: "LocalStore", dependencies: ["RetailStore", grdb, grdbSQLite],
+            swiftSettings: settings),
+        .target(
+            name: "CloudStore", dependencies: ["RetailStore", "CPostgres"],
+            swiftSettings: settings),
+        .target(
+            name: "RetailServer",
+            dependencies: [
+                "RetailStore", hummingbird, httpTypes, nioCore, logging, serviceLifecycle,
+                unixSignals,
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "APIClient", dependencies: ["RetailModels", "CCurl"], swiftSettings: settings),
+        .target(
+            name: "RetailSync", dependencies: ["APIClient", "RetailStore"],
+            swiftSettings: settings),
+        .target(
+            name: "Till",
+            dependencies: [
+                "APIClient", "RetailSync", "RetailStore", crypto, cryptoExtras, logging,
+            ],
+            swiftSettings: settings),
+        .target(name: "TerminalUI", swiftSettings: settings),
+        .target(
+            name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "POSTerminal",
+            dependencies: [
+                "APIClient", "CloudStore", "CursesTerminal", "LocalStore", "RetailServer",
+                "TerminalUI", "Till",
+                argumentParser, configuration, crypto, cryptoExtras, logging, nioCore,
+                unixSignals,
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "APIClient", "LocalStore", "RetailModels", "RetailServer", "RetailStore", "Till",
+                grdbSQLite, histogram, logging,
+            ],
+            path: "Benchmarks", swiftSettings: settings),
+
+        // What tests of several modules share; no product of its own.
+        .target(
+            name: "TestSupport",
+            dependencies: ["CloudStore", "LocalStore", "RetailModels", "RetailStore"],
+            path: "Tests/TestSupport", swiftSettings: settings),
+
+        .testTarget(
+            name: "APIClientTests", dependencies: ["APIClient"], swiftSettings: settings),
+        .testTarget(
+            name: "CloudStoreTests", dependencies: ["CloudStore"], swiftSettings: settings),
+        .testTarget(
+            name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: settings),
+        .testTarget(
+            name: "RetailModelsTests", dependencies: ["RetailModels"], swiftSettings: settings),
+        .testTarget(
+            name: "RetailStoreTests",
+            dependencies: ["LocalStore", "RetailModels", "RetailStore", "TestSupport"],
+            exclude: ["Schema"], swiftSettings: settings),
+        .testTarget(
+            name: "LocalStoreTests",
+            dependencies: ["LocalStore", "RetailModels", "RetailStore", "TestSupport", grdb],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RetailServerTests",
+            dependencies: [
+                "RetailModels", "RetailServer", "RetailStore", "TestSupport", logging,
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TillTests",
+            dependencies: [
+                "APIClient", "LocalStore", "RetailModels", "RetailStore", "TestSupport", "Till",
+                logging,
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "POSTerminalTests",
+            dependencies: [
+                "APIClient", "POSTerminal", "RetailModels", "RetailStore", "TerminalUI", "Till",
+                logging,
+            ],
+            exclude: ["Snapshots"], swiftSettings: settings),
+        .testTarget(name: "EndToEndTests", swiftSettings: settings),
+        .testTarget(
+            name: "TidyTests", dependencies: [crypto], exclude: ["migrations.sha256"],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,110 @@
+public import RetailModels
+
+/// Where a server is, and what it wants to see.
+public struct ServerAddress: Hashable, Sendable {
+    /// Such as `http://127.0.0.1:8089`, without a path.
+    public var url: String
+    public var token: String
+
+    public init(url: String, token: String) {
+        var url = url
+        while url.hasSuffix("/") { url.removeLast() }
+        self.url = url
+        self.token = token
+    }
+}
+
+/// How long a call may take.
+public struct CallLimits: Hashable, Sendable {
+    public var connectTimeoutMs: Int
+    public var timeoutMs: Int
+
+    public init(connectTimeoutMs: Int = 500, timeoutMs: Int = 2_000) {
+        self.connectTimeoutMs = connectTimeoutMs
+        self.timeoutMs = timeoutMs
+    }
+}
+
+/// What came of a call (architecture.md: Cloud first, exactly once).
+public enum CallOutcome<Reply: Sendable>: Sendable {
+    case answered(Reply)
+    /// An ordinary 4xx: an answer too.
+    case refused(Problem)
+    /// No answer that counts; the caller falls over.
+    case failed(OfflineReason, retryAfterMs: Int?)
+}
+
+/// Why nobody gave an answer that can be used.
+public enum APIFailure: Error, Equatable, Sendable {
+    /// The server answered, and refused.
+    case refused(Problem)
+    /// No server could be reached, or none gave an answer of ours.
+    case unreachable(String)
+}
+
+/// Makes typed calls to one server. Knows no failover.
+public struct APIClient: Sendable {
+    private let transport: any HTTPTransport
+    private let limits: CallLimits
+
+    public init(transport: any HTTPTransport, limits: CallLimits = CallLimits()) {
+        self.transport = transport
+        self.limits = limits
+    }
+
+    /// Asks once. Throws `CancellationError` and nothing else.
+    /// - Parameter timeoutMs: instead of the usual limit, for a call that may take longer.
+    public func ask<Call: Endpoint>(
+        _ call: Call, of server: ServerAddress, timeoutMs: Int? = nil
+    ) async throws -> CallOutcome<Call.Reply> {
+        let reply: HTTPReply
+        do {
+            reply = try await transport.send(request(call, to: server, timeoutMs: timeoutMs))
+        } catch let failure as TransportFailure {
+            return .failed(.transport(failure), retryAfterMs: nil)
+        }
+        return Self.outcome(of: call, reply)
+    }
+
+    private func request(
+        _ call: some Endpoint, to server: ServerAddress, timeoutMs: Int?
+    ) -> HTTPRequest {
+        let input = call.input
+        let verb = type(of: call).verb
+        var headers = [
+            (name: "Authorization", value: "Bearer \(server.token)"),
+            (name: SyncProtocol.header, value: "\(SyncProtocol.version)"),
+        ]
+        if verb != .get { headers.append((name: "Content-Type", value: "application/json")) }
+        return HTTPRequest(
+            method: verb.rawValue, url: server.url + URLPath.text(type(of: call).path, input),
+            headers: headers, body: verb == .get ? nil : input.body,
+            connectTimeoutMs: limits.connectTimeoutMs, timeoutMs: timeoutMs ?? limits.timeoutMs)
+    }
+
+    /// Tells answers from failures.
+    private static func outcome<Call: Endpoint>(
+        of call: Call, _ reply: HTTPReply
+    ) -> CallOutcome<Call.Reply> {
+        let retryAfterMs = reply.headers["retry-after"].flatMap(Int.init).map { $0 * 1_000 }
+        guard reply.headers[SyncProtocol.header] != nil else {
+            return .failed(.foreignReply, retryAfterMs: retryAfterMs)
+        }
+        switch reply.status {
+        case 200..<300:
+            guard let value = try? CanonicalJSON.decode(Call.Reply.self, from: reply.body) else {
+                return .failed(.foreignReply, retryAfterMs: nil)
+            }
+            return .answered(value)
+        case 401, 403, 407, 408, 425, 426, 429:
+            return .failed(.status(reply.status), retryAfterMs: retryAfterMs)
+        case 400..<500:
+            guard let problem = try? CanonicalJSON.decode(Problem.self, from: reply.body) else {
+                return .failed(.foreignReply, retryAfterMs: nil)
+            }
+            return .refused(problem)
+        default:
+            return .failed(.status(reply.status), retryAfterMs: retryAfterMs)
+        }
+    }
+}

@@ -1,0 +1,189 @@
+public import RetailModels
+
+/// The till's way to its servers: the cloud first, its own otherwise. The shell of
+/// `FailoverMachine`: it does what the machine says and tells it what came of it.
+public actor CloudLink {
+    private var machine = FailoverMachine()
+    private let client: APIClient
+    private let cloud: ServerAddress?
+    private let own: ServerAddress
+    private let hedgeAfterMs: Int
+    private let host: Host
+    private var probe: Task<Void, Never>?
+    private var timer: Task<Void, Never>?
+    private var onDrain: @Sendable () -> Void = {}
+    private var published: ConnectionStatus?
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+    private let publish: AsyncStream<ConnectionStatus>.Continuation
+    /// What the screens show, each change once; only the newest is kept for a slow reader.
+    public nonisolated let statuses: AsyncStream<ConnectionStatus>
+
+    /// - Parameter cloud: nil when cloud sync is off.
+    public init(
+        client: APIClient, cloud: ServerAddress?, own: ServerAddress,
+        hedgeAfterMs: Int = hedgeAfterMsDefault, host: Host
+    ) {
+        self.client = client
+        self.cloud = cloud
+        self.own = own
+        self.hedgeAfterMs = hedgeAfterMs
+        self.host = host
+        (statuses, publish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Looks for the cloud, if there is one. `onDrain` is called when the queue may be sent.
+    public func start(onDrain: @escaping @Sendable () -> Void) {
+        self.onDrain = onDrain
+        published = machine.status
+        publish.yield(machine.status)
+        if cloud != nil { handle(.switchedOn) }
+    }
+
+    public func stop() {
+        probe?.cancel()
+        timer?.cancel()
+        publish.finish()
+    }
+
+    public var status: ConnectionStatus { machine.status }
+
+    /// True when the queue may be sent: the cloud answers, or is being caught up with.
+    public var canSend: Bool {
+        switch machine.state {
+        case .cloud, .reconciling: true
+        case .local, .localOnly: false
+        }
+    }
+
+    public var hasCloud: Bool { cloud != nil }
+
+    /// Tells the machine; used by what delivers the queue.
+    public func handle(_ event: FailoverMachine.Event) {
+        let moment = FailoverMachine.Moment(
+            nowMs: host.now(), randomPpm: host.random(0...1_000_000))
+        for command in machine.handle(event, at: moment) { perform(command) }
+        let status = machine.status
+        if status != published {
+            published = status
+            publish.yield(status)
+        }
+        guard isDecided else { return }
+        let decided = waiters
+        waiters = []
+        for waiter in decided { waiter.resume() }
+    }
+
+    /// False while the cloud has not been heard of yet, and while it is being caught up with.
+    private var isDecided: Bool {
+        switch machine.state {
+        case .localOnly, .cloud: true
+        case .reconciling: false
+        case .local: machine.status.reason != .starting
+        }
+    }
+
+    /// Returns when the till works with the cloud and has sent it everything, or works without it.
+    public func waitUntilDecided() async {
+        guard !isDecided else { return }
+        await withCheckedContinuation { waiters.append($0) }
+    }
+
+    private func perform(_ command: FailoverMachine.Command) {
+        switch command {
+        case .probe(let number): startProbe(number)
+        case .cancelProbe: probe?.cancel()
+        case .startTimer(let milliseconds, let generation):
+            timer?.cancel()
+            timer = Task { [host] in
+                guard (try? await host.clock.sleep(for: .milliseconds(milliseconds))) != nil else {
+                    return
+                }
+                handle(.timerFired(generation: generation))
+            }
+        case .drain: onDrain()
+        }
+    }
+
+    private func startProbe(_ number: Int) {
+        guard let cloud else { return }
+        probe?.cancel()
+        probe = Task { [client] in
+            guard let outcome = try? await client.ask(SyncHealth(), of: cloud) else { return }
+            switch outcome {
+            case .answered: handle(.probeAnswered(number))
+            case .refused(let problem):
+                handle(.probeFailed(number, reason: .status(problem.status), retryAfterMs: nil))
+            case .failed(let reason, let retryAfterMs):
+                handle(.probeFailed(number, reason: reason, retryAfterMs: retryAfterMs))
+            }
+        }
+    }
+
+    /// Reads from the cloud or from the till's own copy, whichever answers first (hedged).
+    /// - Throws: `APIFailure`, or `CancellationError`.
+    public func read<Call: Endpoint>(_ call: Call) async throws -> Call.Reply {
+        guard machine.route == .cloudThenLocal, let cloud else {
+            return try await result(of: client.ask(call, of: own))
+        }
+        let (client, own, era) = (client, own, machine.era)
+        let (outcome, isOwn) = try await hedged(
+            afterMs: hedgeAfterMs, clock: host.clock,
+            primary: {
+                let outcome = try await self.askCloud(call, of: cloud, era: era)
+                if case .failed(let reason, _) = outcome {
+                    throw APIFailure.unreachable("\(reason)")
+                }
+                return (outcome, false)
+            },
+            secondary: { (try await client.ask(call, of: own), true) },
+            isConclusive: { answer in
+                if case .refused(let problem) = answer.0 { return problem.code != .notFound }
+                return true
+            })
+        if isOwn { handle(.cloudSuspected) }
+        return try result(of: outcome)
+    }
+
+    /// Asks the cloud and tells the machine.
+    private func askCloud<Call: Endpoint>(
+        _ call: Call, of cloud: ServerAddress, era: Int
+    ) async throws -> CallOutcome<Call.Reply> {
+        let outcome = try await client.ask(call, of: cloud)
+        if case .failed(let reason, let retryAfterMs) = outcome {
+            handle(.callFailed(reason: reason, retryAfterMs: retryAfterMs, era: era))
+        } else {
+            handle(.callAnswered(era: era))
+        }
+        return outcome
+    }
+
+    /// Sends journal writes to the cloud; nil when it did not answer.
+    public func sendToCloud(_ call: RecordJournal) async throws -> [WriteResult]? {
+        guard let cloud else { return nil }
+        switch try await askCloud(call, of: cloud, era: machine.era) {
+        case .answered(let reply): return reply.results
+        case .refused(let problem):
+            // The request as a whole was refused: nothing of it is stored there.
+            return call.body.writes.map {
+                WriteResult(id: $0.id, status: .parked, problem: problem)
+            }
+        case .failed: return nil
+        }
+    }
+
+    /// Sends journal writes to the till's own server.
+    public func sendToOwn(_ call: RecordJournal) async throws -> [WriteResult] {
+        try await result(of: client.ask(call, of: own, timeoutMs: Self.ownTimeoutMs)).results
+    }
+
+    /// The own server is only slow when the disk is, and then waiting is right.
+    private static let ownTimeoutMs = 30_000
+
+    private func result<Reply>(of outcome: CallOutcome<Reply>) throws(APIFailure) -> Reply {
+        switch outcome {
+        case .answered(let reply): return reply
+        case .refused(let problem): throw .refused(problem)
+        case .failed(let reason, _): throw .unreachable("\(reason)")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/// One HTTP request, with its deadlines.
+public struct HTTPRequest: Sendable {
+    /// In capitals, `GET` or `POST` for example.
+    public var method: String
+    /// Absolute, `http` or `https` only.
+    public var url: String
+    /// In this order on the wire. A value must not hold control characters.
+    public var headers: [(name: String, value: String)]
+    /// Nil sends no body; an empty array sends `Content-Length: 0`.
+    public var body: [UInt8]?
+    /// Name lookup, TCP and TLS together, at least 1. A kept connection needs none of it.
+    public var connectTimeoutMs: Int
+    /// From sending the request to the last byte of the reply, connecting included, at least 1.
+    public var timeoutMs: Int
+    /// A longer reply is cut off with `TransportFailure.replyTooLarge`. Counted after unpacking.
+    public var bodyBytesMax: Int
+    /// Asks for a gzip reply and unpacks it. Off by default: on loopback it only costs time.
+    public var acceptsGzip: Bool
+
+    /// How long a cashier's request may look for a server, reads and writes alike.
+    public static let connectTimeoutMsDefault = 500
+    /// After this the till's own server does it.
+    public static let timeoutMsDefault = 2_000
+    /// 32 MiB, more than any page or snapshot part of the API.
+    public static let bodyBytesMaxDefault = 32 * 1024 * 1024
+
+    /// A request with the till's usual deadlines.
+    public init(
+        method: String = "GET",
+        url: String,
+        headers: [(name: String, value: String)] = [],
+        body: [UInt8]? = nil,
+        connectTimeoutMs: Int = Self.connectTimeoutMsDefault,
+        timeoutMs: Int = Self.timeoutMsDefault,
+        bodyBytesMax: Int = Self.bodyBytesMaxDefault,
+        acceptsGzip: Bool = false
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.connectTimeoutMs = connectTimeoutMs
+        self.timeoutMs = timeoutMs
+        self.bodyBytesMax = bodyBytesMax
+        self.acceptsGzip = acceptsGzip
+    }
+}

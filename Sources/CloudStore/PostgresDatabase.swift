@@ -1,0 +1,110 @@
+public import RetailStore
+
+/// A database in PostgreSQL 15 or later, for the servers.
+///
+/// Each transaction runs on one connection of a pool, from its first to its last statement, on
+/// that connection's own thread. After a restart of PostgreSQL it works again by itself: what was
+/// under way fails as `.unavailable`, what comes later gets new connections.
+///
+/// A statement that fails fails its transaction, also if the body catches the failure: whatever
+/// comes next, the commit included, throws that first failure again. A body that wants to go on
+/// puts the statement into a `savepoint`.
+///
+/// The server infers an argument's type from where it stands. One that stands alone
+/// (`SELECT \(n) AS n`) is text there, and one beside a literal number is 32 bits long: such a
+/// statement says `CAST(\(n) AS BIGINT)`.
+public final class PostgresDatabase: Database {
+    private let pool: ConnectionPool
+    private let limits: PostgresLimits
+    private let clock: any Clock<Duration>
+
+    /// Connects, and fails as `.unavailable` when that cannot be done.
+    ///
+    /// - Parameters:
+    ///   - url: `postgresql://user:password@host:port/database?key=value` or `key=value …`, as
+    ///     libpq reads it. `options=-csearch_path%3Dname` sets the schema,
+    ///     `options=-cstatement_timeout%3D10000` a limit of 10 s for a statement. The password
+    ///     appears in no message.
+    ///   - clock: for the time limit of the pool and the pause before another try.
+    public init(
+        url: String, limits: PostgresLimits = PostgresLimits(),
+        clock: any Clock<Duration> = ContinuousClock()
+    ) async throws(SQLFailure) {
+        precondition(limits.attemptsMax > 0)
+        pool = ConnectionPool(try ConnectionSettings(url: url), limits, clock)
+        self.limits = limits
+        self.clock = clock
+        do { try await pool.run { _ in } } catch {
+            await pool.close()
+            throw error as? SQLFailure
+                ?? SQLFailure(kind: .unavailable, message: "connecting was cancelled")
+        }
+    }
+
+    /// The same with the usual limits, but for the number of connections.
+    public convenience init(url: String, poolSizeMax: Int) async throws(SQLFailure) {
+        var limits = PostgresLimits()
+        limits.poolSizeMax = poolSizeMax
+        try await self.init(url: url, limits: limits)
+    }
+
+    /// PostgreSQL's.
+    public var dialect: Dialect { .postgres }
+
+    /// Runs `body` at the isolation level READ COMMITTED. While it waits for a connection it can
+    /// be cancelled; once begun, it is brought to its end.
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await run(.write, body)
+    }
+
+    /// Runs `body` on the state of the data at its first statement.
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await run(.read, body)
+    }
+
+    /// Ends all connections, those in use when their transaction is over. Callers who wait for a
+    /// connection are refused.
+    public func close() async { await pool.close() }
+
+    /// Between two tries the connection goes back to the pool, so that the transaction which was
+    /// in the way can use it.
+    private func run<Value: Sendable>(
+        _ mode: PostgresTransaction.Mode,
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        var attempt = 1
+        while true {
+            switch try await pool.run({ $0.transaction(mode, body) }) {
+            case .success(let value): return value
+            case .failure(let failure):
+                guard failure.isBusy, attempt < limits.attemptsMax else { throw failure.error }
+                try await clock.sleep(for: limits.retryPause * attempt)
+                attempt += 1
+            }
+        }
+    }
+}
+
+/// The limits of a `PostgresDatabase`.
+public struct PostgresLimits: Sendable {
+    /// Connections to the server, 1 or more. They are made when they are needed and kept.
+    public var poolSizeMax = 8
+    /// Transactions that wait for a connection; one more is refused.
+    public var waitingMax = 1_024
+    /// How long a transaction waits for a connection. Longer than the `connect_timeout` of the
+    /// URL, so that the reason of a failed connection is heard.
+    public var waitMax = Duration.seconds(5)
+    /// How often a transaction is tried that is in the way of another one, the first time included.
+    public var attemptsMax = 5
+    /// The time between the first and the second try; each later pause is longer by as much.
+    public var retryPause = Duration.milliseconds(5)
+    /// Statements a connection keeps prepared; the one not used for longest makes room.
+    public var statementsMax = 256
+
+    /// The limits as they usually are.
+    public init() {}
+}

@@ -1,0 +1,78 @@
+import GRDB
+public import RetailModels
+public import RetailStore
+
+/// The open sale and the wrong PINs in a SQLite file of their own, `synchronous = NORMAL`: safe
+/// against `kill -9`, and no key waits for the disk.
+public final class SQLiteCartKeeper: CartKeeper {
+    let queue: DatabaseQueue
+
+    public init(path: String) throws(SQLFailure) {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.journalMode = .wal
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            try Durability.normal.apply(to: queue)
+            try queue.write { db in
+                let tx = SQLiteTransaction(db: db)
+                try tx.send(
+                    """
+                    CREATE TABLE IF NOT EXISTS kept (
+                        name TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL
+                    ) STRICT
+                    """)
+            }
+        } catch { throw SQLFailure(sqlite: error) }
+    }
+
+    private func load<Value: Decodable & Sendable>(
+        _ type: Value.Type, _ name: String
+    ) async throws(SQLFailure) -> Value? {
+        do {
+            return try await queue.read { db in
+                try SQLiteTransaction(db: db).row("SELECT body FROM kept WHERE name = \(name)")
+                    .map { try CanonicalJSON.decode(type, from: Array($0.text("body").utf8)) }
+            }
+        } catch { throw SQLFailure(sqlite: error) }
+    }
+
+    private func store(
+        _ value: (some Encodable & Sendable)?, _ name: String
+    ) async throws(SQLFailure) {
+        do {
+            try await queue.write { db in
+                let tx = SQLiteTransaction(db: db)
+                guard let value else {
+                    try tx.send("DELETE FROM kept WHERE name = \(name)")
+                    return
+                }
+                try tx.send(
+                    """
+                    INSERT INTO kept (name, body)
+                    VALUES (\(name), \(try CanonicalJSON.text(value)))
+                    ON CONFLICT (name) DO UPDATE SET body = excluded.body
+                    """)
+            }
+        } catch { throw SQLFailure(sqlite: error) }
+    }
+
+    private static let cart = "cart"
+    private static func attempts(_ number: Int64) -> String { "attempts.\(number)" }
+
+    public func cart() async throws(SQLFailure) -> Cart? { try await load(Cart.self, Self.cart) }
+
+    public func keep(_ cart: Cart?) async throws(SQLFailure) { try await store(cart, Self.cart) }
+
+    public func attempts(operatorNumber: Int64) async throws(SQLFailure) -> SignInAttempts {
+        try await load(SignInAttempts.self, Self.attempts(operatorNumber)) ?? SignInAttempts()
+    }
+
+    public func keep(
+        _ attempts: SignInAttempts, operatorNumber: Int64
+    ) async throws(SQLFailure) {
+        try await store(attempts, Self.attempts(operatorNumber))
+    }
+
+    public func close() async { try? queue.close() }
+}

@@ -1,0 +1,99 @@
+import GRDB
+public import RetailStore
+
+/// The shop's tables in a SQLite file: one writer, several readers, write-ahead log.
+///
+/// Every commit is on the disk when it returns (`synchronous = FULL`); opening fails if the
+/// setting does not read back.
+public final class SQLiteDatabase: RetailStore.Database {
+    /// How the file is opened.
+    public enum Access: Sendable {
+        case readWrite
+        /// For a command that looks while a till owns the folder.
+        case readOnly
+    }
+
+    /// GRDB's `DatabasePool`, or a read-only queue.
+    private let connections: any DatabaseWriter
+    public let path: String
+    public let dialect = Dialect.sqlite
+
+    /// How often a transaction that met another one is tried again.
+    static let busyTryCountMax = 5
+
+    public init(path: String, access: Access = .readWrite) throws(SQLFailure) {
+        self.path = path
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 3
+        configuration.readonly = access == .readOnly
+        do {
+            switch access {
+            case .readOnly:
+                connections = try DatabaseQueue(path: path, configuration: configuration)
+            case .readWrite:
+                connections = try DatabasePool(path: path, configuration: configuration)
+                try Durability.full.apply(to: connections)
+                // An import touches more pages than the usual 2 MB hold.
+                try connections.writeWithoutTransaction { db in
+                    try db.execute(sql: "PRAGMA cache_size = -16384")
+                }
+            }
+        } catch { throw SQLFailure(sqlite: error) }
+    }
+
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        var tries = 1
+        while true {
+            do {
+                return try await connections.write { db in try body(SQLiteTransaction(db: db)) }
+            } catch let failure as SQLFailure where failure.kind == .busy {
+                guard tries < Self.busyTryCountMax else { throw failure }
+                tries += 1
+            } catch let error as DatabaseError {
+                throw SQLFailure(sqlite: error)
+            }
+        }
+    }
+
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await connections.read { db in try body(SQLiteTransaction(db: db)) }
+        } catch let error as DatabaseError { throw SQLFailure(sqlite: error) }
+    }
+
+    /// Copies the database as of now to a new file, while it is in use.
+    public func backUp(to path: String) async throws(SQLFailure) {
+        do {
+            let target = try DatabaseQueue(path: path)
+            try connections.backup(to: target)
+            try target.close()
+        } catch { throw SQLFailure(sqlite: error) }
+    }
+
+    public func close() async { try? connections.close() }
+}
+
+/// What a commit survives.
+enum Durability: Int {
+    /// A crash of the program, not a power cut.
+    case normal = 1
+    /// A power cut.
+    case full = 2
+
+    /// Sets it after opening (GRDB lowers it to NORMAL when it turns the log on) and reads it back.
+    func apply(to connections: any DatabaseWriter) throws {
+        try connections.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = \(rawValue)")
+            let set = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            guard set == rawValue else {
+                throw SQLFailure(
+                    kind: .other, message: "synchronous reads back \(set ?? -1), not \(rawValue)")
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import GRDB
+public import RetailModels
+public import RetailStore
+
+/// The till's journal in a SQLite file of its own.
+public final class SQLiteJournal: Journal {
+    let queue: DatabaseQueue
+    private let sideFile: SideFile?
+
+    /// Opens the journal, or makes one with a new head.
+    /// - Parameters:
+    ///   - sideFile: is told of every commit; nil to look only.
+    ///   - newHead: the head of a journal that does not exist yet; nil if it must exist.
+    public init(
+        path: String, access: SQLiteDatabase.Access = .readWrite, sideFile: SideFile? = nil,
+        newHead: JournalHead? = nil
+    ) throws(SQLFailure) {
+        self.sideFile = sideFile
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.readonly = access == .readOnly
+        if access == .readWrite { configuration.journalMode = .wal }
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            guard access == .readWrite else { return }
+            try Durability.full.apply(to: queue)
+            try queue.write { db in
+                let tx = SQLiteTransaction(db: db)
+                for statement in JournalSchema.statements { try tx.send(statement) }
+                if let newHead, try tx.rows(JournalSchema.selectHead).isEmpty {
+                    try tx.send(try JournalSchema.insertHead(newHead))
+                }
+            }
+        } catch { throw SQLFailure(sqlite: error) }
+    }
+
+    private func write<Value: Sendable>(
+        _ body: @escaping @Sendable (SQLiteTransaction) throws -> Value
+    ) async throws(SQLFailure) -> Value {
+        do {
+            return try await queue.write { db in try body(SQLiteTransaction(db: db)) }
+        } catch { throw SQLFailure(sqlite: error) }
+    }
+
+    private func read<Value: Sendable>(
+        _ body: @escaping @Sendable (SQLiteTransaction) throws -> Value
+    ) async throws(SQLFailure) -> Value {
+        do {
+            return try await queue.read { db in try body(SQLiteTransaction(db: db)) }
+        } catch { throw SQLFailure(sqlite: error) }
+    }
+
+    public func head() async throws(SQLFailure) -> JournalHead {
+        try await read { tx in
+            guard let row = try tx.row(JournalSchema.selectHead) else {
+                throw SQLFailure(kind: .corrupt, message: "the journal has no head")
+            }
+            do {
+                return try CanonicalJSON.decode(
+                    JournalHead.self, from: Array(row.text("head").utf8))
+            } catch {
+                throw SQLFailure(kind: .corrupt, message: "the journal's head: \(error)")
+            }
+        }
+    }
+
+    public func commit(_ writes: [JournalWrite], head: JournalHead) throws(SQLFailure) {
+        do {
+            try queue.write { db in
+                let tx = SQLiteTransaction(db: db)
+                for write in writes { try tx.send(JournalSchema.insert(write)) }
+                try tx.send(try JournalSchema.updateHead(head))
+            }
+        } catch { throw SQLFailure(sqlite: error) }
+        sideFile?.record(head)
+    }
+
+    public func rows(
+        in states: [WriteState], after position: Int64, limit: Int
+    ) async throws(SQLFailure) -> [JournalRow] {
+        try await read { tx in
+            try tx.rows(
+                """
+                SELECT position, id, kind, body, signature, state FROM journal_row
+                WHERE state IN (\(part: Self.list(states))) AND position > \(position)
+                ORDER BY position LIMIT \(limit)
+                """
+            ).map(JournalSchema.decode)
+        }
+    }
+
+    public func settle(_ positions: [Int64], as state: WriteState) async throws(SQLFailure) {
+        guard !positions.isEmpty else { return }
+        try await write { tx in
+            for position in positions {
+                try tx.send(
+                    """
+                    UPDATE journal_row SET state = \(state.rawValue) WHERE position = \(position)
+                    """)
+            }
+        }
+    }
+
+    public func count(
+        in states: [WriteState]
+    ) async throws(SQLFailure) -> (rows: Int, sales: Int) {
+        try await read { tx in
+            let row = try tx.rows(
+                """
+                SELECT COUNT(*) AS n, COALESCE(SUM(kind = 'sale'), 0) AS sales
+                FROM journal_row WHERE state IN (\(part: Self.list(states)))
+                """)[0]
+            return (Int(try row.integer("n")), Int(try row.integer("sales")))
+        }
+    }
+
+    public func contains(id: String) async throws(SQLFailure) -> Bool {
+        try await read { tx in
+            try !tx.rows("SELECT position FROM journal_row WHERE id = \(id)").isEmpty
+        }
+    }
+
+    /// A list for `IN`; the names of states are part of the program.
+    private static func list(_ states: [WriteState]) -> SQLPart {
+        "\(raw: states.map { "'\($0.rawValue)'" }.joined(separator: ", "))"
+    }
+
+    /// Gives the journal a new id, so that its till goes on behind the numbers that it may have
+    /// used after the backup was made.
+    public func markRestored(newID: String) async throws(SQLFailure) {
+        var head = try await head()
+        head.journalID = newID
+        let renamed = head
+        try await write { tx in try tx.send(try JournalSchema.updateHead(renamed)) }
+    }
+
+    /// What SQLite itself finds wrong with the file; empty when it is well.
+    public func integrityFaults() async throws(SQLFailure) -> [String] {
+        try await read { tx in
+            try tx.rows("PRAGMA integrity_check").map { try $0.text("integrity_check") }
+                .filter { $0 != "ok" }
+        }
+    }
+
+    /// Copies the journal as of now to a new file, while it is in use.
+    public func backUp(to path: String) async throws(SQLFailure) {
+        do {
+            let target = try DatabaseQueue(path: path)
+            try queue.backup(to: target)
+            try target.close()
+        } catch { throw SQLFailure(sqlite: error) }
+    }
+
+    public func close() async {
+        sideFile?.flush()
+        try? queue.close()
+    }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import RetailModels
+import RetailStore
+import Till
+
+/// `pos import`: brings files into the shop.
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Import a catalogue or counted stock.",
+        subcommands: [Products.self, Stock.self])
+
+    struct Products: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Import products; the same file again changes nothing.")
+
+        @OptionGroup var common: CommonOptions
+        @Flag(help: "Import all rows or none.")
+        var strict = false
+        @Argument(
+            help: "sku,barcode,name,department,category,brand,unit,price,cost,tax_class")
+        var file: String
+
+        func run() async throws {
+            let bytes = try Output.file(file)
+            let place = try await Workplace.own(common.settings(), as: "pos import")
+            do {
+                let summary = try await CatalogueFile(shop: place.shop, currency: place.currency)
+                    .run(bytes, into: place.database, isStrict: strict) { _, milli in
+                        Output.progress("products", milli: milli)
+                    }
+                await place.database.close()
+                Output.refused(summary.refused, of: file)
+                try summary.show(json: common.json, noun: "products")
+            } catch let failure as StrictImportFailure {
+                Output.refused(failure.refused, of: file)
+                throw CommandFailure(
+                    .data,
+                    "\(failure.refused.count) rows are bad; nothing was imported. "
+                        + "Correct them, or leave --strict out.")
+            }
+        }
+    }
+
+    struct Stock: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Import counted stock; posts what differs from the stock on hand.")
+
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "sku,quantity,minimum")
+        var file: String
+
+        func run() async throws {
+            let bytes = try Output.file(file)
+            let place = try await Workplace.own(common.settings(), as: "pos import")
+            let machine = try await TillMachine.start(place, logger: Logs.quiet)
+            let summary = try await StockFile(
+                register: machine.register, database: place.database, host: .live
+            ).run(bytes, by: place.person())
+            _ = try await machine.drain()
+            await machine.stop()
+            Output.refused(summary.refused, of: file)
+            try summary.show(json: common.json, noun: "counts")
+        }
+    }
+}
+
+extension ImportSummary {
+    func show(json: Bool, noun: String) throws {
+        if json {
+            try Output.data(json: self)
+        } else {
+            Output.data(
+                "\(rows) \(noun): \(added) added, \(changed) changed, \(unchanged) unchanged, "
+                    + "\(refused.count) refused")
+        }
+    }
+}

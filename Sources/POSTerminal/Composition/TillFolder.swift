@@ -1,0 +1,104 @@
+import Glibc
+import LocalStore
+import RetailModels
+
+/// Where a till keeps what (docs/OPERATIONS.md lists the files).
+struct TillFolder: Sendable {
+    let path: String
+
+    var store: String { path + "/store.sqlite" }
+    var journal: String { path + "/journal.sqlite" }
+    var cart: String { path + "/cart.sqlite" }
+    var highWater: String { path + "/high-water.json" }
+    var identityFile: String { path + "/till.json" }
+    var lockFile: String { path + "/till.lock" }
+    var token: String { path + "/server-token" }
+    var log: String { path + "/pos.log" }
+    var keys: String { path + "/keys" }
+    var signingKey: String { keys + "/signing" }
+    var pepper: String { keys + "/pepper" }
+
+    /// Makes the folder and its keys' folder, readable by their owner only.
+    func create() throws(CommandFailure) {
+        var partial = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+            partial += (partial.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
+            if part.isEmpty {
+                partial = ""
+                continue
+            }
+            try make(partial)
+        }
+        try make(keys)
+    }
+
+    private func make(_ folder: String) throws(CommandFailure) {
+        guard mkdir(folder, 0o700) != 0, errno != EEXIST else { return }
+        throw CommandFailure(
+            errno == EACCES || errno == EROFS ? .noPermission : .cannotCreate,
+            "The folder \(folder) cannot be made: \(String(cString: strerror(errno))).")
+    }
+
+    /// The till that `pos init` set up here.
+    func identity() throws(CommandFailure) -> TillIdentity {
+        guard let bytes = SmallFile.read(identityFile) else {
+            throw CommandFailure(
+                .state,
+                "There is no shop in \(path). Set one up with pos init, try pos demo, or name "
+                    + "another folder with --data.")
+        }
+        guard let identity = try? CanonicalJSON.decode(TillIdentity.self, from: bytes) else {
+            throw CommandFailure(.data, "\(identityFile) is damaged. Put a backup in its place.")
+        }
+        return identity
+    }
+
+    func key() throws(CommandFailure) -> SigningKey {
+        guard let key = SigningKey(secret: try secret(signingKey)) else {
+            throw CommandFailure(.data, "\(signingKey) is damaged. Put a backup in its place.")
+        }
+        return key
+    }
+
+    func pepperBytes() throws(CommandFailure) -> [UInt8] {
+        guard let bytes = Hex.bytes(try secret(pepper)) else {
+            throw CommandFailure(.data, "\(pepper) is damaged. Put a backup in its place.")
+        }
+        return bytes
+    }
+
+    /// The text of a small file of secrets.
+    func secret(_ path: String) throws(CommandFailure) -> String {
+        guard let bytes = SmallFile.read(path) else {
+            throw CommandFailure(
+                .noInput, "\(path) cannot be read: \(String(cString: strerror(errno))).")
+        }
+        var text = String(decoding: bytes, as: UTF8.self)
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
+    }
+
+    func write(_ text: String, to path: String) throws(CommandFailure) {
+        guard SmallFile.replace(path, with: Array(text.utf8), mode: 0o600) else {
+            throw CommandFailure(
+                errno == ENOSPC ? .inputOutput : .cannotCreate,
+                "\(path) cannot be written: \(String(cString: strerror(errno))).")
+        }
+    }
+
+    /// The bearer token of the till's server, made at the first need.
+    func serverToken() throws(CommandFailure) -> String {
+        if SmallFile.read(token) != nil {
+            let known = try secret(token)
+            if known.utf8.count >= 32 { return known }
+        }
+        let new = Hex.text(Host.secretBytes(32))
+        try write(new + "\n", to: token)
+        return new
+    }
+
+    /// Takes the folder for this process.
+    func lock(as owner: String) throws(FolderLockFailure) -> FolderLock {
+        try FolderLock(path: lockFile, owner: "\(owner) (process \(getpid()))")
+    }
+}

@@ -1,0 +1,127 @@
+import APIClient
+import LocalStore
+import Logging
+import RetailModels
+import RetailServer
+import RetailStore
+import Till
+
+/// A till that runs: its journal and register, its own server, the way to the cloud, and what
+/// delivers the journal.
+struct TillMachine {
+    let workplace: Workplace
+    let journal: SQLiteJournal
+    let register: Register
+    let server: RunningServer
+    let transport: CurlTransport
+    let link: CloudLink
+    let delivery: JournalDelivery
+    /// Sentences for the person who started it, such as another port.
+    let notices: [String]
+
+    static func start(_ workplace: Workplace, logger: Logger) async throws -> TillMachine {
+        let folder = workplace.folder
+        let (journal, register) = try await openRegister(workplace)
+        let token = try folder.serverToken()
+        let (server, notices) = try await startServer(workplace, token: token, logger: logger)
+        let cloud = workplace.settings.cloud
+        var address: ServerAddress?
+        if cloud.isEnabled, let url = cloud.url, let file = cloud.tokenFile {
+            address = ServerAddress(url: url, token: try folder.secret(file))
+        }
+        let transport = CurlTransport()
+        let limits = CallLimits(
+            connectTimeoutMs: cloud.connectTimeout.milliseconds,
+            timeoutMs: cloud.timeout.milliseconds)
+        let link = CloudLink(
+            client: APIClient(transport: transport, limits: limits), cloud: address,
+            own: ServerAddress(url: "http://127.0.0.1:\(server.port)", token: token),
+            hedgeAfterMs: cloud.hedgeAfter.milliseconds, host: .live)
+        let delivery = JournalDelivery(
+            journal: journal, link: link, database: workplace.database,
+            key: register.publicKey, tenant: workplace.identity.tenant, host: .live,
+            logger: logger)
+        await register.notify { Task { await delivery.wake() } }
+        await link.start { Task { await delivery.wake() } }
+        await delivery.wake()
+        return TillMachine(
+            workplace: workplace, journal: journal, register: register, server: server,
+            transport: transport, link: link, delivery: delivery, notices: notices)
+    }
+
+    /// Opens the journal and goes on behind the last number it may have used.
+    static func openRegister(
+        _ workplace: Workplace
+    ) async throws -> (SQLiteJournal, Register) {
+        let folder = workplace.folder
+        let water = SideFile.read(path: folder.highWater)
+        let journal = try SQLiteJournal(
+            path: folder.journal,
+            sideFile: SideFile(path: folder.highWater, reserved: water?.reserved ?? 0))
+        let head = try await journal.head()
+        let register = Register(
+            identity: workplace.identity, shop: workplace.shop, clock: workplace.clock,
+            key: try folder.key(), journal: journal, head: head, host: .live)
+        if let water, water.series == head.series,
+            water.journalID != head.journalID || water.sequence > head.sequence
+        {
+            try await register.skip(
+                through: max(water.reserved, water.sequence), by: try await workplace.person(),
+                reason: "the journal was put back; these numbers may have been used")
+        }
+        return (journal, register)
+    }
+
+    /// Starts the own server on the configured address, or on a free port when that is taken.
+    private static func startServer(
+        _ workplace: Workplace, token: String, logger: Logger
+    ) async throws -> (RunningServer, notices: [String]) {
+        let listen = workplace.settings.server.listen
+        do {
+            let server = try await RunningServer.start(
+                workplace, listen: listen, token: token, logger: logger)
+            return (server, [])
+        } catch let failure as RunningServer.PortTaken {
+            let server = try await RunningServer.start(
+                workplace, listen: ListenAddress(host: "127.0.0.1", port: 0), token: token,
+                logger: logger)
+            return (
+                server,
+                ["Port \(failure.port) is taken; this till's server uses port \(server.port)."]
+            )
+        }
+    }
+
+    /// Waits until the cloud has answered every write or has failed; returns what is left to send.
+    func drain() async throws -> Int {
+        await delivery.wake()
+        await delivery.waitUntilIdle()
+        await link.waitUntilDecided()
+        await delivery.wake()
+        await delivery.waitUntilIdle()
+        let open = try await journal.count(in: [.open])
+        guard open.rows == 0 else {
+            throw CommandFailure(
+                .temporary,
+                "\(open.rows) writes wait for this till's own server; they are safe in the journal "
+                    + "and are delivered at the next start.")
+        }
+        guard await link.hasCloud else { return 0 }
+        return try await journal.count(in: [.open, .local]).rows
+    }
+
+    func stop() async {
+        await delivery.stop()
+        await link.stop()
+        transport.stop()
+        await server.stop()
+        await journal.close()
+        await workplace.database.close()
+    }
+}
+
+extension Duration {
+    var milliseconds: Int {
+        Int(components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000)
+    }
+}

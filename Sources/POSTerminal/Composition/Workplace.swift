@@ -1,0 +1,93 @@
+import CloudStore
+import LocalStore
+import Logging
+import RetailModels
+import RetailStore
+import Till
+
+/// The shop of a data folder with its database open: what every command works with.
+struct Workplace {
+    let settings: Settings
+    let folder: TillFolder
+    let identity: TillIdentity
+    let database: any Database
+    let shop: Shop
+    let currency: Currency
+    let clock: ShopClock
+    /// Held while this process owns the folder; nil when it only looks.
+    let lock: FolderLock?
+
+    /// Opens the folder to write.
+    static func own(_ settings: Settings, as owner: String) async throws -> Workplace {
+        let folder = TillFolder(path: settings.dataDirectory)
+        _ = try folder.identity()
+        return try await open(settings, lock: folder.lock(as: owner))
+    }
+
+    /// Opens the folder to look, whoever owns it.
+    static func look(_ settings: Settings) async throws -> Workplace {
+        try await open(settings, lock: nil)
+    }
+
+    private static func open(_ settings: Settings, lock: FolderLock?) async throws -> Workplace {
+        let folder = TillFolder(path: settings.dataDirectory)
+        let identity = try folder.identity()
+        let database = try await openDatabase(
+            settings, folder: folder, access: lock == nil ? .readOnly : .readWrite)
+        let shop = try await database.read { tx in try ShopStore.shop(identity.tenant, in: tx) }
+        guard let shop else {
+            throw CommandFailure(
+                .state,
+                "The database does not hold the shop of \(folder.path). "
+                    + "Check DB_TYPE and DATABASE_URL.")
+        }
+        guard let currency = Currency(code: shop.currency),
+            let clock = ShopClock(timeZone: shop.timeZone)
+        else {
+            throw CommandFailure(.data, "The shop's currency or time zone is not known here.")
+        }
+        return Workplace(
+            settings: settings, folder: folder, identity: identity, database: database,
+            shop: shop, currency: currency, clock: clock, lock: lock)
+    }
+
+    /// Opens the database of the settings. A SQLite file is brought to this program's schema;
+    /// PostgreSQL must have it.
+    static func openDatabase(
+        _ settings: Settings, folder: TillFolder, access: SQLiteDatabase.Access
+    ) async throws -> any Database {
+        let migrator = Migrator(Migrations.all)
+        switch settings.database {
+        case .sqlite:
+            let database = try SQLiteDatabase(path: folder.store, access: access)
+            if access == .readWrite {
+                _ = try await migrator.migrate(database)
+            } else {
+                try await migrator.check(database)
+            }
+            return database
+        case .postgres(let url):
+            let database = try await PostgresDatabase(url: url.exposed, poolSizeMax: 16)
+            try await migrator.check(database)
+            return database
+        }
+    }
+
+    /// The rates in force.
+    func taxRates() async throws -> [TaxRate] {
+        try await database.read { [identity] tx in
+            try ShopStore.taxRates(tenant: identity.tenant, in: tx)
+        }
+    }
+
+    /// The operator of that number, or the first.
+    func person(number: Int64? = nil) async throws -> Operator {
+        let all = try await database.read { [identity] tx in
+            try OperatorStore.all(tenant: identity.tenant, in: tx)
+        }
+        guard let person = all.first(where: { number == nil || $0.number == number }) else {
+            throw CommandFailure(.usage, "There is no operator \(number ?? 1).")
+        }
+        return person
+    }
+}

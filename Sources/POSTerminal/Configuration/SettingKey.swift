@@ -1,0 +1,51 @@
+import Configuration
+
+/// Every setting by its name in `pos.yaml`; `config/pos.yaml` says what each means.
+enum SettingKey: String, CaseIterable, Sendable {
+    case cloudEnabled = "cloud.enabled"
+    case cloudURL = "cloud.url"
+    case cloudTokenFile = "cloud.tokenFile"
+    case cloudConnectTimeout = "cloud.connectTimeoutMs"
+    case cloudTimeout = "cloud.timeoutMs"
+    case cloudHedgeAfter = "cloud.hedgeAfterMs"
+    case serverListen = "server.listen"
+    case serverBehindProxy = "server.behindProxy"
+    case databaseType = "database.type"
+    case databaseURL = "database.url"
+    case dataDirectory = "data.directory"
+    case logLevel = "log.level"
+    case tillIdleFile = "till.idleFile"
+
+    /// Whether the value is hidden wherever settings are shown.
+    var isSecret: Bool { self == .databaseURL }
+
+    /// Whether the key may stand in the file: the data folder holds the file, so the file cannot
+    /// name it, and the idle file is for tests alone.
+    var isAllowedInFile: Bool { self != .dataDirectory && self != .tillIdleFile }
+
+    /// The environment variable that sets it: `POS_` and the key in upper snake case, but for the
+    /// four whose names are given.
+    var environmentName: String {
+        let none = Self.environment([:])
+        let found = try? none.value(forKey: AbsoluteConfigKey(path), type: .string)
+        return found?.encodedKey ?? rawValue
+    }
+
+    /// The parts of the name, as providers of settings want them.
+    var path: [String] {
+        rawValue.split(separator: ".").map(String.init)
+    }
+
+    /// Reads environment variables by the names of the settings.
+    static func environment(_ variables: [String: String]) -> any ConfigSnapshot {
+        EnvironmentVariablesProvider(environmentVariables: variables).mapKeys { key in
+            switch SettingKey(rawValue: key.components.joined(separator: ".")) {
+            case .databaseType: ["db", "type"]
+            case .databaseURL: ["database", "url"]
+            case .dataDirectory: ["pos", "data"]
+            case .tillIdleFile: ["pos", "idleFile"]
+            default: AbsoluteConfigKey(["pos"] + key.components)
+            }
+        }.snapshot()
+    }
+}

@@ -1,0 +1,23 @@
+import TerminalUI
+
+/// What the till asks of the state of every screen that can fill its window.
+protocol TillPage: Equatable, Sendable {
+    /// The sentence in the status line.
+    var message: Message? { get set }
+    /// True while the till works on what the next key depends on: keys wait meanwhile, in order.
+    var isBusy: Bool { get }
+    /// True when `+ - / : ?` are commands, because nothing is being typed.
+    var isEntryEmpty: Bool { get }
+    /// What matters of it, for a window too small for the picture.
+    func essentials(_ facts: TillFacts) -> Essentials
+}
+
+/// What matters of a screen, in three short lines.
+struct Essentials: Equatable, Sendable {
+    /// Such as `Sale, 3 items`.
+    var title: String
+    /// Such as `TOTAL 7.27`.
+    var figure = ""
+    /// Such as `scan ▸ 400`.
+    var entry = ""
+}

@@ -1,0 +1,98 @@
+import RetailModels
+import TerminalUI
+
+/// The picture of the sale (screens.md: "The sell screen").
+extension SellScreen {
+    private static let totalWidth = 25
+    private static let prompt = "scan, code or name ▸ "
+    /// Below this the big digits would push the rest out of the box.
+    private static let bigHeightMin = 9
+
+    func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
+        let (rest, entryRow) = area.splittingBottom(1)
+        renderEntry(state, in: entryRow, to: &buffer)
+        let boxes = Message.render(state.message, at: rest, to: &buffer).inset(left: 1)
+        let (saleBox, totalBox) = boxes.splittingRight(Self.totalWidth)
+        renderLines(state, in: buffer.box(saleBox, title: "Sale"), to: &buffer)
+        renderTotal(state, in: buffer.box(totalBox, title: "TOTAL"), to: &buffer)
+    }
+
+    private func renderEntry(_ state: State, in row: Rect, to buffer: inout Buffer) {
+        let row = row.inset(left: 1)
+        let width = buffer.write(Self.prompt, x: row.x, y: row.y, role: .label, clip: row)
+        let field = row.splittingLeft(width).rest
+        if let lookup = state.lookup, state.isSlow {
+            buffer.writeLine("looking for \(lookup.code) …", in: field, role: .status)
+        } else {
+            state.entry.render(in: field, to: &buffer)
+        }
+    }
+
+    private func renderLines(_ state: State, in area: Rect, to buffer: inout Buffer) {
+        guard let lines = state.sale.cart?.lines, !lines.isEmpty else {
+            buffer.writeLine("Nothing yet.", in: area.inset(left: 2), role: .dim)
+            return
+        }
+        let visible = state.lines.visible(height: area.height).clamped(to: lines.indices)
+        // A kept sale that cannot be priced any more has no amounts.
+        let amounts = visible.map { index in
+            state.sale.priced.map { facts.currency.text($0.lines[index].amount) } ?? ""
+        }
+        let layout = LineLayout(lineCount: lines.count, amounts: amounts, width: area.width)
+        for (row, index) in visible.enumerated() {
+            let line = lines[index]
+            layout.render(
+                number: index + 1, name: line.product.name, quantity: quantityText(line),
+                amount: amounts[row], isMarked: index == state.lines.selection,
+                in: area.row(row), to: &buffer)
+        }
+    }
+
+    /// `2 ×  1.59`, or `0.845 kg × 1.29` for what is not counted by the piece.
+    private func quantityText(_ line: CartLine) -> String {
+        let unit = line.product.unit == "each" || line.product.unit.isEmpty
+        let price = TextWidth.pad(
+            facts.currency.text(line.unitPrice),
+            to: max(unit ? 5 : 0, facts.currency.text(line.unitPrice).count), .right)
+        return "\(line.quantity.text)\(unit ? "" : " " + line.product.unit) × \(price)"
+    }
+
+    private func renderTotal(_ state: State, in area: Rect, to buffer: inout Buffer) {
+        let total = totalText(state)
+        let inner = area.inset(left: 1, right: 2)
+        var rest = inner.splittingTop(1).rest
+        let (digits, below) = rest.splittingTop(BigDigits.height)
+        if area.height >= Self.bigHeightMin,
+            BigDigits.render(total, in: digits, to: &buffer, .right, role: .total)
+        {
+            rest = below.splittingTop(1).rest
+        } else {
+            buffer.writeLine(total, in: rest.row(0), .right, role: .total)
+            rest = rest.splittingTop(2).rest
+        }
+        let tax = facts.currency.text(state.sale.priced?.tax ?? .zero)
+        buffer.writeLine(" " + state.sale.itemText, in: rest.row(0), role: .body)
+        buffer.writeLine("tax \(tax)", in: rest.row(0), .right, role: .body)
+        // Once more as text: large digits are a drawing, which nobody can search or read aloud.
+        buffer.writeLine(" total", in: rest.row(1), role: .body)
+        buffer.writeLine(total, in: rest.row(1), .right, role: .money)
+        buffer.writeLine(" customer  —", in: rest.row(2), role: .body)
+        let last = state.sale.cart?.lines.last?.product.name ?? "—"
+        buffer.writeLine(" last      \(last)", in: rest.row(3), role: .body)
+    }
+
+    /// What the customer is told; dashes for a kept sale that cannot be priced.
+    private func totalText(_ state: State) -> String {
+        if let priced = state.sale.priced { return facts.currency.text(priced.gross) }
+        return state.sale.isEmpty ? facts.currency.text(.zero) : "---"
+    }
+}
+
+extension SellScreen.State {
+    func essentials(_ facts: TillFacts) -> Essentials {
+        let total = sale.priced.map { facts.currency.text($0.gross) } ?? facts.currency.text(.zero)
+        return Essentials(
+            title: "Sale, \(sale.itemText)", figure: "TOTAL \(total)",
+            entry: "scan ▸ \(entry.text)_")
+    }
+}

@@ -1,0 +1,140 @@
+import APIClient
+import RetailModels
+import RetailStore
+import Till
+
+/// The one table from a failure to a sentence: what happened, and what to do.
+struct Sentences: Sendable {
+    /// Writes the amounts.
+    let currency: Currency
+    /// Milliseconds since 1970 as the shop's wall shows them.
+    let local: @Sendable (Int64) -> ShopClock.Local
+
+    /// The sentence for the person at the till.
+    func of(_ trouble: Trouble) -> String {
+        switch trouble {
+        case .signIn(let failure): signIn(failure)
+        case .operatorNumber: "An operator is a number. Type yours, then Enter."
+        case .register(let failure): register(failure)
+        case .cartNotKept(let failure):
+            "The open sale is not kept on the disk: \(disk(failure)) Pay or note it down."
+        case .cartUnreadable(let failure):
+            "The sale from before the restart could not be read: \(disk(failure))"
+        case .unreachable: "No server answers, not even this till's own. Try again."
+        case .refused(let problem): refused(problem)
+        case .cancelled: "Stopped."
+        case .unknownCode(let code):
+            "No product has the code \(shown(code)). Any key clears; / searches by name."
+        case .scansNotTaken(let count):
+            "\(count) later \(count == 1 ? "scan was" : "scans were") not taken: scan again."
+        case .unknownTaxClass(let name, let product):
+            "\(product) has the tax class \(name), which this shop has not. Tell a manager."
+        case .quantity(let text, let failure): quantity(text, failure)
+        case .codeMissing(let quantity): "Scan or type the code behind \(shown(quantity))*."
+        case .tooManyLines(let count): "A sale has at most \(count) lines. Pay this one first."
+        case .lineTooLarge(let product):
+            "With \(product) the total is larger than the till can count. It was not added."
+        case .nothingToVoid: "The sale has no line to void."
+        case .nothingToPay: "Nothing to pay yet: scan or type an item first."
+        case .amount(let text, let failure): amount(text, failure)
+        case .codeAsAmount(let text): "\(shown(text)) is a product's code. Type the amount."
+        case .payment(let failure, let tender): payment(failure, tender)
+        case .fieldMissing(let name): "\(name) is empty. Type it, or Esc goes back."
+        case .lastFour: "Type the last four digits of the card, never all of them."
+        case .nothingToUndo: "No payment is taken yet. Esc goes back to the sale."
+        case .paymentsTaken(let count):
+            count == 1
+                ? "A payment is taken: - takes it back first."
+                : "\(count) payments are taken: - takes them back first."
+        case .scanRefused(let code): "No code is asked for here: \(shown(code)) was not taken."
+        case .cardNumber:
+            "That is a card number. It is not taken: never type or scan one here. Esc clears."
+        case .longShift: "This shift has been open for more than 24 hours. Close it: c."
+        case .saleOpen: "A sale is open. Pay it or void it (F8) first."
+        }
+    }
+
+    /// Codes can be anything, and long.
+    private func shown(_ text: String) -> String {
+        text.count > Self.shownCountMax ? text.prefix(Self.shownCountMax) + "…" : text
+    }
+
+    private static var shownCountMax: Int { 30 }
+}
+
+extension Sentences {
+    private func signIn(_ failure: SignInFailure) -> String {
+        switch failure {
+        case .wrong: "Operator or PIN is wrong. Type both again."
+        case .mustWait(let until):
+            "Too many wrong tries. Try again at \(local(until).secondText), or ask a manager."
+        case .store(let failure): "Nobody can sign in now: \(disk(failure))"
+        }
+    }
+
+    private func register(_ failure: RegisterFailure) -> String {
+        switch failure {
+        case .noShiftOpen: "No shift is open. Sign out and in again to open one."
+        case .shiftAlreadyOpen: "A shift is open already. Sign out and in again."
+        case .amount: "A figure is larger than the till can count. Nothing was written."
+        case .store(let failure): "Nothing was written: \(disk(failure)) Enter tries again."
+        case .unsignable: "The document could not be signed. Nothing was written: tell a manager."
+        }
+    }
+
+    /// Ends in a full stop.
+    private func disk(_ failure: SQLFailure) -> String {
+        switch failure.kind {
+        case .diskFull: "the disk is full."
+        case .readOnly: "the disk is read-only."
+        case .corrupt: "the file is damaged."
+        case .busy: "the file is in use."
+        case .unavailable: "the database does not answer."
+        case .uniqueViolation, .checkViolation, .foreignKeyViolation, .other:
+            "the disk or the database refused (see the log)."
+        }
+    }
+
+    private func refused(_ problem: Problem) -> String {
+        switch problem.code {
+        case .notFound: "There is no such thing on the server."
+        case .unauthorized, .foreignHost:
+            "The server does not know this till. Tell a manager."
+        case .badRequest, .malformedBody, .methodNotAllowed, .bodyTooLarge, .headersTooLarge:
+            "The server did not understand the till. Tell a manager."
+        case .requestTimeout, .unavailable: "The server is too busy. Try again."
+        case .internalError: "The server had a fault. Try again, or tell a manager."
+        case .otherContent, .numberTwice, .documentInvalid:
+            "The server keeps this for a person to look at. Tell a manager."
+        }
+    }
+
+    private func quantity(_ text: String, _ failure: AmountFailure) -> String {
+        switch failure {
+        case .outOfRange:
+            "\(shown(text)) is no quantity the till can count: above 0, at most 1000000."
+        case .malformed(_, let digits):
+            "\(shown(text)) is no quantity: whole, or with up to \(digits) decimals."
+        }
+    }
+
+    private func amount(_ text: String, _ failure: AmountFailure) -> String {
+        switch failure {
+        case .outOfRange: "\(shown(text)) is more than the till can count. Type the amount again."
+        case .malformed(_, let digits):
+            digits == 0
+                ? "\(shown(text)) is no amount: only whole numbers here."
+                : "\(shown(text)) is no amount: up to \(digits) decimals behind a point."
+        }
+    }
+
+    private func payment(_ failure: PaymentFailure, _ tender: Tender) -> String {
+        switch failure {
+        case .overTender(let remaining):
+            "\(tender.title) pays at most what remains: \(currency.text(remaining))."
+        case .nothingTendered: "Nothing was given. Type the amount, or Enter for all of it."
+        case .alreadyPaid: "The sale is paid already."
+        case .amount: "That is more than the till can count. Type the amount again."
+        }
+    }
+}

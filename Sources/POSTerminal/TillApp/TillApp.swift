@@ -1,0 +1,81 @@
+import CursesTerminal
+import RetailModels
+import TerminalUI
+
+/// Why the till's window did not open.
+enum TillAppFailure: Error, Equatable, Sendable {
+    case terminal(CursesFailure)
+    /// The shop's currency is no code of a currency.
+    case unknownCurrency(String)
+}
+
+/// The till on the real terminal: opens the window, runs the screens until somebody closes them,
+/// and puts the terminal back on every way out.
+@MainActor
+enum TillApp {
+    /// Runs until the operator closes the till, or a signal or the end of input does.
+    static func run(
+        client: TillClient, shop: Shop, identity: TillIdentity, options: TillOptions
+    ) async throws(TillAppFailure) {
+        guard let facts = TillFacts(shop: shop, identity: identity, local: client.local) else {
+            throw .unknownCurrency(shop.currency)
+        }
+        let terminal = try open(options)
+        defer { terminal.close() }
+        let notices = options.notices + [terminal.notice].compactMap { $0 }
+        let ending = Ending()
+        var client = client
+        client.sound = { [weak terminal] in terminal?.sound($0) }
+        client.quit = { ending.happen() }
+        let store = Store(
+            AppScreen(client: client, facts: facts), state: .init(notices: notices),
+            terminal: terminal, disabledAction: { .disabled($0) },
+            resizedAction: { .resized($0) })
+        let idle = options.idleFile.flatMap(IdleFile.init)
+        store.onIdle = { [weak store] _ in idle?.rested(after: store?.state.changeCount ?? 0) }
+        terminal.start { event in
+            idle?.expect()
+            switch event {
+            case .key(let key): store.press(key)
+            case .resized(let size): store.resize(size)
+            case .quit: ending.happen()
+            }
+        }
+        store.send(.resized(terminal.size))
+        store.send(.started)
+        await ending.wait()
+        // What was being asked is no longer wanted; what is being written still is.
+        store.send(.ending)
+        await store.waitUntilIdle()
+        store.cancelAll()
+    }
+
+    private static func open(
+        _ options: TillOptions
+    ) throws(TillAppFailure) -> CursesTerminal {
+        var curses = CursesOptions(environment: options.environment)
+        if options.noColor { curses.usesColors = false }
+        curses.usesUnicode = !options.noUnicode
+        curses.isBellVisual = options.visualBell
+        curses.errorLogPath = options.logFile
+        do { return try CursesTerminal(curses) } catch { throw .terminal(error) }
+    }
+}
+
+/// The end of the till, which happens once and may happen before anybody waits for it.
+@MainActor
+private final class Ending {
+    private var hasHappened = false
+    private var waiter: CheckedContinuation<Void, Never>?
+
+    func happen() {
+        hasHappened = true
+        waiter?.resume()
+        waiter = nil
+    }
+
+    func wait() async {
+        guard !hasHappened else { return }
+        await withCheckedContinuation { waiter = $0 }
+    }
+}

@@ -1,0 +1,135 @@
+import APIClient
+import RetailModels
+import RetailStore
+import Till
+
+extension TillClient {
+    /// Products of one page of a list.
+    static let pageCount: Int64 = 100
+
+    /// The real till.
+    static func live(
+        register: Register, signIn: SignIn, link: CloudLink, delivery: JournalDelivery,
+        keeper: any CartKeeper, journal: any Journal, shop: Shop, rates: [TaxRate], host: Host
+    ) -> TillClient {
+        let ppm = Dictionary(rates.map { ($0.name, $0.ppm) }, uniquingKeysWith: { $1 })
+        let clock = register.clock
+        return TillClient(
+            signIn: { number, pin throws(Trouble) in
+                do throws(SignInFailure) {
+                    return try await signIn.signIn(number: number, pin: pin)
+                } catch {
+                    throw .signIn(error)
+                }
+            },
+            currentShift: { await register.shift },
+            openShift: { float, person throws(Trouble) in
+                do throws(RegisterFailure) {
+                    return try await register.openShift(float: float, by: person)
+                } catch {
+                    throw .register(error)
+                }
+            },
+            totals: { await register.totals },
+            closeShift: { counted, person throws(Trouble) in
+                do throws(RegisterFailure) {
+                    return try await register.closeShift(counted: counted, by: person)
+                } catch {
+                    throw .register(error)
+                }
+            },
+            findProduct: { code throws(Trouble) in try await find(code, link, ppm) },
+            searchProducts: { text, after throws(Trouble) in
+                try await read(ListProducts(search: text, after: after, limit: pageCount), link)
+            },
+            listProducts: { after, lowOnly throws(Trouble) in
+                try await read(
+                    ListProducts(after: after, limit: pageCount, lowOnly: lowOnly), link)
+            },
+            movements: { product throws(Trouble) in
+                try await read(ListMovements(product: product), link).items
+            },
+            taxPPM: { ppm[$0] },
+            keptCart: { () throws(Trouble) in try await keptCart(keeper, journal) },
+            keepCart: { cart throws(Trouble) in
+                do throws(SQLFailure) { try await keeper.keep(cart) } catch {
+                    throw .cartNotKept(error)
+                }
+            },
+            complete: { cart, settlement, person throws(Trouble) in
+                do throws(RegisterFailure) {
+                    return try await register.complete(cart, settlement, by: person)
+                } catch {
+                    throw .register(error)
+                }
+            },
+            newID: host.newID, now: host.now,
+            sleep: { duration in try await host.clock.sleep(for: duration) },
+            local: { clock.local($0) }, statuses: link.statuses,
+            salesToSend: delivery.salesToSend)
+    }
+
+    /// Asks the cloud or the till's own copy, whichever answers first.
+    private static func read<Call: Endpoint>(
+        _ call: Call, _ link: CloudLink
+    ) async throws(Trouble) -> Call.Reply {
+        do {
+            return try await link.read(call)
+        } catch let failure as APIFailure {
+            switch failure {
+            case .refused(let problem): throw .refused(problem)
+            case .unreachable(let reason): throw .unreachable(reason)
+            }
+        } catch is CancellationError {
+            throw .cancelled
+        } catch {
+            throw .unreachable("\(error)")
+        }
+    }
+
+    /// Tries what was read in every form that the catalogue may have it in.
+    private static func find(
+        _ code: String, _ link: CloudLink, _ ppm: [String: Int64]
+    ) async throws(Trouble) -> FoundProduct {
+        for form in Barcode.forms(of: code) {
+            do throws(Trouble) {
+                let found = try await read(FindProduct(code: form), link).product
+                guard let rate = ppm[found.taxClass] else {
+                    throw Trouble.unknownTaxClass(found.taxClass, product: found.name)
+                }
+                return FoundProduct(product: found, taxPPM: rate)
+            } catch .refused(let problem) where problem.code == .notFound {
+                continue
+            }
+        }
+        throw .unknownCode(code)
+    }
+
+    /// A cart whose id is in the journal was paid before the till ended: it is forgotten, and never
+    /// opened again.
+    private static func keptCart(
+        _ keeper: any CartKeeper, _ journal: any Journal
+    ) async throws(Trouble) -> KeptCart {
+        do throws(SQLFailure) {
+            guard let cart = try await keeper.cart() else { return .none }
+            guard try await journal.contains(id: cart.id) else { return .open(cart) }
+            let number = try await number(of: cart.id, in: journal)
+            try await keeper.keep(nil)
+            return .paid(number: number)
+        } catch { throw .cartUnreadable(error) }
+    }
+
+    /// The number under which a sale was paid, when it is among the newest documents.
+    private static func number(
+        of id: String, in journal: any Journal
+    ) async throws(SQLFailure) -> String? {
+        let states = WriteState.allCases
+        let count = try await journal.count(in: states).rows
+        let rows = try await journal.rows(
+            in: states, after: Int64(max(0, count - newestCount)), limit: newestCount)
+        guard let body = rows.last(where: { $0.write.id == id })?.write.body else { return nil }
+        return try? CanonicalJSON.decode(Document.self, from: Array(body.utf8)).number
+    }
+
+    private static let newestCount = 20
+}

@@ -1,0 +1,75 @@
+import APIClient
+import RetailModels
+import RetailStore
+import TerminalUI
+import Till
+
+/// A product with the rate of its tax class.
+struct FoundProduct: Equatable, Sendable {
+    var product: Product
+    var taxPPM: Int64
+}
+
+/// What became of the sale that was open when the till last ended.
+enum KeptCart: Equatable, Sendable {
+    case none
+    case open(Cart)
+    /// It was paid, and the till died before it could forget the cart; `number` when it is known.
+    case paid(number: String?)
+}
+
+/// What the screens ask of the till, as closures: one real implementation, and fakes for tests.
+///
+/// Nothing here waits for a network longer than the client's deadline, and whatever decides about
+/// money is decided on this till.
+struct TillClient: Sendable {
+    /// Lets an operator in by number and PIN.
+    var signIn: @Sendable (_ number: Int64, _ pin: String) async throws(Trouble) -> Operator
+    /// The session that is open, if one is.
+    var currentShift: @Sendable () async -> OpenShift?
+    /// Opens a session with a float in the drawer.
+    var openShift: @Sendable (_ float: Money, Operator) async throws(Trouble) -> Document
+    /// What the session has come to so far.
+    var totals: @Sendable () async -> ShiftTotals
+    /// Ends the session with what was counted.
+    var closeShift: @Sendable (_ counted: Money, Operator) async throws(Trouble) -> Document
+
+    /// The product of a barcode or SKU, exactly; `Trouble.unknownCode` when there is none.
+    var findProduct: @Sendable (_ code: String) async throws(Trouble) -> FoundProduct
+    /// A page of the products that match a text, behind the ordinal `after`.
+    var searchProducts:
+        @Sendable (_ text: String, _ after: Int64) async throws(Trouble) -> Page<StockedProduct>
+    /// A page of the catalogue in its order, behind the ordinal `after`.
+    var listProducts:
+        @Sendable (_ after: Int64, _ lowOnly: Bool) async throws(Trouble) -> Page<StockedProduct>
+    /// A product's newest movements.
+    var movements: @Sendable (_ productID: String) async throws(Trouble) -> [StockMovement]
+    /// The rate of a tax class in parts per million; nil when the shop has no such class.
+    var taxPPM: @Sendable (_ taxClass: String) -> Int64?
+
+    /// The sale that was open when the till last ended.
+    var keptCart: @Sendable () async throws(Trouble) -> KeptCart
+    /// Keeps the open sale, or forgets it when it is nil.
+    var keepCart: @Sendable (Cart?) async throws(Trouble) -> Void
+    /// Completes a paid sale: what it returns is numbered, signed and on the disk.
+    var complete: @Sendable (Cart, Settlement, Operator) async throws(Trouble) -> Document
+
+    /// A new id that sorts by time.
+    var newID: @Sendable () -> String
+    /// Milliseconds since 1970, UTC.
+    var now: @Sendable () -> Int64
+    /// Waits; ends early with an error when its task is cancelled.
+    var sleep: @Sendable (Duration) async throws -> Void
+    /// A moment as the shop's wall shows it.
+    var local: @Sendable (_ milliseconds: Int64) -> ShopClock.Local
+
+    /// How the till stands with the cloud, each change once. Read by one screen only.
+    var statuses: AsyncStream<ConnectionStatus>
+    /// How many sales wait for the cloud, each change once. Read by one screen only.
+    var salesToSend: AsyncStream<Int>
+
+    /// Sounds a tone at the terminal.
+    var sound: @MainActor @Sendable (Tone) -> Void = { _ in }
+    /// Ends the program.
+    var quit: @MainActor @Sendable () -> Void = {}
+}

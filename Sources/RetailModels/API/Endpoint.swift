@@ -1,0 +1,83 @@
+/// The verbs the API uses.
+public enum HTTPVerb: String, Sendable {
+    case get = "GET"
+    case post = "POST"
+    case put = "PUT"
+}
+
+/// The parts of a request that an endpoint reads and a client writes.
+public struct EndpointInput: Sendable {
+    /// By the name in the path's braces, not percent-encoded.
+    public var path: [String: String]
+    public var query: [String: String]
+    public var body: [UInt8]
+
+    public init(
+        path: [String: String] = [:], query: [String: String] = [:], body: [UInt8] = []
+    ) {
+        self.path = path
+        self.query = query
+        self.body = body
+    }
+
+    public func pathValue(_ name: String) throws(Problem) -> String {
+        guard let value = path[name], !value.isEmpty else {
+            throw Problem(.badRequest, "\(name) is missing from the path")
+        }
+        return value
+    }
+
+    /// A whole number of the query within `range`, or `fallback` when it is not given.
+    public func number(
+        _ name: String, in range: ClosedRange<Int64>, default fallback: Int64
+    ) throws(Problem) -> Int64 {
+        guard let text = query[name] else { return fallback }
+        guard let value = Int64(text), range.contains(value) else {
+            throw Problem(
+                .badRequest,
+                "\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    public func decodedBody<Value: Decodable>(_ type: Value.Type) throws(Problem) -> Value {
+        do { return try CanonicalJSON.decode(type, from: body) } catch {
+            throw Problem(.malformedBody, "the body is not what this call takes: \(error)")
+        }
+    }
+}
+
+/// One call of the API, known to client and server alike.
+public protocol Endpoint: Sendable {
+    associatedtype Reply: Codable & Sendable
+    static var verb: HTTPVerb { get }
+    /// Such as `/api/products/{code}`.
+    static var path: String { get }
+
+    init(_ input: EndpointInput) throws(Problem)
+    var input: EndpointInput { get }
+}
+
+/// A page of a list, and the key of the next one.
+public struct Page<Item: Codable & Sendable>: Codable, Sendable {
+    public var items: [Item]
+    /// Given as `after` it brings the next page; nil on the last.
+    public var next: String?
+
+    public init(items: [Item], next: String?) {
+        self.items = items
+        self.next = next
+    }
+
+    /// A page of `items`, which holds one more than `limit` when there is a next page.
+    public init(_ items: [Item], limit: Int, key: (Item) -> String) {
+        let shown = Array(items.prefix(limit))
+        self.init(items: shown, next: items.count > limit ? shown.last.map(key) : nil)
+    }
+}
+
+/// The limits of every list.
+public enum PageLimit {
+    public static let range: ClosedRange<Int64> = 1...500
+    public static let fallback: Int64 = 50
+}

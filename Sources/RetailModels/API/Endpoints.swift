@@ -1,0 +1,10 @@
+/// Every endpoint of the API, in the order of the documentation. A test compares this list with the
+/// server's routes and with `docs/openapi.yaml`.
+public enum Endpoints {
+    public static let all: [any Endpoint.Type] = [
+        ListProducts.self, FindProduct.self, ListCategories.self, ListTaxRates.self,
+        ListMovements.self, ListCustomers.self, ListOperators.self, ListShifts.self,
+        ListSales.self, GetSale.self, PostSale.self, RecordJournal.self, SalesReport.self,
+        SyncHealth.self,
+    ]
+}

@@ -1,0 +1,100 @@
+/// One write of a till's journal, with its final bytes.
+public struct JournalWrite: Codable, Hashable, Sendable {
+    public enum Kind: String, Codable, Sendable {
+        /// A signed sale or refund.
+        case sale
+        /// Another signed document.
+        case document
+        /// A new customer.
+        case customer
+    }
+    public var id: String
+    public var kind: Kind
+    /// The exact bytes: a document's canonical JSON, or a customer's.
+    public var body: String
+    /// Only documents are signed.
+    public var signature: String?
+
+    public init(id: String, kind: Kind, body: String, signature: String? = nil) {
+        self.id = id
+        self.kind = kind
+        self.body = body
+        self.signature = signature
+    }
+
+    /// A document as the journal keeps it.
+    public init(_ document: Document, signed: SignedDocument) {
+        self.init(
+            id: document.id, kind: document.sale == nil ? .document : .sale,
+            body: signed.document, signature: signed.signature)
+    }
+}
+
+/// What became of one write.
+public struct WriteResult: Codable, Hashable, Sendable {
+    public enum Status: String, Codable, Sendable {
+        case stored
+        /// The same bytes were stored before.
+        case dup
+        /// Not stored as a fact; kept for a person, `problem` says why.
+        case parked
+    }
+    public var id: String
+    public var status: Status
+    public var problem: Problem?
+
+    public init(id: String, status: Status, problem: Problem? = nil) {
+        self.id = id
+        self.status = status
+        self.problem = problem
+    }
+}
+
+/// A till's writes in the order of its journal. Each is stored, known already, or parked by itself;
+/// sending them again is always safe.
+public struct RecordJournal: Endpoint {
+    public struct Body: Codable, Sendable {
+        /// The till's public key.
+        public var key: String
+        public var writes: [JournalWrite]
+    }
+    public struct Reply: Codable, Sendable {
+        /// In the order of the writes.
+        public var results: [WriteResult]
+        public init(results: [WriteResult]) { self.results = results }
+    }
+    public static let verb = HTTPVerb.post
+    public static let path = "/api/journal"
+    public static let writeCountMax = 200
+    public var body: Body
+
+    public init(key: String, writes: [JournalWrite]) {
+        body = Body(key: key, writes: writes)
+    }
+    public init(_ input: EndpointInput) throws(Problem) {
+        body = try input.decodedBody(Body.self)
+        guard body.writes.count <= Self.writeCountMax else {
+            throw Problem(.bodyTooLarge, "at most \(Self.writeCountMax) writes in one request")
+        }
+    }
+    public var input: EndpointInput {
+        // Encoding text cannot fail.
+        EndpointInput(body: (try? CanonicalJSON.encode(body)) ?? [])
+    }
+}
+
+/// One signed sale or refund.
+public struct PostSale: Endpoint {
+    public typealias Reply = WriteResult
+    public static let verb = HTTPVerb.post
+    public static let path = "/api/sales"
+    public var sale: SignedDocument
+
+    public init(sale: SignedDocument) { self.sale = sale }
+    public init(_ input: EndpointInput) throws(Problem) {
+        sale = try input.decodedBody(SignedDocument.self)
+    }
+    public var input: EndpointInput {
+        EndpointInput(body: (try? CanonicalJSON.encode(sale)) ?? [])
+    }
+}

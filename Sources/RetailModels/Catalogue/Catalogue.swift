@@ -1,0 +1,97 @@
+/// A product of the catalogue.
+public struct Product: Codable, Hashable, Sendable {
+    public var id: String
+    public var sku: String
+    /// The product's first barcode, empty when it has none.
+    public var barcode: String
+    public var name: String
+    public var department: String
+    public var category: String
+    public var brand: String
+    /// What a quantity counts: `each`, `kg`, `gal` …
+    public var unit: String
+    public var price: Money
+    public var cost: Money
+    public var taxClass: String
+    /// The order of insertion: the catalogue's own order, and the key of its pages.
+    public var ordinal: Int64
+
+    public init(
+        id: String, sku: String, barcode: String, name: String, department: String,
+        category: String, brand: String, unit: String, price: Money, cost: Money,
+        taxClass: String, ordinal: Int64
+    ) {
+        self.id = id
+        self.sku = sku
+        self.barcode = barcode
+        self.name = name
+        self.department = department
+        self.category = category
+        self.brand = brand
+        self.unit = unit
+        self.price = price
+        self.cost = cost
+        self.taxClass = taxClass
+        self.ordinal = ordinal
+    }
+}
+
+/// A product with its stock at the till's location.
+public struct StockedProduct: Codable, Hashable, Sendable {
+    public var product: Product
+    public var onHand: Quantity
+    /// Below this, the list marks the product as low.
+    public var minimum: Quantity
+
+    public init(product: Product, onHand: Quantity, minimum: Quantity) {
+        self.product = product
+        self.onHand = onHand
+        self.minimum = minimum
+    }
+
+    public var isLow: Bool { onHand < minimum || onHand < .zero }
+}
+
+/// A category within a department.
+public struct Category: Codable, Hashable, Sendable {
+    public var id: String
+    public var name: String
+    public var department: String
+
+    public init(id: String, name: String, department: String) {
+        self.id = id
+        self.name = name
+        self.department = department
+    }
+}
+
+/// A customer of the shop.
+public struct Customer: Codable, Hashable, Sendable {
+    public var id: String
+    /// The shop's own number for the customer, unique in the shop.
+    public var number: String
+    public var name: String
+
+    public init(id: String, number: String, name: String) {
+        self.id = id
+        self.number = number
+        self.name = name
+    }
+}
+
+/// Why goods moved, and by how much.
+public struct StockMovement: Codable, Hashable, Sendable {
+    public var documentID: String
+    public var position: Int64
+    public var kind: String
+    public var quantity: Quantity
+    public var at: Int64
+
+    public init(documentID: String, position: Int64, kind: String, quantity: Quantity, at: Int64) {
+        self.documentID = documentID
+        self.position = position
+        self.kind = kind
+        self.quantity = quantity
+        self.at = at
+    }
+}

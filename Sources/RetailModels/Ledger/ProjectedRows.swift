@@ -1,0 +1,152 @@
+extension ProjectedTable {
+    public static let sale = ProjectedTable(
+        name: "sale",
+        columns: [
+            "tenant_id", "id", "kind", "number", "device_id", "till_id", "location_id", "series",
+            "sequence", "at_ms", "business_day", "hour", "operator_id", "operator_name",
+            "shift_id", "customer_id", "refund_of", "reference", "currency", "tax_mode",
+            "line_count", "quantity_milli", "net_minor", "discount_minor", "tax_minor",
+            "gross_minor", "rounding_minor", "change_minor", "cost_minor",
+        ], keyCount: 2)
+
+    public static let saleLine = ProjectedTable(
+        name: "sale_line",
+        columns: [
+            "tenant_id", "sale_id", "position", "product_id", "sku", "barcode", "name",
+            "department", "unit", "tax_class", "tax_ppm", "quantity_milli", "unit_price_minor",
+            "amount_minor", "discount_minor", "net_minor", "tax_minor", "gross_minor",
+            "cost_minor", "entry", "price_source",
+        ], keyCount: 3)
+
+    public static let payment = ProjectedTable(
+        name: "payment",
+        columns: [
+            "tenant_id", "sale_id", "position", "tender", "amount_minor", "tendered_minor",
+            "change_minor", "reference", "quantity_milli", "net_minor", "discount_minor",
+            "tax_minor", "gross_minor",
+        ], keyCount: 3)
+
+    public static let stockMovement = ProjectedTable(
+        name: "stock_movement",
+        columns: [
+            "tenant_id", "document_id", "position", "location_id", "product_id", "kind",
+            "quantity_milli", "unit_cost_minor", "at_ms",
+        ], keyCount: 3)
+
+    public static let journalEntry = ProjectedTable(
+        name: "journal_entry",
+        columns: ["tenant_id", "id", "at_ms", "business_day", "currency", "description"],
+        keyCount: 2)
+
+    public static let journalLine = ProjectedTable(
+        name: "journal_line",
+        columns: [
+            "tenant_id", "entry_id", "position", "account", "debit_minor", "credit_minor",
+        ], keyCount: 3)
+
+    public static let shift = ProjectedTable(
+        name: "shift",
+        columns: [
+            "tenant_id", "id", "device_id", "till_id", "location_id", "series", "opened_at_ms",
+            "business_day", "operator_id", "operator_name", "float_minor",
+        ], keyCount: 2)
+
+    public static let zReport = ProjectedTable(
+        name: "z_report",
+        columns: [
+            "tenant_id", "id", "shift_id", "device_id", "till_id", "series", "z_number",
+            "closed_at_ms", "business_day", "operator_id", "operator_name", "expected_minor",
+            "counted_minor", "variance_minor", "net_minor", "tax_minor", "gross_minor", "body",
+        ], keyCount: 2)
+
+    public static let cashMovement = ProjectedTable(
+        name: "cash_movement",
+        columns: [
+            "tenant_id", "id", "shift_id", "device_id", "kind", "amount_minor", "reason", "at_ms",
+        ], keyCount: 2)
+
+    /// Every derived table, parents before children.
+    public static let all: [ProjectedTable] = [
+        .sale, .saleLine, .payment, .stockMovement, .journalEntry, .journalLine, .shift, .zReport,
+        .cashMovement,
+    ]
+}
+
+extension Projection {
+    static func sale(_ sale: Sale, of document: Document) throws(AmountFailure) -> ProjectedRow {
+        let priced = sale.priced
+        return ProjectedRow(
+            table: .sale,
+            values: [
+                .text(document.tenant), .text(document.id), .text(document.kind),
+                .text(document.number), .text(document.device), .text(document.till),
+                .text(document.location), .text(document.series), .integer(document.sequence),
+                .integer(document.at), .text(document.day), .integer(document.hour),
+                .text(document.operatorID), .text(document.operatorName),
+                .optional(document.shift), .optional(sale.customerID), .optional(sale.refundOf),
+                .optional(sale.reference), .text(document.currency),
+                .text(sale.rules.mode.rawValue), .integer(Int64(priced.lines.count)),
+                .integer(priced.quantity.milli), .integer(priced.net.minor),
+                .integer(priced.discount.minor), .integer(priced.tax.minor),
+                .integer(priced.gross.minor), .integer(sale.rounding.minor),
+                .integer(try sale.change.minor), .integer(priced.cost.minor),
+            ])
+    }
+
+    static func line(_ line: PricedLine, at index: Int, of document: Document) -> ProjectedRow {
+        let product = line.line.product
+        return ProjectedRow(
+            table: .saleLine,
+            values: [
+                .text(document.tenant), .text(document.id), .integer(Int64(index) + 1),
+                .text(product.id), .text(product.sku), .text(product.barcode),
+                .text(product.name), .text(product.department), .text(product.unit),
+                .text(product.taxClass), .integer(product.taxPPM),
+                .integer(line.line.quantity.milli), .integer(line.line.unitPrice.minor),
+                .integer(line.amount.minor), .integer(line.discount.minor),
+                .integer(line.net.minor), .integer(line.tax.minor), .integer(line.gross.minor),
+                .integer(line.cost.minor), .text(line.line.entry.rawValue),
+                .text(line.line.priceSource),
+            ])
+    }
+
+    static func shift(_ opening: ShiftOpening, of document: Document) -> ProjectedRow {
+        ProjectedRow(
+            table: .shift,
+            values: [
+                .text(document.tenant), .text(document.id), .text(document.device),
+                .text(document.till), .text(document.location), .text(document.series),
+                .integer(document.at), .text(document.day), .text(document.operatorID),
+                .text(document.operatorName), .integer(opening.float.minor),
+            ])
+    }
+
+    static func zReport(
+        _ closing: ShiftClosing, of document: Document
+    ) throws(AmountFailure) -> ProjectedRow {
+        let totals = closing.totals
+        // Encoding whole numbers and text cannot fail.
+        let body = (try? CanonicalJSON.text(totals)) ?? ""
+        return ProjectedRow(
+            table: .zReport,
+            values: [
+                .text(document.tenant), .text(document.id), .optional(document.shift),
+                .text(document.device), .text(document.till), .text(document.series),
+                .integer(closing.zNumber), .integer(document.at), .text(document.day),
+                .text(document.operatorID), .text(document.operatorName),
+                .integer(try totals.expectedCash.minor), .integer(closing.counted.minor),
+                .integer(try closing.variance.minor), .integer(totals.net.minor),
+                .integer(totals.tax.minor), .integer(totals.gross.minor), .text(body),
+            ])
+    }
+
+    static func cashMovement(_ movement: CashMovement, of document: Document) -> ProjectedRow {
+        ProjectedRow(
+            table: .cashMovement,
+            values: [
+                .text(document.tenant), .text(document.id), .optional(document.shift),
+                .text(document.device), .text(movement.kind.rawValue),
+                .integer(movement.amount.minor), .text(movement.reason), .integer(document.at),
+            ])
+    }
+}

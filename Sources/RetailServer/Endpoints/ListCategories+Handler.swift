@@ -1,0 +1,11 @@
+import RetailModels
+import RetailStore
+
+extension ListCategories: HandledEndpoint {
+    func answer(_ call: Call) async throws -> Page<RetailModels.Category> {
+        let categories = try await call.database.read { tx in
+            try CatalogueStore.categories(tenant: call.tenant, in: tx)
+        }
+        return Page(items: categories, next: nil)
+    }
+}

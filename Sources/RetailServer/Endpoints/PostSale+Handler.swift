@@ -1,0 +1,22 @@
+import Hummingbird
+import RetailModels
+import RetailStore
+
+extension PostSale: HandledEndpoint {
+    func answer(_ call: Call) async throws -> WriteResult {
+        guard let document = try? sale.decoded(), document.sale != nil else {
+            throw Problem(.documentInvalid, "the document is no sale")
+        }
+        let write = JournalWrite(document, signed: sale)
+        let results = try await call.database.write { tx in
+            try RecordSale.record(
+                [write], key: sale.key, tenant: call.tenant, now: call.host.now(), in: tx)
+        }
+        if let problem = results[0].problem { throw problem }
+        return results[0]
+    }
+
+    static func status(of reply: WriteResult) -> HTTPResponse.Status {
+        reply.status == .stored ? .created : .ok
+    }
+}

@@ -1,0 +1,34 @@
+import HTTPTypes
+import Hummingbird
+import RetailModels
+
+/// Refuses requests that a page in somebody's browser could have made: those for another host, and
+/// those that name an origin (architecture.md: Keys, trust, one owner).
+struct HostMiddleware: RouterMiddleware {
+    typealias Context = ServerContext
+
+    private static let loopback: Set<String> = ["127.0.0.1", "localhost", "::1"]
+    let names: Set<String>
+
+    func handle(
+        _ request: Request, context: ServerContext,
+        next: @concurrent (Request, ServerContext) async throws -> Response
+    ) async throws -> Response {
+        guard request.headers[.origin] == nil else {
+            throw Problem(.foreignHost, "requests from web pages are not served")
+        }
+        let name = Self.name(of: request.head.authority ?? "")
+        guard Self.loopback.contains(name) || names.contains(name) else {
+            throw Problem(.foreignHost, "this server is not \(name.isEmpty ? "unnamed" : name)")
+        }
+        return try await next(request, context)
+    }
+
+    /// The host without its port: `[::1]:8089` is `::1`.
+    static func name(of authority: String) -> String {
+        if authority.hasPrefix("[") {
+            return String(authority.dropFirst().prefix { $0 != "]" })
+        }
+        return String(authority.prefix { $0 != ":" }).lowercased()
+    }
+}

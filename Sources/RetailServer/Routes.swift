@@ -1,0 +1,123 @@
+import Hummingbird
+import RetailModels
+import RetailStore
+
+/// Every route of the server. A test compares them with `Endpoints.all` and the documentation.
+enum Routes {
+    static let all: [any HandledEndpoint.Type] = [
+        ListProducts.self, FindProduct.self, ListCategories.self, ListTaxRates.self,
+        ListMovements.self, ListCustomers.self, ListOperators.self, ListShifts.self,
+        ListSales.self, GetSale.self, PostSale.self, RecordJournal.self, SalesReport.self,
+        SyncHealth.self,
+    ]
+
+    static func router(
+        database: any RetailStore.Database, host: Host, configuration: ServerConfiguration
+    ) -> Router<ServerContext> {
+        let router = Router(context: ServerContext.self)
+        router.addMiddleware {
+            ProblemMiddleware()
+            HostMiddleware(names: configuration.hostNames)
+            AuthMiddleware(tokens: configuration.tokens)
+        }
+        for endpoint in all {
+            endpoint.register(
+                on: router, database: database, host: host, configuration: configuration)
+        }
+        refuseOtherVerbs(on: router)
+        return router
+    }
+
+    /// The router by itself answers a known address with an unknown verb as if there were nothing.
+    private static func refuseOtherVerbs(on router: Router<ServerContext>) {
+        let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+        for (path, endpoints) in Dictionary(grouping: all, by: { $0.path }) {
+            let allowed = endpoints.map { $0.verb.rawValue }.sorted()
+            for method in methods where !allowed.contains(method.rawValue) {
+                router.on(RouterPath(path), method: method) { _, _ -> Response in
+                    throw HTTPError(
+                        .methodNotAllowed, headers: [.allow: allowed.joined(separator: ", ")])
+                }
+            }
+        }
+    }
+}
+
+extension HandledEndpoint {
+    static func register(
+        on router: Router<ServerContext>, database: any RetailStore.Database, host: Host,
+        configuration: ServerConfiguration
+    ) {
+        let method = HTTPRequest.Method(verb.rawValue) ?? .get
+        router.on(RouterPath(path), method: method) { request, context -> Response in
+            guard let principal = context.principal else {
+                throw Problem(.unauthorized, "the request has no token")
+            }
+            let input = EndpointInput(
+                path: try pathValues(context), query: try queryValues(request),
+                body: verb == .get
+                    ? [] : try await RequestBytes.collect(request, configuration))
+            let call = Call(database: database, principal: principal, host: host)
+            let reply = try await Self(input).answer(call)
+            return try Response.json(reply, status: status(of: reply))
+        }
+    }
+
+    private static func pathValues(_ context: ServerContext) throws(Problem) -> [String: String] {
+        var values: [String: String] = [:]
+        for (name, text) in context.parameters {
+            // The router matches the path as it was sent.
+            guard let value = PercentText.decoded(text), !value.utf8.contains(0) else {
+                throw Problem(.badRequest, "\(name) is not percent-encoded UTF-8 text")
+            }
+            values[String(name)] = value
+        }
+        return values
+    }
+
+    /// Of a name that is given twice the first counts.
+    private static func queryValues(_ request: Request) throws(Problem) -> [String: String] {
+        var values: [String: String] = [:]
+        for (name, text) in request.uri.queryParameters where values[String(name)] == nil {
+            guard !text.utf8.contains(0) else {
+                throw Problem(.badRequest, "\(name) has a NUL")
+            }
+            values[String(name)] = String(text)
+        }
+        return values
+    }
+}
+
+/// Text as it stands in an address.
+enum PercentText {
+    /// `a%20b` is `a b`; nil unless every `%` has two hexadecimal digits and the bytes are UTF-8.
+    static func decoded(_ text: some StringProtocol) -> String? {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+            guard let value = Hex.bytes(digits), value.count == 1 else { return nil }
+            bytes += value
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}
+
+extension Response {
+    /// A reply in the product's one JSON form.
+    static func json(
+        _ value: some Encodable, status: HTTPResponse.Status,
+        contentType: String = "application/json"
+    ) throws -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = contentType
+        let bytes = try CanonicalJSON.encode(value)
+        return Response(
+            status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

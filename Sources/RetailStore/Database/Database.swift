@@ -1,0 +1,49 @@
+/// An open transaction. Synchronous, so that nothing suspends between its statements, and it never
+/// leaves its closure.
+public protocol SQLTransaction {
+    var dialect: Dialect { get }
+
+    /// Runs the statement and everything queued before it; returns its rows.
+    @discardableResult
+    func rows(_ statement: SQL) throws(SQLFailure) -> [SQLRow]
+
+    /// Runs a statement whose answer nobody needs. PostgreSQL queues it and sends it with the next
+    /// `rows` or the commit, so a failure may surface there: store code does not catch it here.
+    func send(_ statement: SQL) throws(SQLFailure)
+
+    /// Runs `body` so that, when it throws, what it wrote is undone and the rest of the
+    /// transaction goes on.
+    func savepoint<Value>(_ body: () throws -> Value) throws -> Value
+}
+
+extension SQLTransaction {
+    /// The one row of a statement that gives one at most.
+    public func row(_ statement: SQL) throws(SQLFailure) -> SQLRow? { try rows(statement).first }
+
+    /// The number in column `n` of the one row.
+    public func count(_ statement: SQL) throws(SQLFailure) -> Int64 {
+        guard let row = try row(statement) else {
+            throw SQLFailure(kind: .other, message: "no row", statement: statement.text)
+        }
+        return try row.integer("n")
+    }
+}
+
+/// A database that the stores run on: SQLite in the till, PostgreSQL in the cloud.
+public protocol Database: Sendable {
+    var dialect: Dialect { get }
+
+    /// Runs `body` in one transaction that can write, committed when it returns and rolled back
+    /// when it throws. `busy` is retried from the start, a few times; `body` must bear that.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value
+
+    /// Runs `body` on one unchanging view of the data; writing there fails.
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value
+
+    /// Ends all connections; nothing can be asked afterwards.
+    func close() async
+}

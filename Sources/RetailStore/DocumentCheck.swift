@@ -1,0 +1,87 @@
+import RetailModels
+
+/// What a server checks of a document before it stores it. A failure parks the document.
+enum DocumentCheck {
+    /// What is wrong, in English, or nil.
+    /// - Parameters:
+    ///   - id: the id under which the document was sent.
+    ///   - knownKey: the key learned from the device's first document, nil for a new device.
+    ///   - currency: the shop's.
+    static func fault(
+        of document: Document, signed: SignedDocument, id: String, tenant: String,
+        knownKey: String?, currency: String?
+    ) -> String? {
+        if let fault = headerFault(document, id: id, tenant: tenant, currency: currency) {
+            return fault
+        }
+        guard knownKey == nil || knownKey == signed.key else {
+            return "the key is not this device's"
+        }
+        guard signed.isSigned(by: signed.key) else { return "the signature does not fit" }
+        return bodyFault(document)
+    }
+
+    /// True when JSON text holds the escape of a NUL, the one character PostgreSQL cannot store.
+    static func hasNUL(_ json: String) -> Bool {
+        var bytes = json.utf8[...]
+        while let backslash = bytes.firstIndex(of: UInt8(ascii: "\\")) {
+            bytes = bytes[backslash...].dropFirst()
+            if bytes.starts(with: "u0000".utf8) { return true }
+            bytes = bytes.dropFirst()
+        }
+        return false
+    }
+
+    private static func headerFault(
+        _ document: Document, id: String, tenant: String, currency: String?
+    ) -> String? {
+        guard document.version == Document.currentVersion else { return "an unknown version" }
+        guard document.id == id else { return "the document has another id" }
+        guard document.tenant == tenant else { return "the document is another tenant's" }
+        guard document.currency == currency else { return "the currency is not the shop's" }
+        guard document.sequence > 0, (0...23).contains(document.hour),
+            BusinessDay.isValid(document.day), Hex.bytes(document.previousHash)?.count == 32
+        else { return "the header is malformed" }
+        let short = [document.id, document.series, document.operatorID, document.device]
+        guard short.allSatisfy({ !$0.isEmpty && CleanText.isClean($0, limit: 64) }),
+            CleanText.isClean(document.operatorName)
+        else { return "the header has text that is empty, too long or not clean" }
+        return nil
+    }
+
+    /// What the body's own rules say. `pos verify` asks the same.
+    static func bodyFault(_ document: Document) -> String? {
+        switch document.body {
+        case .sale(let sale): return saleFault(sale, isRefund: false)
+        case .refund(let sale): return saleFault(sale, isRefund: true)
+        case .shiftOpen(let opening):
+            return opening.float < .zero ? "a float below zero" : nil
+        case .shiftClose(let closing):
+            guard document.shift != nil else { return "a closing without a shift" }
+            return closing.zNumber < 1 ? "a Z number below one" : nil
+        case .cash(let movement):
+            guard document.shift != nil else { return "a cash movement without a shift" }
+            return (movement.amount == .zero) == (movement.kind == .noSale)
+                && movement.amount >= .zero && CleanText.isClean(movement.reason)
+                ? nil : "an amount that does not fit its kind"
+        case .stock(let stock):
+            return stock.lines.isEmpty || !CleanText.isClean(stock.reason)
+                ? "no lines, or a reason that is not clean" : nil
+        case .gap(let gap):
+            return gap.from <= gap.through && gap.through < document.sequence
+                ? nil : "a gap that is none"
+        }
+    }
+
+    private static func saleFault(_ sale: Sale, isRefund: Bool) -> String? {
+        guard isRefund == (sale.refundOf != nil) else { return "a refund must name its sale" }
+        for line in sale.priced.lines {
+            let product = line.line.product
+            guard CleanText.isClean(product.name), CleanText.isClean(product.department),
+                CleanText.isClean(product.sku, limit: 64),
+                CleanText.isClean(product.barcode, limit: 128)
+            else { return "a line has text that is too long or not clean" }
+        }
+        return sale.fault()
+    }
+}

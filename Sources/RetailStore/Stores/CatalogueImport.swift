@@ -1,0 +1,206 @@
+public import RetailModels
+
+/// One row of a catalogue file, checked.
+public struct CatalogueRow: Hashable, Sendable {
+    public var sku: String
+    public var barcode: String
+    public var name: String
+    public var department: String
+    public var category: String
+    public var brand: String
+    public var unit: String
+    public var price: Money
+    public var cost: Money
+    public var taxClass: String
+
+    public init(
+        sku: String, barcode: String, name: String, department: String, category: String,
+        brand: String, unit: String, price: Money, cost: Money, taxClass: String
+    ) {
+        self.sku = sku
+        self.barcode = barcode
+        self.name = name
+        self.department = department
+        self.category = category
+        self.brand = brand
+        self.unit = unit
+        self.price = price
+        self.cost = cost
+        self.taxClass = taxClass
+    }
+}
+
+/// What became of a row of a catalogue file.
+public enum CatalogueChange: Hashable, Sendable {
+    case added, changed, same
+    case refused(reason: String)
+}
+
+/// Writes catalogue rows, a chunk at a time. Made for one transaction: it remembers what it has
+/// seen there.
+public struct CatalogueImport {
+    /// Rows looked up with one question.
+    public static let chunkSize = 200
+
+    private struct Known {
+        var values: [FieldValue]
+        var ordinal: Int64
+    }
+    private let tenant: String
+    private let tx: any SQLTransaction
+    private let rates: [String: String]
+    private var departments: [String: String] = [:]
+    private var categories: [String: String] = [:]
+    private var nextOrdinal: Int64
+
+    public init(tenant: String, in tx: any SQLTransaction) throws {
+        self.tenant = tenant
+        self.tx = tx
+        rates = Dictionary(
+            try ShopStore.taxRates(tenant: tenant, in: tx).map {
+                ($0.name, ShopStore.taxRateID($0.name, tenant: tenant))
+            }, uniquingKeysWith: { first, _ in first })
+        // Over all tenants, since SQLite's search index is keyed by it.
+        nextOrdinal = try tx.count("SELECT COALESCE(MAX(ordinal), 0) + 1 AS n FROM product")
+    }
+
+    /// Adds the products, or brings known SKUs to the rows' values; at most `chunkSize` rows. The
+    /// same rows again change nothing.
+    public mutating func save(_ rows: [CatalogueRow]) throws -> [CatalogueChange] {
+        precondition(rows.count <= Self.chunkSize)
+        guard !rows.isEmpty else { return [] }
+        let ids = rows.map { DerivedID.make(tenant, "product", $0.sku) }
+        var known = try knownProducts(ids)
+        var holders = try barcodeHolders(rows.map(\.barcode))
+        var changes: [CatalogueChange] = []
+        for (row, id) in zip(rows, ids) {
+            changes.append(try save(row, id: id, known: &known, holders: &holders))
+        }
+        return changes
+    }
+
+    private mutating func save(
+        _ row: CatalogueRow, id: String, known: inout [String: Known],
+        holders: inout [String: String]
+    ) throws -> CatalogueChange {
+        guard let rate = rates[row.taxClass] else {
+            return .refused(reason: "unknown tax class \(row.taxClass)")
+        }
+        if let holder = holders[row.barcode], holder != id {
+            return .refused(reason: "barcode \(row.barcode) belongs to another product")
+        }
+        let department = try departmentID(row.department)
+        let category = try categoryID(row.category, department: department)
+        let wanted: [FieldValue] = [
+            .text(row.name), .text(department), .text(category), .text(row.brand), .text(row.unit),
+            .integer(row.price.minor), .integer(row.cost.minor), .text(rate),
+        ]
+        let before = known[id]
+        let hasBarcode = row.barcode.isEmpty || holders[row.barcode] == id
+        if before?.values == wanted, hasBarcode { return .same }
+        let ordinal = before?.ordinal ?? nextOrdinal
+        if before == nil { nextOrdinal += 1 }
+        try write(row, id: id, wanted: wanted, ordinal: ordinal, isNew: before == nil)
+        known[id] = Known(values: wanted, ordinal: ordinal)
+        if !row.barcode.isEmpty { holders[row.barcode] = id }
+        return before == nil ? .added : .changed
+    }
+
+    private func knownProducts(_ ids: [String]) throws -> [String: Known] {
+        let rows = try tx.rows(
+            Self.chunkQuery(
+                """
+                SELECT name, department_id, category_id, brand, unit, price_minor, cost_minor,
+                    tax_rate_id, ordinal, id
+                FROM product WHERE tenant_id = $1 AND id IN
+                """, tenant: tenant, ids))
+        var known: [String: Known] = [:]
+        for row in rows {
+            known[try row.text("id")] = Known(
+                values: Array(row.values.prefix(8)), ordinal: try row.integer("ordinal"))
+        }
+        return known
+    }
+
+    private func barcodeHolders(_ barcodes: [String]) throws -> [String: String] {
+        let rows = try tx.rows(
+            Self.chunkQuery(
+                """
+                SELECT barcode, product_id FROM product_barcode
+                WHERE tenant_id = $1 AND barcode IN
+                """, tenant: tenant, barcodes))
+        var holders: [String: String] = [:]
+        for row in rows { holders[try row.text("barcode")] = try row.text("product_id") }
+        return holders
+    }
+
+    /// Always the same number of places, so that there is one statement to prepare.
+    private static func chunkQuery(
+        _ text: String, tenant: String, _ values: [String]
+    ) -> SQL {
+        let places = (0..<chunkSize).map { "$\($0 + 2)" }.joined(separator: ", ")
+        let rest = Array(repeating: values[0], count: chunkSize - values.count)
+        return SQL(
+            prepared: "\(text) (\(places))",
+            [.text(tenant)] + (values + rest).map(FieldValue.text))
+    }
+
+    private func write(
+        _ row: CatalogueRow, id: String, wanted: [FieldValue], ordinal: Int64, isNew: Bool
+    ) throws {
+        let words = SearchText.fold("\(row.name) \(row.brand)")
+        let values =
+            [.text(tenant), .text(id), .text(row.sku), .text(words), .integer(ordinal)] + wanted
+        try tx.send(SQL(prepared: Self.upsert, values))
+        if !row.barcode.isEmpty {
+            try tx.send(
+                """
+                INSERT INTO product_barcode (tenant_id, barcode, product_id)
+                VALUES (\(tenant), \(row.barcode), \(id))
+                ON CONFLICT (tenant_id, barcode) DO NOTHING
+                """)
+        }
+        // PostgreSQL indexes the column itself.
+        if tx.dialect == .sqlite {
+            if !isNew { try tx.send("DELETE FROM product_search WHERE rowid = \(ordinal)") }
+            try tx.send("INSERT INTO product_search (rowid, words) VALUES (\(ordinal), \(words))")
+        }
+    }
+
+    private static let upsert = """
+        INSERT INTO product (tenant_id, id, sku, search_text, ordinal, name, department_id,
+            category_id, brand, unit, price_minor, cost_minor, tax_rate_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        ON CONFLICT (tenant_id, id) DO UPDATE SET search_text = excluded.search_text,
+            name = excluded.name, department_id = excluded.department_id,
+            category_id = excluded.category_id, brand = excluded.brand, unit = excluded.unit,
+            price_minor = excluded.price_minor, cost_minor = excluded.cost_minor,
+            tax_rate_id = excluded.tax_rate_id
+        """
+
+    private mutating func departmentID(_ name: String) throws -> String {
+        if let id = departments[name] { return id }
+        let id = DerivedID.make(tenant, "department", name)
+        departments[name] = id
+        try tx.send(
+            """
+            INSERT INTO department (tenant_id, id, name) VALUES (\(tenant), \(id), \(name))
+            ON CONFLICT (tenant_id, id) DO NOTHING
+            """)
+        return id
+    }
+
+    private mutating func categoryID(_ name: String, department: String) throws -> String {
+        let key = department + name
+        if let id = categories[key] { return id }
+        let id = DerivedID.make(tenant, "category", department, name)
+        categories[key] = id
+        try tx.send(
+            """
+            INSERT INTO category (tenant_id, id, department_id, name)
+            VALUES (\(tenant), \(id), \(department), \(name))
+            ON CONFLICT (tenant_id, id) DO NOTHING
+            """)
+        return id
+    }
+}

@@ -1,0 +1,63 @@
+public import RetailModels
+
+/// Categories and customers.
+public enum CatalogueStore {
+    /// All categories, by department and name.
+    public static func categories(
+        tenant: String, in tx: any SQLTransaction
+    ) throws -> [RetailModels.Category] {
+        try tx.rows(
+            """
+            SELECT c.id, c.name, d.name AS department FROM category c
+            JOIN department d ON d.tenant_id = c.tenant_id AND d.id = c.department_id
+            WHERE c.tenant_id = \(tenant) ORDER BY d.name, c.name
+            """
+        ).map {
+            RetailModels.Category(
+                id: try $0.text("id"), name: try $0.text("name"),
+                department: try $0.text("department"))
+        }
+    }
+
+    /// Inserts a customer and says whether the id was new.
+    static func insert(
+        _ customer: Customer, tenant: String, in tx: any SQLTransaction
+    ) throws -> Bool {
+        try !tx.rows(
+            """
+            INSERT INTO customer (tenant_id, id, number, name)
+            VALUES (\(tenant), \(customer.id), \(customer.number), \(customer.name))
+            ON CONFLICT (tenant_id, id) DO NOTHING RETURNING id
+            """
+        ).isEmpty
+    }
+
+    public static func customer(
+        id: String, tenant: String, in tx: any SQLTransaction
+    ) throws -> Customer? {
+        try tx.row(
+            """
+            SELECT id, number, name FROM customer WHERE tenant_id = \(tenant) AND id = \(id)
+            """
+        ).map(decode)
+    }
+
+    /// Customers by number behind `after`; with a search text those whose number begins with it.
+    public static func customers(
+        search: String, after: String, limit: Int64, tenant: String, in tx: any SQLTransaction
+    ) throws -> [Customer] {
+        try tx.rows(
+            """
+            SELECT id, number, name FROM customer
+            WHERE tenant_id = \(tenant) AND number > \(after)
+                AND number >= \(search) AND number < \(search + "\u{10FFFF}")
+            ORDER BY number, id LIMIT \(limit)
+            """
+        ).map(decode)
+    }
+
+    private static func decode(_ row: SQLRow) throws(SQLFailure) -> Customer {
+        Customer(
+            id: try row.text("id"), number: try row.text("number"), name: try row.text("name"))
+    }
+}

@@ -1,0 +1,56 @@
+public import RetailModels
+
+/// The people who sign in.
+public enum OperatorStore {
+    /// An operator with the salted hash of the PIN; only sign-in sees it.
+    public struct Credential: Sendable {
+        public var person: Operator
+        public var pinHash: String
+    }
+
+    /// Inserts an operator; one who is there already stays as they are.
+    public static func insert(
+        _ person: Operator, pinHash: String, tenant: String, in tx: any SQLTransaction
+    ) throws {
+        try tx.send(
+            """
+            INSERT INTO operator (tenant_id, id, number, name, role, is_active, pin_hash)
+            VALUES (\(tenant), \(person.id), \(person.number), \(person.name),
+                \(person.role.rawValue), \(person.isActive), \(pinHash))
+            ON CONFLICT (tenant_id, id) DO NOTHING
+            """)
+    }
+
+    /// All operators by number.
+    public static func all(tenant: String, in tx: any SQLTransaction) throws -> [Operator] {
+        try tx.rows(
+            """
+            SELECT id, number, name, role, is_active, pin_hash FROM operator
+            WHERE tenant_id = \(tenant) ORDER BY number
+            """
+        ).map { try decode($0).person }
+    }
+
+    /// The active operator of that number.
+    public static func credential(
+        number: Int64, tenant: String, in tx: any SQLTransaction
+    ) throws -> Credential? {
+        try tx.row(
+            """
+            SELECT id, number, name, role, is_active, pin_hash FROM operator
+            WHERE tenant_id = \(tenant) AND number = \(number) AND is_active = 1
+            """
+        ).map(decode)
+    }
+
+    private static func decode(_ row: SQLRow) throws(SQLFailure) -> Credential {
+        guard let role = OperatorRole(rawValue: try row.text("role")) else {
+            throw SQLFailure(kind: .other, message: "unknown role")
+        }
+        return Credential(
+            person: Operator(
+                id: try row.text("id"), number: try row.integer("number"),
+                name: try row.text("name"), role: role, isActive: try row.bool("is_active")),
+            pinHash: try row.text("pin_hash"))
+    }
+}

@@ -1,0 +1,148 @@
+public import RetailModels
+
+/// The catalogue.
+public enum ProductStore {
+    /// A product with its stock at `location`, by barcode or SKU, exactly.
+    public static func find(
+        code: String, tenant: String, location: String, in tx: any SQLTransaction
+    ) throws -> StockedProduct? {
+        // PostgreSQL cannot compare with it.
+        guard !code.utf8.contains(0) else { return nil }
+        let byBarcode = try tx.row(
+            """
+            \(part: select(location)) WHERE p.tenant_id = \(tenant) AND p.id =
+                (SELECT b.product_id FROM product_barcode b
+                 WHERE b.tenant_id = \(tenant) AND b.barcode = \(code))
+            """)
+        let row =
+            try byBarcode
+            ?? tx.row("\(part: select(location)) WHERE p.tenant_id = \(tenant) AND p.sku = \(code)")
+        return try row.map(decode)
+    }
+
+    /// A page in the catalogue's order, behind the product with the ordinal `after`.
+    public static func list(
+        after: Int64, limit: Int64, lowOnly: Bool, tenant: String, location: String,
+        in tx: any SQLTransaction
+    ) throws -> [StockedProduct] {
+        let low: SQLPart =
+            lowOnly
+            ? """
+            AND (COALESCE(l.on_hand_milli, 0) < COALESCE(m.minimum_milli, 0)
+                OR COALESCE(l.on_hand_milli, 0) < 0)
+            """ : ""
+        let rows = try tx.rows(
+            """
+            \(part: select(location)) WHERE p.tenant_id = \(tenant) AND p.ordinal > \(after)
+            \(part: low) ORDER BY p.ordinal LIMIT \(limit)
+            """)
+        return try rows.map(decode)
+    }
+
+    /// Products whose words begin with every word of `text`, in the catalogue's order, behind the
+    /// ordinal `after`; a product whose code is exactly `text` leads the first page, and is on no
+    /// other.
+    public static func search(
+        _ text: String, after: Int64, limit: Int64, tenant: String, location: String,
+        in tx: any SQLTransaction
+    ) throws -> [StockedProduct] {
+        let exact = try find(code: text, tenant: tenant, location: location, in: tx)
+        let leading = after == 0 ? exact.map { [$0] } ?? [] : []
+        let words = SearchText.words(text)
+        guard !words.isEmpty else { return leading }
+        let others: SQLPart = "p.id <> \(exact?.product.id ?? "")"
+        // The full-text match is the one thing that the engines spell in their own ways.
+        let rows =
+            switch tx.dialect {
+            case .sqlite:
+                // CROSS JOIN keeps SQLite from scanning the catalogue and probing the index. The
+                // match is with the whole table: naming its column would be a filter, which an
+                // index without details has not.
+                try tx.rows(
+                    """
+                    SELECT \(raw: columns) FROM product_search s
+                    CROSS JOIN product p ON p.ordinal = s.rowid AND p.tenant_id = \(tenant)
+                    \(part: joins(location))
+                    WHERE s.product_search MATCH \(prefixes(words))
+                        AND s.rowid > \(after) AND \(part: others)
+                    ORDER BY s.rowid LIMIT \(limit)
+                    """)
+            case .postgres:
+                try tx.rows(
+                    """
+                    \(part: select(location)) WHERE p.tenant_id = \(tenant)
+                        AND array_to_tsvector(string_to_array(p.search_text, ' '))
+                            @@ CAST(\(prefixQuery(words)) AS tsquery)
+                        AND p.ordinal > \(after) AND \(part: others)
+                    ORDER BY p.ordinal LIMIT \(limit)
+                    """)
+            }
+        return Array((leading + (try rows.map(decode))).prefix(Int(limit)))
+    }
+
+    /// Products with a stock level or a minimum at `location`.
+    static func stocked(
+        tenant: String, location: String, in tx: any SQLTransaction
+    ) throws -> [StockedProduct] {
+        try tx.rows(
+            """
+            \(part: select(location)) WHERE p.tenant_id = \(tenant)
+                AND (l.product_id IS NOT NULL OR m.product_id IS NOT NULL)
+            ORDER BY p.ordinal
+            """
+        ).map(decode)
+    }
+
+    public static func count(tenant: String, in tx: any SQLTransaction) throws -> Int64 {
+        try tx.count("SELECT COUNT(*) AS n FROM product WHERE tenant_id = \(tenant)")
+    }
+
+    /// FTS5: every word as a prefix. Words are letters and digits only.
+    private static func prefixes(_ words: [String]) -> String {
+        words.map { "\"\($0)\"*" }.joined(separator: " ")
+    }
+
+    /// `tsquery`: the same.
+    private static func prefixQuery(_ words: [String]) -> String {
+        words.map { "'\($0)':*" }.joined(separator: " & ")
+    }
+
+    private static let columns = """
+        p.id, p.sku, p.name, d.name AS department, c.name AS category, p.brand, p.unit,
+        p.price_minor, p.cost_minor, t.name AS tax_class, p.ordinal,
+        COALESCE(l.on_hand_milli, 0) AS on_hand_milli,
+        COALESCE(m.minimum_milli, 0) AS minimum_milli,
+        COALESCE((SELECT MIN(b.barcode) FROM product_barcode b WHERE b.tenant_id = p.tenant_id
+            AND b.product_id = p.id), '') AS barcode
+        """
+
+    private static func joins(_ location: String) -> SQLPart {
+        """
+        JOIN department d ON d.tenant_id = p.tenant_id AND d.id = p.department_id
+        JOIN category c ON c.tenant_id = p.tenant_id AND c.id = p.category_id
+        JOIN tax_rate t ON t.tenant_id = p.tenant_id AND t.id = p.tax_rate_id
+        LEFT JOIN stock_level l ON l.tenant_id = p.tenant_id AND l.product_id = p.id
+            AND l.location_id = \(location)
+        LEFT JOIN stock_minimum m ON m.tenant_id = p.tenant_id AND m.product_id = p.id
+            AND m.location_id = \(location)
+        """
+    }
+
+    private static func select(_ location: String) -> SQLPart {
+        var part: SQLPart = "SELECT \(raw: columns) FROM product p "
+        part.append(joins(location))
+        return part
+    }
+
+    private static func decode(_ row: SQLRow) throws(SQLFailure) -> StockedProduct {
+        StockedProduct(
+            product: Product(
+                id: try row.text("id"), sku: try row.text("sku"), barcode: try row.text("barcode"),
+                name: try row.text("name"), department: try row.text("department"),
+                category: try row.text("category"), brand: try row.text("brand"),
+                unit: try row.text("unit"), price: try row.money("price_minor"),
+                cost: try row.money("cost_minor"), taxClass: try row.text("tax_class"),
+                ordinal: try row.integer("ordinal")),
+            onHand: try row.quantity("on_hand_milli"), minimum: try row.quantity("minimum_milli"))
+    }
+}

@@ -1,0 +1,73 @@
+public import RetailModels
+
+/// Walks one device's documents in the order of their numbers and proves each from its bytes and
+/// the ones before it (retail-rules: Receipts and numbers).
+public struct ChainCheck: Sendable {
+    public private(set) var previousHash = Document.noHash
+    public private(set) var sequence: Int64 = 0
+    public private(set) var series: String?
+    public private(set) var zNumber: Int64 = 0
+    public private(set) var totals = ShiftTotals()
+    /// False when the walk began in the middle of a chain, whose totals are not known.
+    private var isWhole = true
+
+    public init() {}
+
+    /// Checks the next document and says what is wrong with it.
+    public mutating func check(
+        _ signed: SignedDocument, key: String
+    ) -> (document: Document?, faults: [String]) {
+        var faults: [String] = []
+        let hash = signed.hash
+        if !signed.isSigned(by: key) { faults.append("the signature does not fit the bytes") }
+        guard let document = try? signed.decoded() else {
+            return (nil, faults + ["the bytes are no document"])
+        }
+        if let canonical = try? CanonicalJSON.text(document),
+            !canonical.utf8.elementsEqual(signed.document.utf8)
+        {
+            faults.append("the bytes are not in the canonical form")
+        }
+        if document.series != series {
+            isWhole = document.sequence == 1
+            series = document.series
+            sequence = 0
+        } else if document.previousHash != previousHash {
+            faults.append("the document before it is missing or was altered")
+        }
+        if let gap = gapFault(document) { faults.append(gap) }
+        if document.sequence == 1, document.previousHash != Document.noHash {
+            faults.append("the first document names one before it")
+        }
+        if let fault = DocumentCheck.bodyFault(document) { faults.append(fault) }
+        faults += totalsFaults(document)
+        previousHash = hash
+        sequence = document.sequence
+        return (document, faults)
+    }
+
+    private func gapFault(_ document: Document) -> String? {
+        let expected = sequence &+ 1
+        if document.sequence == expected { return nil }
+        if case .gap(let gap) = document.body, gap.from == expected,
+            gap.through == document.sequence &- 1
+        {
+            return nil
+        }
+        return "number \(expected) is missing before it"
+    }
+
+    /// A Z equals what its chain comes to.
+    private mutating func totalsFaults(_ document: Document) -> [String] {
+        var faults: [String] = []
+        if case .shiftClose(let closing) = document.body, isWhole {
+            if closing.totals != totals {
+                faults.append("the Z's totals are not what its documents come to")
+            }
+            if closing.zNumber != zNumber + 1 { faults.append("the Z's number is out of order") }
+            zNumber = closing.zNumber
+        }
+        if (try? totals.add(document)) == nil { faults.append("the totals leave their range") }
+        return faults
+    }
+}

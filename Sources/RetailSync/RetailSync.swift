@@ -1,0 +1,1 @@
+// Full reconciliation (outbox, pull, snapshots) is not built yet; see docs/DECISIONS.md.

@@ -1,0 +1,97 @@
+import RetailModels
+
+/// A recorded basket.
+struct Basket: Sendable {
+    var id: String
+    var store: String
+    var till: String
+    var customer: String
+    /// Milliseconds since 1970.
+    var soldAt: Int64
+    var lines: [Line]
+
+    struct Line: Sendable {
+        /// Its line in the file.
+        var line: Int
+        var sku: String
+        var quantity: Quantity
+        var unitPrice: Money
+        var discount: Money
+        var coupon: Money
+    }
+
+    var reference: String { "store \(store) till \(till) basket \(id)" }
+}
+
+/// Reads recorded baskets with the columns
+/// `basket,store,till,customer,sold_at,sku,quantity,unit_price,discount,coupon`.
+enum BasketFile {
+    static let columns = [
+        "basket", "store", "till", "customer", "sold_at", "sku", "quantity", "unit_price",
+        "discount", "coupon",
+    ]
+
+    /// Baskets in the order of their time; a basket with a bad row is left out whole.
+    static func read(
+        _ bytes: [UInt8], currency: Currency
+    ) throws(CSVFailure) -> (baskets: [Basket], refused: [BadRow]) {
+        var reader = try CSVReader(bytes: bytes, columns: columns)
+        var baskets: [String: Basket] = [:]
+        var order: [String] = []
+        var refused: [BadRow] = []
+        var bad: Set<String> = []
+        while let row = try reader.next() {
+            let (head, line): (Basket, Basket.Line)
+            do throws(BadColumn) {
+                guard !row.isRagged else { throw BadColumn(reason: "has too few or many fields") }
+                (head, line) = try parse(row, currency: currency)
+            } catch {
+                refused.append(BadRow(line: row.line, reason: error.reason))
+                if !row.isRagged { bad.insert(row.fields[0]) }
+                continue
+            }
+            if baskets[head.id] == nil {
+                baskets[head.id] = head
+                order.append(head.id)
+            }
+            baskets[head.id]?.lines.append(line)
+        }
+        let good = order.filter { !bad.contains($0) }.compactMap { baskets[$0] }
+        return (good.sorted { ($0.soldAt, $0.id) < ($1.soldAt, $1.id) }, refused)
+    }
+
+    private struct BadColumn: Error {
+        var reason: String
+    }
+
+    private static func parse(
+        _ row: CSVReader.Row, currency: Currency
+    ) throws(BadColumn) -> (Basket, Basket.Line) {
+        let fields = row.fields
+        for (column, text) in zip(columns, fields) where !CleanText.isClean(text, limit: 64) {
+            throw BadColumn(reason: "\(column) is too long or has control characters")
+        }
+        guard !fields[0].isEmpty else { throw BadColumn(reason: "basket is empty") }
+        guard let soldAt = ShopClock.milliseconds(utc: fields[4]) else {
+            throw BadColumn(
+                reason: "sold_at '\(fields[4])' is no time such as 2017-01-31T12:03:10Z")
+        }
+        guard let quantity = try? Quantity(text: fields[6]), quantity > .zero else {
+            throw BadColumn(reason: "quantity '\(fields[6])' is no number above 0")
+        }
+        func amount(_ index: Int) throws(BadColumn) -> Money {
+            guard let money = try? currency.parse(fields[index]), money >= .zero else {
+                throw BadColumn(
+                    reason: "\(columns[index]) '\(fields[index])' is no amount from 0 up")
+            }
+            return money
+        }
+        let basket = Basket(
+            id: fields[0], store: fields[1], till: fields[2], customer: fields[3],
+            soldAt: soldAt, lines: [])
+        let line = Basket.Line(
+            line: row.line, sku: fields[5], quantity: quantity, unitPrice: try amount(7),
+            discount: try amount(8), coupon: try amount(9))
+        return (basket, line)
+    }
+}

@@ -1,0 +1,120 @@
+public import RetailModels
+public import RetailStore
+
+/// What an import did.
+public struct ImportSummary: Codable, Hashable, Sendable {
+    public var rows: Int64 = 0
+    public var added: Int64 = 0
+    public var changed: Int64 = 0
+    public var unchanged: Int64 = 0
+    public var refused: [BadRow] = []
+}
+
+/// An import that wanted all rows or none met bad ones.
+public struct StrictImportFailure: Error, Sendable {
+    public var refused: [BadRow]
+}
+
+/// Imports a catalogue with the columns
+/// `sku,barcode,name,department,category,brand,unit,price,cost,tax_class`.
+public struct CatalogueFile: Sendable {
+    static let columns = [
+        "sku", "barcode", "name", "department", "category", "brand", "unit", "price", "cost",
+        "tax_class",
+    ]
+    private let shop: Shop
+    private let currency: Currency
+
+    public init(shop: Shop, currency: Currency) {
+        self.shop = shop
+        self.currency = currency
+    }
+
+    /// Writes the good rows in one transaction and lists the bad ones.
+    /// - Parameters:
+    ///   - isStrict: throws `StrictImportFailure` and writes nothing when a row is bad.
+    ///   - progress: told the rows done and the thousandths of the file read.
+    public func run(
+        _ bytes: [UInt8], into database: any Database, isStrict: Bool,
+        progress: @escaping @Sendable (_ rows: Int64, _ milli: Int) -> Void
+    ) async throws -> ImportSummary {
+        let reader = try CSVReader(bytes: bytes, columns: Self.columns)
+        return try await database.write { tx in
+            var reader = reader
+            var target = try CatalogueImport(tenant: shop.tenant, in: tx)
+            var summary = ImportSummary()
+            var lines: [Int] = []
+            var chunk: [CatalogueRow] = []
+            while true {
+                let next = try reader.next()
+                if let row = next {
+                    summary.rows += 1
+                    do throws(ReasonFailure) {
+                        chunk.append(try parse(row))
+                        lines.append(row.line)
+                    } catch {
+                        summary.refused.append(BadRow(line: row.line, reason: error.reason))
+                    }
+                }
+                if chunk.count == CatalogueImport.chunkSize || next == nil {
+                    for (line, change) in zip(lines, try target.save(chunk)) {
+                        summary.count(change, line: line)
+                    }
+                    chunk.removeAll(keepingCapacity: true)
+                    lines.removeAll(keepingCapacity: true)
+                    progress(summary.rows, reader.progressMilli)
+                }
+                if next == nil { break }
+            }
+            summary.refused.sort { $0.line < $1.line }
+            if isStrict, !summary.refused.isEmpty {
+                throw StrictImportFailure(refused: summary.refused)
+            }
+            return summary
+        }
+    }
+
+    private struct ReasonFailure: Error {
+        var reason: String
+    }
+
+    private func parse(_ row: CSVReader.Row) throws(ReasonFailure) -> CatalogueRow {
+        guard !row.isRagged else {
+            throw ReasonFailure(
+                reason: "has \(row.fields.count) fields, the first line has more or fewer")
+        }
+        let fields = row.fields
+        for (column, text) in zip(Self.columns, fields) where !CleanText.isClean(text) {
+            throw ReasonFailure(
+                reason: "\(column) is too long or has control characters")
+        }
+        for (column, text) in zip(Self.columns, fields)
+        where text.isEmpty && ["sku", "name", "department", "tax_class"].contains(column) {
+            throw ReasonFailure(reason: "\(column) is empty")
+        }
+        return CatalogueRow(
+            sku: fields[0], barcode: fields[1], name: fields[2], department: fields[3],
+            category: fields[4], brand: fields[5], unit: fields[6],
+            price: try amount(fields[7], "price"), cost: try amount(fields[8], "cost"),
+            taxClass: fields[9])
+    }
+
+    private func amount(_ text: String, _ column: String) throws(ReasonFailure) -> Money {
+        guard let money = try? currency.parse(text), money >= .zero else {
+            throw ReasonFailure(
+                reason: "\(column) '\(text)' is no amount of \(currency.code) from 0 up")
+        }
+        return money
+    }
+}
+
+extension ImportSummary {
+    mutating func count(_ change: CatalogueChange, line: Int) {
+        switch change {
+        case .added: added += 1
+        case .changed: changed += 1
+        case .same: unchanged += 1
+        case .refused(let reason): refused.append(BadRow(line: line, reason: reason))
+        }
+    }
+}

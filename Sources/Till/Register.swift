@@ -1,0 +1,193 @@
+public import RetailModels
+public import RetailStore
+
+/// Why the register did not do what was asked. Nothing was written.
+public enum RegisterFailure: Error, Equatable, Sendable {
+    case noShiftOpen
+    case shiftAlreadyOpen
+    case amount(AmountFailure)
+    /// The disk refused; nothing is paid.
+    case store(SQLFailure)
+    case unsignable
+}
+
+/// What a register writes next, before it has a number.
+public struct Draft: Sendable {
+    public var id: String
+    /// Milliseconds since 1970; nil is now.
+    public var at: Int64?
+    public var person: Operator
+    public var body: Document.Body
+
+    public init(id: String, at: Int64? = nil, person: Operator, body: Document.Body) {
+        self.id = id
+        self.at = at
+        self.person = person
+        self.body = body
+    }
+}
+
+/// What a write to the journal is made of: a document still to be numbered, or a finished write.
+public enum Entry: Sendable {
+    case document(Draft)
+    case customer(Customer)
+}
+
+/// Numbers, chains, signs and journals this till's documents. What it has returned is on the disk.
+///
+/// Invariants:
+/// 1. Documents get consecutive numbers of one series, each with the hash of the one before.
+/// 2. Numbers, chain, session and totals change only together with a durable commit.
+/// 3. It runs on a queue of its own and does not suspend inside a commit, so nothing comes between
+///    reading the head and writing it.
+public actor Register {
+    private let executor = QueueExecutor(label: "register")
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    public nonisolated let identity: TillIdentity
+    public nonisolated let shop: Shop
+    public nonisolated let clock: ShopClock
+    public nonisolated var publicKey: String { key.publicKey }
+    private let key: SigningKey
+    private let journal: any Journal
+    private let host: Host
+    private var head: JournalHead
+    private var onCommit: @Sendable () -> Void = {}
+
+    /// - Parameter head: as the journal gave it.
+    public init(
+        identity: TillIdentity, shop: Shop, clock: ShopClock, key: SigningKey,
+        journal: any Journal, head: JournalHead, host: Host
+    ) {
+        self.identity = identity
+        self.shop = shop
+        self.clock = clock
+        self.key = key
+        self.journal = journal
+        self.head = head
+        self.host = host
+    }
+
+    /// `onCommit` is called after each durable commit; it must not block.
+    public func notify(_ onCommit: @escaping @Sendable () -> Void) { self.onCommit = onCommit }
+
+    /// The session that is open, if one is.
+    public var shift: OpenShift? { head.shift }
+
+    /// What an X report shows: the session so far.
+    public var totals: ShiftTotals { head.totals }
+
+    /// The last number used.
+    public var sequence: Int64 { head.sequence }
+
+    /// Commits the entries in one durable transaction and returns the documents in order.
+    @discardableResult
+    public func commit(_ entries: [Entry]) throws(RegisterFailure) -> [Document] {
+        var next = head
+        var writes: [JournalWrite] = []
+        var documents: [Document] = []
+        for entry in entries {
+            switch entry {
+            case .customer(let customer):
+                guard let body = try? CanonicalJSON.text(customer) else { throw .unsignable }
+                writes.append(JournalWrite(id: customer.id, kind: .customer, body: body))
+            case .document(let draft):
+                let document = try number(draft, behind: next)
+                guard let signed = try? key.sign(document) else { throw .unsignable }
+                do {
+                    next = try next.advanced(past: document, hash: signed.hash)
+                } catch { throw .amount(error) }
+                writes.append(JournalWrite(document, signed: signed))
+                documents.append(document)
+            }
+        }
+        do { try journal.commit(writes, head: next) } catch { throw .store(error) }
+        head = next
+        onCommit()
+        return documents
+    }
+
+    private func number(
+        _ draft: Draft, behind head: JournalHead
+    ) throws(RegisterFailure) -> Document {
+        let shift: String?
+        switch draft.body {
+        case .sale, .refund, .cash, .shiftClose:
+            guard let open = head.shift else { throw .noShiftOpen }
+            shift = open.id
+        case .shiftOpen:
+            guard head.shift == nil else { throw .shiftAlreadyOpen }
+            shift = draft.id
+        case .stock, .gap:
+            shift = head.shift?.id
+        }
+        let at = draft.at ?? host.now()
+        let local = clock.local(at)
+        return Document(
+            id: draft.id, tenant: identity.tenant, location: identity.location,
+            till: identity.till, device: identity.device, series: head.series,
+            sequence: head.sequence + 1, previousHash: head.hash, at: at, day: local.dayText,
+            hour: Int64(local.hour), operatorID: draft.person.id,
+            operatorName: draft.person.name, shift: shift, currency: shop.currency,
+            body: draft.body)
+    }
+
+    /// Skips the numbers that a lost journal may have used, with a signed record that names them
+    /// (sync.md: "Three files that fail apart").
+    /// - Parameter reserved: the last number that may have been used.
+    public func skip(
+        through reserved: Int64, by person: Operator, reason: String
+    ) throws(RegisterFailure) {
+        guard reserved > head.sequence else { return }
+        let gap = GapRecord(from: head.sequence + 1, through: reserved, reason: reason)
+        let before = head
+        head.sequence = reserved
+        do {
+            try commit([.document(Draft(id: host.newID(), person: person, body: .gap(gap)))])
+        } catch {
+            head = before
+            throw error
+        }
+    }
+
+    public func openShift(
+        float: Money, by person: Operator, id: String? = nil, at: Int64? = nil
+    ) throws(RegisterFailure) -> Document {
+        let draft = Draft(
+            id: id ?? host.newID(), at: at, person: person,
+            body: .shiftOpen(ShiftOpening(float: float)))
+        return try commit([.document(draft)])[0]
+    }
+
+    /// Closes the session with what was counted; `nil` counts exactly what is expected.
+    public func closeShift(
+        counted: Money?, by person: Operator, id: String? = nil, at: Int64? = nil
+    ) throws(RegisterFailure) -> Document {
+        try commit([.document(closing(counted: counted, by: person, id: id, at: at))])[0]
+    }
+
+    private func closing(
+        counted: Money?, by person: Operator, id: String?, at: Int64?
+    ) throws(RegisterFailure) -> Draft {
+        guard let open = head.shift else { throw .noShiftOpen }
+        let expected: Money
+        do { expected = try head.totals.expectedCash } catch { throw .amount(error) }
+        let body = ShiftClosing(
+            zNumber: head.zNumber + 1, openedAt: open.openedAt, counted: counted ?? expected,
+            totals: head.totals)
+        return Draft(id: id ?? host.newID(), at: at, person: person, body: .shiftClose(body))
+    }
+
+    /// Completes a paid cart: from here on nothing can be lost.
+    public func complete(
+        _ cart: Cart, _ settlement: Settlement, by person: Operator
+    ) throws(RegisterFailure) -> Document {
+        let sale: Sale
+        do {
+            sale = try Sale(cart: cart, settlement: settlement, rules: shop.taxRules)
+        } catch { throw .amount(error) }
+        return try commit([.document(Draft(id: cart.id, person: person, body: .sale(sale)))])[0]
+    }
+}

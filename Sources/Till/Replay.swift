@@ -1,0 +1,226 @@
+public import RetailModels
+public import RetailStore
+
+/// What a replay added. Amounts are plain decimals of the shop's currency.
+public struct ReplaySummary: Codable, Hashable, Sendable {
+    public var sales: Int64 = 0
+    /// Baskets that were there already.
+    public var skipped: Int64 = 0
+    public var lines: Int64 = 0
+    public var shifts: Int64 = 0
+    public var customers: Int64 = 0
+    public var net = ""
+    public var discount = ""
+    public var tax = ""
+    public var gross = ""
+    public var coupon = ""
+    public var cash = ""
+    /// Coupons that were worth more than what was due.
+    public var cappedCoupons: Int64 = 0
+    /// Writes that the cloud has not answered yet.
+    public var leftToSend: Int64 = 0
+    public var refused: [BadRow] = []
+}
+
+/// Why a replay did not begin.
+public enum ReplayFailure: Error, Equatable, Sendable {
+    /// The cashier's session must be closed first: a replay opens and closes its own.
+    case shiftOpen
+}
+
+/// Rings recorded baskets up as if a cashier did: with their times, customers, prices, discounts
+/// and coupons, the rest in cash, one closed session per day, all in this till's series.
+///
+/// Ids come from the baskets, so the same file again adds nothing.
+public struct Replay: Sendable {
+    /// Documents of one durable commit.
+    static let batchCountMax = 100
+
+    private let register: Register
+    private let journal: any Journal
+    private let database: any Database
+    private let rates: [String: Int64]
+    private let currency: Currency
+    private let person: Operator
+
+    public init(
+        register: Register, journal: any Journal, database: any Database, rates: [TaxRate],
+        currency: Currency, person: Operator
+    ) {
+        self.register = register
+        self.journal = journal
+        self.database = database
+        self.rates = Dictionary(rates.map { ($0.name, $0.ppm) }, uniquingKeysWith: { $1 })
+        self.currency = currency
+        self.person = person
+    }
+
+    private struct Sums {
+        var net = Money.zero
+        var discount = Money.zero
+        var tax = Money.zero
+        var gross = Money.zero
+        var coupon = Money.zero
+        var cash = Money.zero
+    }
+
+    /// - Parameter progress: told baskets done and baskets in all.
+    public func run(
+        _ bytes: [UInt8], progress: @Sendable (Int, Int) -> Void
+    ) async throws -> ReplaySummary {
+        guard await register.shift == nil else { throw ReplayFailure.shiftOpen }
+        let (baskets, refused) = try BasketFile.read(bytes, currency: currency)
+        var summary = ReplaySummary()
+        summary.refused = refused
+        var sums = Sums()
+        var new: [Basket] = []
+        for basket in baskets {
+            if try await journal.contains(id: saleID(basket)) {
+                summary.skipped += 1
+            } else {
+                new.append(basket)
+            }
+        }
+        let products = try await products(of: new)
+        var customers = try await missingCustomers(of: new)
+        var done = 0
+        for (day, baskets) in days(new) {
+            try await open(day, at: baskets[0].soldAt)
+            for start in stride(from: 0, to: baskets.count, by: Self.batchCountMax) {
+                let part = baskets[start..<min(start + Self.batchCountMax, baskets.count)]
+                var entries: [Entry] = []
+                for basket in part {
+                    if let customer = customers.removeValue(forKey: basket.customer) {
+                        entries.append(.customer(customer))
+                        summary.customers += 1
+                    }
+                    try ring(basket, products, into: &entries, &summary, &sums)
+                }
+                try await register.commit(entries)
+                done += part.count
+                progress(done, new.count)
+            }
+            try await close(day, at: baskets[baskets.count - 1].soldAt)
+            summary.shifts += 1
+        }
+        summary.net = currency.text(sums.net)
+        summary.discount = currency.text(sums.discount)
+        summary.tax = currency.text(sums.tax)
+        summary.gross = currency.text(sums.gross)
+        summary.coupon = currency.text(sums.coupon)
+        summary.cash = currency.text(sums.cash)
+        return summary
+    }
+
+    private var tenant: String { register.identity.tenant }
+
+    private func saleID(_ basket: Basket) -> String {
+        DerivedID.make(tenant, "basket", basket.id)
+    }
+
+    /// Baskets by business day, in order.
+    private func days(_ baskets: [Basket]) -> [(day: String, baskets: [Basket])] {
+        var days: [(day: String, baskets: [Basket])] = []
+        for basket in baskets {
+            let day = register.clock.local(basket.soldAt).dayText
+            if days.last?.day == day {
+                days[days.count - 1].baskets.append(basket)
+            } else {
+                days.append((day, [basket]))
+            }
+        }
+        return days
+    }
+
+    /// A day that is replayed again with more baskets gets a session of its own.
+    private func open(_ day: String, at: Int64) async throws {
+        let id = DerivedID.make(tenant, "replay", day, "open", "\(await register.sequence)")
+        _ = try await register.openShift(float: .zero, by: person, id: id, at: at)
+    }
+
+    private func close(_ day: String, at: Int64) async throws {
+        let id = DerivedID.make(tenant, "replay", day, "close", "\(await register.sequence)")
+        _ = try await register.closeShift(counted: nil, by: person, id: id, at: at)
+    }
+
+    private func products(of baskets: [Basket]) async throws -> [String: StockedProduct] {
+        let skus = Set(baskets.flatMap { $0.lines.map(\.sku) })
+        let (tenant, location) = (tenant, register.identity.location)
+        return try await database.read { tx in
+            var found: [String: StockedProduct] = [:]
+            for sku in skus {
+                found[sku] = try ProductStore.find(
+                    code: sku, tenant: tenant, location: location, in: tx)
+            }
+            return found
+        }
+    }
+
+    private func missingCustomers(of baskets: [Basket]) async throws -> [String: Customer] {
+        let numbers = Set(baskets.map(\.customer)).filter { !$0.isEmpty }
+        let tenant = tenant
+        return try await database.read { tx in
+            var missing: [String: Customer] = [:]
+            for number in numbers {
+                let id = Self.customerID(number, tenant: tenant)
+                if try CatalogueStore.customer(id: id, tenant: tenant, in: tx) == nil {
+                    missing[number] = Customer(id: id, number: number, name: "Customer \(number)")
+                }
+            }
+            return missing
+        }
+    }
+
+    private static func customerID(_ number: String, tenant: String) -> String {
+        DerivedID.make(tenant, "customer", number)
+    }
+
+    private func ring(
+        _ basket: Basket, _ products: [String: StockedProduct], into entries: inout [Entry],
+        _ summary: inout ReplaySummary, _ sums: inout Sums
+    ) throws {
+        var cart = Cart(id: saleID(basket))
+        if !basket.customer.isEmpty {
+            cart.customerID = Self.customerID(basket.customer, tenant: tenant)
+        }
+        for line in basket.lines {
+            guard let product = products[line.sku]?.product else {
+                summary.refused.append(
+                    BadRow(
+                        line: line.line,
+                        reason: "basket \(basket.id): no product has the SKU \(line.sku)"))
+                return
+            }
+            cart.lines.append(
+                CartLine(
+                    product: SoldProduct(
+                        product, code: product.barcode, taxPPM: rates[product.taxClass] ?? 0),
+                    quantity: line.quantity, unitPrice: line.unitPrice, discount: line.discount,
+                    entry: .imported, priceSource: "recorded"))
+        }
+        let priced = try cart.priced(rules: register.shop.taxRules)
+        var settlement = Settlement(due: priced.gross, cashStep: currency.cashStep)
+        let coupons = try Money.sum(basket.lines.map(\.coupon))
+        let coupon = min(coupons, priced.gross)
+        if coupon > .zero { try settlement.pay(.coupon, tendered: coupon) }
+        if coupon < coupons { summary.cappedCoupons += 1 }
+        if !settlement.isComplete || settlement.payments.isEmpty { try settlement.pay(.cash) }
+        let sale = try Sale(
+            cart: cart, settlement: settlement, rules: register.shop.taxRules,
+            reference: basket.reference)
+        entries.append(
+            .document(
+                Draft(id: cart.id, at: basket.soldAt, person: person, body: .sale(sale))))
+        summary.sales += 1
+        summary.lines += Int64(cart.lines.count)
+        sums.net = try sums.net + priced.net
+        sums.discount = try sums.discount + priced.discount
+        sums.tax = try sums.tax + priced.tax
+        sums.gross = try sums.gross + priced.gross
+        sums.coupon = try sums.coupon + coupon
+        sums.cash =
+            try sums.cash
+            + Money.sum(
+                settlement.payments.filter { $0.tender == .cash }.map(\.amount))
+    }
+}

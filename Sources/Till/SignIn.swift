@@ -1,0 +1,82 @@
+public import RetailModels
+public import RetailStore
+
+/// Why a sign-in was refused. The sentences stand in the screens' table.
+public enum SignInFailure: Error, Equatable, Sendable {
+    /// No such operator, or not this PIN; nothing tells which.
+    case wrong
+    /// Too many wrong tries; asked again at `until`, milliseconds since 1970.
+    case mustWait(until: Int64)
+    case store(SQLFailure)
+}
+
+/// Lets operators in by number and PIN, on the till's own data: no network is asked, and wrong
+/// tries are remembered across a restart.
+public struct SignIn: Sendable {
+    /// Wrong tries that cost nothing but the time of hashing.
+    static let freeTries: Int64 = 2
+    /// From here on the operator is locked.
+    static let triesMax: Int64 = 5
+    static let lockMs: Int64 = 30 * 60 * 1_000
+
+    private let database: any Database
+    private let keeper: any CartKeeper
+    private let hasher: PINHasher
+    private let tenant: String
+    private let host: Host
+
+    public init(
+        database: any Database, keeper: any CartKeeper, hasher: PINHasher, tenant: String,
+        host: Host
+    ) {
+        self.database = database
+        self.keeper = keeper
+        self.hasher = hasher
+        self.tenant = tenant
+        self.host = host
+    }
+
+    public func signIn(number: Int64, pin: String) async throws(SignInFailure) -> Operator {
+        do {
+            return try await check(number: number, pin: pin)
+        } catch let failure as SignInFailure {
+            throw failure
+        } catch let failure as SQLFailure {
+            throw .store(failure)
+        } catch {
+            throw .store(SQLFailure(kind: .other, message: "\(error)"))
+        }
+    }
+
+    private func check(number: Int64, pin: String) async throws -> Operator {
+        var attempts = try await keeper.attempts(operatorNumber: number)
+        let now = host.now()
+        // A clock set back must not lengthen a lock.
+        if attempts.waitUntil > now, attempts.waitUntil - now <= Self.lockMs {
+            throw SignInFailure.mustWait(until: attempts.waitUntil)
+        }
+        let credential = try await database.read { [tenant] tx in
+            try OperatorStore.credential(number: number, tenant: tenant, in: tx)
+        }
+        if let credential, hasher.verify(pin, against: credential.pinHash) {
+            try await keeper.keep(SignInAttempts(), operatorNumber: number)
+            return credential.person
+        }
+        attempts.wrong += 1
+        attempts.waitUntil = now + Self.delayMs(afterWrong: attempts.wrong)
+        try await keeper.keep(attempts, operatorNumber: number)
+        guard attempts.wrong < Self.triesMax else {
+            throw SignInFailure.mustWait(until: attempts.waitUntil)
+        }
+        throw SignInFailure.wrong
+    }
+
+    /// Nothing at first, then growing, then the lock.
+    static func delayMs(afterWrong wrong: Int64) -> Int64 {
+        switch wrong {
+        case ...freeTries: 0
+        case ..<triesMax: 1_000 << (wrong - freeTries)
+        default: lockMs
+        }
+    }
+}

@@ -1,0 +1,252 @@
+import Foundation
+import Logging
+import Testing
+
+@testable import POSTerminal
+
+/// Settings are found where they stand, and refused with a sentence that says what to do.
+@Suite struct ConfigurationTests {
+    private func read(
+        _ file: String? = nil, flags: [SettingKey: String] = [:],
+        _ environment: [String: String] = [:]
+    ) throws(ConfigurationFailure) -> Settings {
+        try Settings.read(
+            flags: flags, environment: environment, dataDirectory: "/shop", fileText: file)
+    }
+
+    private func failure(
+        _ file: String? = nil, flags: [SettingKey: String] = [:],
+        _ environment: [String: String] = [:]
+    ) -> String {
+        do {
+            return "no failure but \(try read(file, flags: flags, environment))"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private static func documented() throws -> String {
+        let root = URL(filePath: #filePath).resolvingSymlinksInPath()
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        return try String(
+            contentsOf: root.appendingPathComponent("config/pos.yaml"), encoding: .utf8)
+    }
+
+    // MARK: - config/pos.yaml
+
+    @Test func everyKeyIsDocumented() throws {
+        let text = try Self.documented()
+        let names = try #require(try SettingsFile.parse(text, path: "pos.yaml")).names
+        #expect(
+            names.sorted()
+                == SettingKey.allCases.filter(\.isAllowedInFile).map(\.rawValue).sorted())
+        for key in SettingKey.allCases where !key.isAllowedInFile {
+            #expect(text.contains(key.rawValue) && text.contains(key.environmentName))
+        }
+    }
+
+    @Test func documentedValuesAreTheDefaults() throws {
+        #expect(try read(Self.documented()) == read())
+        #expect(try read() == Settings(dataDirectory: "/shop"))
+    }
+
+    // MARK: - Where a value comes from
+
+    @Test func flagsWinOverEnvironmentAndThatOverTheFile() throws {
+        let file = "cloud:\n  timeoutMs: 1000\n  hedgeAfterMs: 10\nlog:\n  level: debug\n"
+        let environment = ["POS_CLOUD_TIMEOUT_MS": "3000", "POS_CLOUD_HEDGE_AFTER_MS": "20"]
+        let settings = try read(file, flags: [.cloudHedgeAfter: "30"], environment)
+        #expect(settings.logLevel == .debug)
+        #expect(settings.cloud.timeout == .milliseconds(3000))
+        #expect(settings.cloud.hedgeAfter == .milliseconds(30))
+    }
+
+    @Test func emptyValuesAreNone() throws {
+        let empty = ["POS_CLOUD_URL": "", "POS_LOG_LEVEL": "", "DB_TYPE": ""]
+        #expect(try read("log:\n  level: warning\n", empty).logLevel == .warning)
+        #expect(try read("", empty) == read())
+        #expect(try read("---\n# nothing\n\n", empty) == read())
+    }
+
+    @Test func variablesHaveTheirNames() {
+        let names = SettingKey.allCases.map(\.environmentName)
+        #expect(
+            names == [
+                "POS_CLOUD_ENABLED", "POS_CLOUD_URL", "POS_CLOUD_TOKEN_FILE",
+                "POS_CLOUD_CONNECT_TIMEOUT_MS", "POS_CLOUD_TIMEOUT_MS",
+                "POS_CLOUD_HEDGE_AFTER_MS", "POS_SERVER_LISTEN", "POS_SERVER_BEHIND_PROXY",
+                "DB_TYPE", "DATABASE_URL", "POS_DATA", "POS_LOG_LEVEL", "POS_IDLE_FILE",
+            ])
+    }
+
+    // MARK: - Data folder and file
+
+    @Test func dataDirectoryIsFoundInOrder() throws {
+        let home = ["HOME": "/home/a"]
+        let xdg = home.merging(["XDG_DATA_HOME": "/xdg"]) { $1 }
+        let variable = xdg.merging(["POS_DATA": "/pos"]) { $1 }
+        func find(_ environment: [String: String], _ flag: String? = nil) throws -> String {
+            let flags = flag.map { [SettingKey.dataDirectory: $0] } ?? [:]
+            return try Settings.dataDirectory(flags: flags, environment: environment)
+        }
+        #expect(try find(variable, "/flag") == "/flag")
+        #expect(try find(variable) == "/pos")
+        #expect(try find(xdg) == "/xdg/pos")
+        #expect(try find(home) == "/home/a/.local/share/pos")
+        #expect(try find(["HOME": "/home/a", "XDG_DATA_HOME": "x"]) == "/home/a/.local/share/pos")
+        #expect(throws: ConfigurationFailure.noDataDirectory) { try find([:]) }
+        #expect(throws: ConfigurationFailure.self) { try find(["POS_DATA": "~/a"]) }
+    }
+
+    @Test func theFileOfTheDataFolderIsRead() throws {
+        let manager = FileManager.default
+        let folder = manager.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? manager.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("pos.yaml")
+        let environment = ["POS_DATA": folder.path]
+        #expect(try Settings.read(environment: environment).logLevel == .info)
+        try Data("log: { level: error }\n".utf8).write(to: file)
+        #expect(try Settings.read(environment: environment).logLevel == .error)
+        try Data([0xFF, 0xFE, 0x00]).write(to: file)
+        #expect(
+            throws: ConfigurationFailure.unreadableFile(file.path, reason: "it is not UTF-8 text")
+        ) { try Settings.read(environment: environment) }
+        try Data(repeating: UInt8(ascii: "#"), count: SettingsFile.byteCountMax + 1).write(to: file)
+        #expect(throws: ConfigurationFailure.self) { try Settings.read(environment: environment) }
+        try manager.removeItem(at: file)
+        try manager.createDirectory(at: file, withIntermediateDirectories: true)
+        #expect(throws: ConfigurationFailure.self) { try Settings.read(environment: environment) }
+    }
+
+    @Test func strangeFilesAreRefused() {
+        #expect(
+            failure("cloud:\n  urll: a\n")
+                == "/shop/pos.yaml: there is no setting \"cloud.urll\". Known are cloud.enabled, "
+                + "cloud.url, cloud.tokenFile, cloud.connectTimeoutMs, cloud.timeoutMs, "
+                + "cloud.hedgeAfterMs. Correct or remove it.")
+        #expect(failure("colour: red\n").contains("log.level"))
+        #expect(
+            failure("data:\n  directory: /a\n")
+                == "/shop/pos.yaml: data.directory cannot be set in this file. "
+                + "Remove it and set POS_DATA instead.")
+        #expect(failure("log: [info]\n").contains("Known are log.level"))
+        #expect(failure("log:\n  level: [info]\n").contains("log.level is \"a list\""))
+        #expect(failure("just words\n").hasPrefix("/shop/pos.yaml cannot be read: "))
+        let secret = failure("database:\n  url: \"password\n")
+        #expect(secret.hasPrefix("/shop/pos.yaml cannot be read: "))
+        #expect(!secret.contains("password"))
+    }
+
+    // MARK: - Cloud
+
+    @Test func cloudIsReadWhole() throws {
+        let file = """
+            cloud:
+              enabled: yes
+              url: https://cloud.example/pos/
+              tokenFile: keys/token
+              connectTimeoutMs: 100
+              timeoutMs: 200
+              hedgeAfterMs: 0
+            """
+        #expect(
+            try read(file).cloud
+                == CloudSettings(
+                    isEnabled: true, url: "https://cloud.example/pos",
+                    tokenFile: "/shop/keys/token", connectTimeout: .milliseconds(100),
+                    timeout: .milliseconds(200), hedgeAfter: .zero))
+        #expect(try read(nil, ["POS_CLOUD_TOKEN_FILE": "/a/b"]).cloud.tokenFile == "/a/b")
+        #expect(
+            try read(nil, ["POS_CLOUD_TIMEOUT_MS": "200"]).cloud.connectTimeout
+                == .milliseconds(200))
+    }
+
+    @Test func anEnabledCloudNeedsAddressAndToken() {
+        #expect(
+            failure(nil, ["POS_CLOUD_ENABLED": "true"])
+                == "cloud.url is not set, and cloud.enabled is true. "
+                + "Set POS_CLOUD_URL or in pos.yaml.")
+        let half = ["POS_CLOUD_ENABLED": "1", "POS_CLOUD_URL": "https://a.example"]
+        #expect(failure(nil, half).hasPrefix("cloud.tokenFile is not set, and "))
+    }
+
+    @Test(arguments: [
+        "https://cloud.example", "https://cloud.example:8443/a", "http://localhost:8089",
+        "http://127.0.0.1:1", "http://[::1]:8089", "HTTP://127.8.8.8",
+    ])
+    func addressesAreTaken(url: String) throws {
+        #expect(try read(nil, ["POS_CLOUD_URL": url]).cloud.url == url)
+    }
+
+    @Test(arguments: [
+        "http://cloud.example", "http://127.0.0.1.example", "http://localhost.example",
+        "http://128.0.0.1", "http://127.1", "http://10.0.0.1:8089", "http://[::2]", "cloud.example",
+        "ftp://cloud.example", "https://", "https://a b", "https://a.example/?b=1",
+        "https://a.example/#b", "https://a:b@c.example", "http://127.0.0.1@cloud.example",
+        "https://a.example:0", "https://a.example:99999", "/a", "https:a.example",
+    ])
+    func addressesAreRefused(url: String) {
+        let message = failure(nil, ["POS_CLOUD_URL": url])
+        #expect(message.hasPrefix("cloud.url is \""))
+        #expect(message.contains("in POS_CLOUD_URL; allowed is "))
+    }
+
+    @Test func passwordsInAddressesAreNotRepeated() {
+        #expect(!failure(nil, ["POS_CLOUD_URL": "https://a:hush@c.example"]).contains("hush"))
+    }
+
+    @Test(arguments: [
+        ("POS_CLOUD_TIMEOUT_MS", "99"), ("POS_CLOUD_TIMEOUT_MS", "60001"),
+        ("POS_CLOUD_TIMEOUT_MS", "2 s"), ("POS_CLOUD_TIMEOUT_MS", "1e3"),
+        ("POS_CLOUD_TIMEOUT_MS", "99999999999999999999"), ("POS_CLOUD_CONNECT_TIMEOUT_MS", "49"),
+        ("POS_CLOUD_CONNECT_TIMEOUT_MS", "2001"), ("POS_CLOUD_HEDGE_AFTER_MS", "-1"),
+        ("POS_CLOUD_ENABLED", "perhaps"), ("POS_CLOUD_TOKEN_FILE", "~/token"),
+        ("POS_SERVER_LISTEN", "8089"), ("POS_SERVER_LISTEN", "127.0.0.1:65536"),
+        ("POS_SERVER_LISTEN", "::1:8089"), ("POS_SERVER_LISTEN", "[127.0.0.1]:1"),
+        ("POS_SERVER_LISTEN", "127.0.0.1:"), ("POS_SERVER_LISTEN", ":8089"),
+        ("POS_SERVER_LISTEN", "0.0.0.0:8089"), ("POS_SERVER_BEHIND_PROXY", "2"),
+        ("DB_TYPE", "mysql"), ("POS_LOG_LEVEL", "loud"), ("POS_IDLE_FILE", "~"),
+    ])
+    func valuesOutOfRangeAreRefused(variable: String, value: String) throws {
+        let key = try #require(SettingKey.allCases.first { $0.environmentName == variable })
+        let message = failure(nil, [variable: value])
+        #expect(message.hasPrefix("\(key.rawValue) is \"\(value)\" in \(variable); allowed is "))
+    }
+
+    // MARK: - Server and database
+
+    @Test func serverIsRead() throws {
+        #expect(
+            try read(nil, ["POS_SERVER_LISTEN": "[::1]:0"]).server.listen.description == "[::1]:0")
+        #expect(
+            try read("server: { listen: \"0.0.0.0:80\", behindProxy: true }\n").server
+                == ServerSettings(
+                    listen: ListenAddress(host: "0.0.0.0", port: 80), isBehindProxy: true))
+        #expect(try read(flags: [.serverListen: "localhost:1"]).server.listen.port == 1)
+    }
+
+    @Test func databaseIsRead() throws {
+        let url = "postgresql:///shop?host=/run/a"
+        #expect(
+            try read(nil, ["DB_TYPE": "postgres", "DATABASE_URL": url]).database
+                == .postgres(url: Secret(url)))
+        #expect(
+            try read("database: { type: postgres, url: host=a }\n").database
+                == .postgres(url: Secret("host=a")))
+        #expect(try read(nil, ["DATABASE_URL": "nonsense"]).database == .sqlite)
+        #expect(failure(nil, ["DB_TYPE": "postgres"]).contains("Set DATABASE_URL"))
+    }
+
+    @Test func secretsAreNeverShown() {
+        let message = failure(nil, ["DB_TYPE": "postgres", "DATABASE_URL": "hush"])
+        #expect(message.hasPrefix("database.url is \"•••\" in DATABASE_URL; allowed is "))
+        let secret = Secret("hush")
+        var dumped = ""
+        dump(DatabaseSettings?.some(.postgres(url: secret)), to: &dumped)
+        for text in ["\(secret)", String(reflecting: secret), "\([secret])", dumped] {
+            #expect(!text.contains("hush"))
+        }
+        #expect(secret.exposed == "hush")
+    }
+}

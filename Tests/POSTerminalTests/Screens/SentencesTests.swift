@@ -1,0 +1,43 @@
+import RetailModels
+import RetailStore
+import Testing
+import Till
+
+@testable import POSTerminal
+
+@Suite struct SentencesTests {
+    private static let troubles: [Trouble] = {
+        let disk = SQLFailure(kind: .other, message: "no")
+        let fixed: [Trouble] = [
+            .signIn(.wrong), .signIn(.mustWait(until: TestShop.now)), .signIn(.store(disk)),
+            .operatorNumber, .register(.noShiftOpen), .register(.shiftAlreadyOpen),
+            .register(.amount(.outOfRange)), .register(.store(disk)), .register(.unsignable),
+            .cartNotKept(disk), .cartUnreadable(disk), .unreachable("x"), .cancelled,
+            .unknownCode("1"), .scansNotTaken(2), .unknownTaxClass("odd", product: "Soap"),
+            .quantity("x", .outOfRange), .quantity("x", .malformed("x", digits: 3)),
+            .codeMissing(quantity: "3"), .tooManyLines(1000), .lineTooLarge(product: "Soap"),
+            .nothingToVoid, .nothingToPay, .amount("x", .outOfRange),
+            .amount("x", .malformed("x", digits: 2)), .codeAsAmount("400"),
+            .payment(.overTender(remaining: .zero), .card), .payment(.nothingTendered, .cash),
+            .payment(.alreadyPaid, .cash), .payment(.amount(.outOfRange), .cash),
+            .fieldMissing("Code"), .lastFour, .nothingToUndo, .paymentsTaken(count: 2),
+            .scanRefused("x"), .cardNumber, .longShift, .saleOpen,
+        ]
+        return fixed + Problem.Code.allCases.map { .refused(Problem($0, "detail")) }
+    }()
+
+    /// One or more whole sentences that fit into the status line, and nothing technical.
+    @Test(arguments: troubles) func everyTroubleHasASentence(trouble: Trouble) {
+        let sentence = TestShop.facts.sentences.of(trouble)
+        #expect(sentence.count > 5)
+        #expect(sentence.count <= 150, "\(sentence)")
+        #expect(sentence.last == "." || sentence.hasSuffix("c."), "\(sentence)")
+        #expect(!sentence.contains("detail") && !sentence.contains("SQL"))
+    }
+
+    @Test func longCodesAreCut() {
+        let sentence = TestShop.facts.sentences.of(
+            .unknownCode(String(repeating: "7", count: 4_000)))
+        #expect(sentence.count < 120)
+    }
+}

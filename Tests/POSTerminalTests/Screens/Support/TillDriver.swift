@@ -1,0 +1,83 @@
+import RetailModels
+import TerminalUI
+
+@testable import POSTerminal
+
+/// A whole till in memory: a store with all screens, a terminal that keeps its picture, and a fake
+/// behind them. Keys are pressed one by one, each until the till has come to rest.
+@MainActor
+final class TillDriver {
+    let till: FakeTill
+    let terminal: TestTerminal
+    let store: Store<AppScreen>
+    let app: AppScreen
+
+    init(
+        _ till: FakeTill = FakeTill(), rows: Int = 24, columns: Int = 80,
+        glyphs: Glyphs = .unicode, notices: [String] = []
+    ) {
+        self.till = till
+        terminal = TestTerminal(rows: rows, columns: columns, glyphs: glyphs)
+        app = AppScreen(client: till.client, facts: TestShop.facts)
+        store = Store(
+            app, state: .init(notices: notices), terminal: terminal,
+            disabledAction: { .disabled($0) }, resizedAction: { .resized($0) })
+        store.send(.tick("12:04:31"))
+        store.flush()
+    }
+
+    var state: AppScreen.State { store.state }
+
+    /// What a person would read, without the spaces at the ends of the rows.
+    var text: String { terminal.buffer.rows.joined(separator: "\n") }
+
+    /// Presses keys, each after the till has come to rest.
+    func press(_ keys: Key...) async {
+        for key in keys {
+            store.press(key)
+            await store.waitUntilIdle()
+        }
+    }
+
+    /// Types text key by key.
+    func type(_ text: String) async {
+        for character in text { await press(.character(character)) }
+    }
+
+    /// Types text and presses Enter.
+    func enter(_ text: String) async {
+        await type(text)
+        await press(.enter)
+    }
+
+    func scan(_ code: String) async { await press(.scan(code)) }
+
+    /// Presses all keys in one go, as when they have been waiting in the terminal.
+    func burst(_ keys: [Key]) async {
+        for key in keys { store.press(key) }
+        await store.waitUntilIdle()
+    }
+
+    func resize(rows: Int, columns: Int) async {
+        terminal.resize(rows: rows, columns: columns)
+        store.resize(terminal.size)
+        await store.waitUntilIdle()
+    }
+
+    /// Operator 1 signs in and opens a shift with 100.00.
+    func beginShift() async {
+        await signIn()
+        await enter("100")
+    }
+
+    func signIn() async {
+        await enter("1")
+        await enter("1111")
+    }
+
+    /// The shift is open and three products are on the sale.
+    func beginSale() async {
+        await beginShift()
+        for number in 1...3 { await scan(TestShop.code(number)) }
+    }
+}

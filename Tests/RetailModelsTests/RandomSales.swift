@@ -1,0 +1,91 @@
+import RetailModels
+
+/// Random carts and sales as a till makes them.
+extension SeededGenerator {
+    static let taxClasses: [(name: String, ppm: Int64)] = [
+        ("standard", 72_500), ("reduced", 20_000), ("none", 0), ("vat", 81_000),
+        ("luxury", 1_000_000),
+    ]
+
+    mutating func money(_ range: ClosedRange<Int64>) throws -> Money {
+        try Money(minor: integer(range))
+    }
+
+    mutating func rules() -> TaxRules {
+        TaxRules(mode: one(of: TaxMode.allCases), rounding: one(of: TaxRounding.allCases))
+    }
+
+    mutating func soldProduct() throws -> SoldProduct {
+        let number = self.number(1...40)
+        let tax = one(of: Self.taxClasses)
+        return SoldProduct(
+            id: "product-\(number)", sku: "\(number)", barcode: "40000000\(number)",
+            name: one(of: ["Ice - Crushed", "Sw Gds: Rolls", "Käse \"alt\"", "餃子", "🥐"]),
+            department: one(of: ["GROCERY", "PASTRY", "DELI"]), unit: one(of: ["each", "kg"]),
+            taxClass: tax.name, taxPPM: tax.ppm, cost: try money(0...9_000))
+    }
+
+    /// Whole units, or a weight in thousandths.
+    mutating func quantity() throws -> Quantity {
+        chance(percent: 60)
+            ? try Quantity(milli: integer(1...12) * 1000) : try Quantity(milli: integer(1...5_000))
+    }
+
+    mutating func cartLine() throws -> CartLine {
+        let quantity = try quantity()
+        let price = try money(chance(percent: 5) ? 0...0 : 1...20_000)
+        let amount = try price.times(quantity)
+        return CartLine(
+            product: try soldProduct(), quantity: quantity, unitPrice: price,
+            discount: chance(percent: 30) ? try money(0...amount.minor) : .zero,
+            entry: one(of: LineEntry.allCases),
+            priceSource: one(of: ["catalogue", "entered"]))
+    }
+
+    mutating func cart(lines: ClosedRange<Int> = 1...8) throws -> Cart {
+        var cart = Cart(id: "cart-\(number(1...1_000_000))")
+        for _ in 0..<number(lines) { cart.lines.append(try cartLine()) }
+        if chance(percent: 40) {
+            let whole = try cart.lines.reduce(Int64(0)) {
+                $0 + (try $1.unitPrice.times($1.quantity) - $1.discount).minor
+            }
+            cart.documentDiscount = try money(0...whole)
+        }
+        if chance(percent: 30) { cart.customerID = "customer-\(number(1...9))" }
+        cart.voidedLines = integer(0...3)
+        return cart
+    }
+
+    /// Some part payments, and one that completes.
+    mutating func settlement(due: Money) throws -> Settlement {
+        var settlement = Settlement(due: due, cashStep: one(of: [1, 5, 10, 50, 100]))
+        for _ in 0..<number(0...2) {
+            let remaining = try settlement.remaining
+            guard remaining.minor > 1 else { break }
+            // Cash that reaches the rounded rest completes, and anything else stays below it.
+            let part = try money(1...remaining.minor - 1)
+            let tender = one(of: Tender.allCases)
+            try settlement.pay(
+                tender, tendered: part, reference: tender == .card ? "VISA 4242" : nil)
+            if settlement.isComplete { return settlement }
+        }
+        let isOver = chance(percent: 50)
+        let over = isOver ? integer(0...5_000) : 0
+        if isOver {
+            let payable = try settlement.cashPayable
+            try settlement.pay(.cash, tendered: Money(minor: payable.minor + over))
+        } else {
+            try settlement.pay(one(of: Tender.allCases))
+        }
+        return settlement
+    }
+
+    /// A paid sale.
+    mutating func sale() throws -> Sale {
+        let (cart, rules) = (try cart(), rules())
+        let settlement = try settlement(due: cart.priced(rules: rules).gross)
+        return try Sale(
+            cart: cart, settlement: settlement, rules: rules,
+            reference: chance(percent: 30) ? "store 1 till 2" : nil)
+    }
+}

@@ -1,0 +1,181 @@
+import FoundationEssentials
+import RetailModels
+import RetailStore
+import TestSupport
+import Testing
+
+@testable import RetailServer
+
+/// `docs/openapi.yaml` says what the server does: the same routes, parameters, fields and problems.
+struct OpenAPITests {
+    private let document: PlainYAML
+
+    init() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let bytes = try Data(contentsOf: root.appending(path: "docs/openapi.yaml"))
+        document = try PlainYAML(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// Each operation with its verb and path.
+    private var operations: [(verb: String, path: String, operation: PlainYAML)] {
+        guard let paths = document["paths"] else { return [] }
+        return paths.keys.flatMap { path in
+            (paths[path]?.keys ?? []).compactMap { verb in
+                paths[path]?[verb].map { (verb.uppercased(), path, $0) }
+            }
+        }
+    }
+
+    /// What a `$ref` stands for, or the node itself.
+    private func resolved(_ node: PlainYAML) throws -> PlainYAML {
+        guard let reference = node["$ref"]?.text else { return node }
+        var found = document
+        for part in reference.split(separator: "/").dropFirst() {
+            found = try #require(found[String(part)], "\(reference) leads nowhere")
+        }
+        return found
+    }
+
+    @Test func theRoutesAreDocumented() throws {
+        let documented = Set(operations.map { "\($0.verb) \($0.path)" })
+        #expect(documented == Set(Endpoints.all.map { "\($0.verb.rawValue) \($0.path)" }))
+        #expect(documented == Set(Routes.all.map { "\($0.verb.rawValue) \($0.path)" }))
+        let names = Set(operations.compactMap { $0.operation["operationId"]?.text })
+        #expect(names == Set(Endpoints.all.map { "\($0)" }))
+    }
+
+    /// The parameters that an endpoint reads, in path and query, and no others.
+    @Test func theParametersAreDocumented() throws {
+        for sample in try RouteTests.samples(RouteTests.till()) {
+            let kind = type(of: sample)
+            let operation = try #require(
+                operations.first { $0.path == kind.path && $0.verb == kind.verb.rawValue }?
+                    .operation)
+            let parameters = try (operation["parameters"]?.items ?? []).map(resolved)
+            var names: [String: Set<String>] = ["path": [], "query": []]
+            for parameter in parameters {
+                let name = try #require(parameter["name"]?.text)
+                let place = try #require(parameter["in"]?.text)
+                names[place]?.insert(name)
+                #expect(parameter["schema"] != nil, "\(kind.path) \(name)")
+                if place == "path" { #expect(parameter["required"]?.text == "true") }
+            }
+            #expect(names["path"] == Set(sample.input.path.keys), "\(kind)")
+            #expect(names["query"] == Set(sample.input.query.keys), "\(kind)")
+            let inBraces = kind.path.split(separator: "/").filter { $0.hasPrefix("{") }
+                .map { String($0.dropFirst().dropLast()) }
+            #expect(Set(inBraces) == names["path"], "\(kind)")
+            #expect((operation["requestBody"] != nil) == (kind.verb == .post), "\(kind)")
+        }
+        let limit = try resolved(.map([("$ref", .text("#/components/parameters/limit"))]))["schema"]
+        #expect(limit?["minimum"]?.text == "\(PageLimit.range.lowerBound)")
+        #expect(limit?["maximum"]?.text == "\(PageLimit.range.upperBound)")
+        #expect(limit?["default"]?.text == "\(PageLimit.fallback)")
+    }
+
+    @Test func everyOperationHasSecurityAndProblems() throws {
+        #expect(document["openapi"]?.text == "3.1.0")
+        #expect(document["security"]?.items.map(\.keys) == [["token"]])
+        let scheme = document["components"]?["securitySchemes"]?["token"]
+        #expect(scheme?["type"]?.text == "http")
+        #expect(scheme?["scheme"]?.text == "bearer")
+        for (verb, path, operation) in operations {
+            #expect(operation["security"] == nil, "\(verb) \(path) must not do without a token")
+            let responses = try #require(operation["responses"])
+            for status in responses.keys {
+                let response = try resolved(#require(responses[status]))
+                let content = try #require(response["content"], "\(verb) \(path) \(status)")
+                let isGood = status.hasPrefix("2")
+                #expect(content.keys == [isGood ? "application/json" : "application/problem+json"])
+                #expect(response["headers"]?.keys == ["POS-Protocol"], "\(verb) \(path) \(status)")
+            }
+            #expect(responses.keys.contains("default"), "\(verb) \(path)")
+            #expect(responses.keys.contains { $0.hasPrefix("2") }, "\(verb) \(path)")
+        }
+    }
+
+    @Test func theProblemsAreDocumented() throws {
+        let schema = try #require(document["components"]?["schemas"]?["Problem"])
+        let codes = (schema["properties"]?["code"]?["enum"]?.items ?? []).compactMap(\.text)
+        #expect(codes == Problem.Code.allCases.map(\.rawValue))
+        var problem = Problem(.notFound, "x")
+        problem.requestID = "y"
+        try expectFields(of: problem, "Problem")
+    }
+
+    /// What the server sends has the fields that the document names, and lacks no required one.
+    @Test func theFieldsAreDocumented() throws {
+        let shop = ServerRun.shop
+        let money = try Money(minor: 1)
+        let product = Product(
+            id: "", sku: "", barcode: "", name: "", department: "", category: "", brand: "",
+            unit: "", price: money, cost: money, taxClass: "", ordinal: 1)
+        try expectFields(of: product, "Product")
+        try expectFields(
+            of: StockedProduct(product: product, onHand: .one, minimum: .one), "StockedProduct")
+        try expectFields(of: RetailModels.Category(id: "", name: "", department: ""), "Category")
+        try expectFields(of: shop.rates[0], "TaxRate")
+        try expectFields(of: shop.operators[0], "Operator")
+        try expectFields(of: Customer(id: "", number: "", name: ""), "Customer")
+        try expectFields(
+            of: StockMovement(documentID: "", position: 1, kind: "", quantity: .one, at: 1),
+            "Movement")
+        let shift = ShiftSummary(
+            id: "", series: "", operatorName: "", openedAt: 1, float: money, zNumber: 1,
+            closedAt: 1, gross: money, variance: money)
+        try expectFields(of: shift, "Shift")
+        try expectFields(
+            of: SaleSummary(id: "", kind: "", number: "", at: 1, operatorName: "", gross: money),
+            "SaleSummary")
+        try expectFields(
+            of: SignedDocument(document: "", signature: "", key: ""), "SignedDocument")
+        let result = WriteResult(id: "", status: .parked, problem: Problem(.notFound, ""))
+        try expectFields(of: result, "WriteResult")
+        let write = JournalWrite(id: "", kind: .sale, body: "", signature: "")
+        try expectFields(of: write, "JournalWrite")
+        try expectFields(of: RecordJournal(key: "", writes: [write]).body, "JournalRequest")
+        try expectFields(of: RecordJournal.Reply(results: [result]), "JournalReply")
+        try expectFields(
+            of: ReportRow(key: "", sales: 1, quantity: 1, net: 1, discount: 1, tax: 1, gross: 1),
+            "ReportRow")
+        try expectFields(
+            of: SyncHealth.Reply(now: 1, protocolMin: 1, protocolMax: 1, tenant: ""), "Health")
+        for page in document["components"]?["schemas"]?.keys ?? [] where page.hasSuffix("Page") {
+            try expectFields(of: Page(items: ["x"], next: "y"), page)
+        }
+    }
+
+    private func expectFields(
+        of value: some Encodable, _ name: String, _ location: SourceLocation = #_sourceLocation
+    ) throws {
+        let schema = try #require(document["components"]?["schemas"]?[name], "\(name)")
+        let fields = Set(schema["properties"]?.keys ?? [])
+        guard case .object(let members) = try JSON(bytes: CanonicalJSON.encode(value)) else {
+            Issue.record("\(name) is no object", sourceLocation: location)
+            return
+        }
+        #expect(Set(members.keys) == fields, "\(name)", sourceLocation: location)
+        let required = (schema["required"]?.items ?? []).compactMap(\.text)
+        #expect(Set(required).isSubset(of: fields), "\(name)", sourceLocation: location)
+    }
+
+    /// The words of every enumeration are the program's.
+    @Test func theWordsAreDocumented() throws {
+        let by = operations.first { $0.path == SalesReport.path }?
+            .operation["parameters"]?.items.first
+        let words = (by?["schema"]?["enum"]?.items ?? []).compactMap(\.text)
+        #expect(words == ReportKey.allCases.map(\.rawValue))
+        let roles = document["components"]?["schemas"]?["Operator"]?["properties"]?["role"]?["enum"]
+        #expect((roles?.items ?? []).compactMap(\.text) == OperatorRole.allCases.map(\.rawValue))
+    }
+
+    /// The reader refuses what it does not understand.
+    @Test(arguments: [
+        "a: 1\n  b: 2\n", "a: {b: 1}\n", "a: \"x\"\n", "a:\n", "a: 1\na: 2\n", "- a\nb: 1\n",
+        "a: [1\n",
+    ])
+    func theReaderIsStrict(source: String) {
+        #expect(throws: PlainYAML.Failure.self) { try PlainYAML(source) }
+    }
+}

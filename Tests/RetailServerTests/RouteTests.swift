@@ -1,0 +1,154 @@
+import RetailModels
+import RetailStore
+import TestSupport
+import Testing
+
+@testable import RetailServer
+
+/// Every route answers, with the reply that its endpoint names.
+struct RouteTests {
+    /// One request of every endpoint, with all that it can be asked.
+    static func samples(_ till: DocumentBuilder) throws -> [any Endpoint] {
+        let sale = SignedDocument(
+            document: till.writes[1].body, signature: till.writes[1].signature ?? "",
+            key: till.key.publicKey)
+        return [
+            ListProducts(search: "creme", after: 0, limit: 7, lowOnly: true),
+            FindProduct(code: "A-1"), ListCategories(), ListTaxRates(),
+            ListMovements(product: till.shop.productID("A-1"), limit: 5),
+            ListCustomers(search: "1", after: "0", limit: 9), ListOperators(),
+            ListShifts(limit: 3), ListSales(after: (at: .max, id: "x"), limit: 2),
+            GetSale(id: till.documents[1].id), PostSale(sale: sale),
+            RecordJournal(key: till.key.publicKey, writes: till.writes),
+            SalesReport(by: .department, from: "2017-01-01", to: "2017-12-31"), SyncHealth(),
+        ]
+    }
+
+    static func till() throws -> DocumentBuilder {
+        var till = try DocumentBuilder(shop: ServerRun.shop)
+        try till.openShift()
+        try till.sell(try till.line(0, milli: 2_000))
+        return till
+    }
+
+    private static func key(_ type: any Endpoint.Type) -> String { "\(type.verb) \(type.path)" }
+
+    @Test func theServerHasTheEndpointsThatTheClientKnows() throws {
+        let known = Endpoints.all.map(Self.key)
+        #expect(Routes.all.map { Self.key($0) } == known)
+        #expect(Set(known).count == known.count)
+        #expect(try Self.samples(Self.till()).map { Self.key(type(of: $0)) } == known)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func everyRouteAnswers(engine: Engine) async throws {
+        let till = try Self.till()
+        try await ServerRun.with(engine) { run in
+            try await run.database.record(till)
+            for endpoint in try Self.samples(till) {
+                let reply = try await run.client.send(endpoint)
+                try Self.expect(reply, of: endpoint)
+            }
+        }
+    }
+
+    private static func expect<E: Endpoint>(_ reply: Reply, of endpoint: E) throws {
+        #expect(reply.status == 200, "\(E.path): \(String(decoding: reply.body, as: UTF8.self))")
+        #expect(reply.headers["content-type"] == "application/json")
+        #expect(reply.headers["pos-protocol"] == "1", "\(E.path)")
+        _ = try reply.decoded(E.Reply.self)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func theAnswersAreTheShops(engine: Engine) async throws {
+        let till = try Self.till()
+        let shop = ServerRun.shop
+        try await ServerRun.with(engine) { run in
+            try await run.database.record(till)
+            let client = run.client
+            let first = try await client.call("GET", "/api/products?limit=3")
+                .expect(Page<StockedProduct>.self)
+            #expect(first.items.map(\.product.sku) == ["A-1", "A-2", "A-3"])
+            #expect(first.next == "3")
+            let last = try await client.call("GET", "/api/products?after=9&limit=3")
+                .expect(Page<StockedProduct>.self)
+            #expect(last.items.map(\.product.sku) == ["4006381333931x"])
+            #expect(last.next == nil)
+            let low = try await client.call("GET", "/api/products?low=1")
+                .expect(Page<StockedProduct>.self)
+            #expect(low.items.map(\.product.sku) == ["A-1"])
+            #expect(low.items[0].onHand.milli == -2_000)
+            let found = try await client.call("GET", "/api/products?search=cr%C3%A8me%20br")
+                .expect(Page<StockedProduct>.self)
+            #expect(found.items.map(\.product.sku) == ["A-1"])
+            let operators = try await client.send(ListOperators()).expect(Page<Operator>.self)
+            #expect(operators.items == shop.operators)
+            let rates = try await client.send(ListTaxRates()).expect(Page<TaxRate>.self)
+            #expect(rates.items == shop.rates)
+            let sales = try await client.send(ListSales()).expect(Page<SaleSummary>.self)
+            #expect(sales.items.map(\.number) == ["01-000002"])
+            let sale = try await client.send(GetSale(id: sales.items[0].id))
+                .expect(SignedDocument.self)
+            #expect(sale.document == till.writes[1].body)
+            let report = try await client.send(SalesReport(by: .department))
+                .expect(Page<ReportRow>.self)
+            #expect(report.items.map(\.gross) == [856])
+            let health = try await client.send(SyncHealth()).expect(SyncHealth.Reply.self)
+            #expect(
+                health
+                    == SyncHealth.Reply(
+                        now: ServerRun.now, protocolMin: 1, protocolMax: 1, tenant: shop.tenant))
+        }
+    }
+
+    /// A token speaks for its own tenant and sees nothing of another.
+    @Test func aTokenSeesItsOwnTenantOnly() async throws {
+        let till = try Self.till()
+        try await ServerRun.with { run in
+            try await run.database.record(till)
+            var client = run.client
+            client.token = "other-secret"
+            try await client.send(SyncHealth()).expectProblem(.unavailable)
+            let products = try await client.send(ListProducts()).expect(Page<StockedProduct>.self)
+            #expect(products.items == [])
+            try await client.send(GetSale(id: till.documents[1].id)).expectProblem(.notFound)
+            try await client.send(FindProduct(code: "A-1")).expectProblem(.notFound)
+            let sales = try await client.send(ListSales()).expect(Page<SaleSummary>.self)
+            #expect(sales.items == [])
+        }
+    }
+
+    /// A code with every character that an address treats in its own way.
+    @Test(arguments: [
+        ("A%2F9%20%25", 200), ("A%2f9%20%25", 200), ("4006381333931", 200), ("%41-1", 200),
+        ("A/9%20%25", 404), ("A%2F9+%25", 404), ("A-1%", 400), ("A-1%2", 400), ("A-1%zz", 400),
+        ("A-1%+1", 400), ("%C3%28", 400), ("%FF", 400), ("A-1%00", 400), ("%E7%B7%91", 404),
+    ])
+    func pathParametersArePercentDecoded(code: String, status: Int) async throws {
+        try await ServerRun.with { run in
+            let reply = try await run.client.call("GET", "/api/products/\(code)")
+            #expect(reply.status == status)
+            #expect(reply.headers["pos-protocol"] == "1")
+        }
+    }
+
+    @Test func pagesOfSalesGoOnWithTheirKey() async throws {
+        var till = try Self.till()
+        for number in 0..<6 { try till.sell(try till.line(number)) }
+        let made = till
+        try await ServerRun.with { run in
+            try await run.database.record(made)
+            var seen: [String] = []
+            var next: String?
+            repeat {
+                let query = next.map { "&after=\(RawClient.encoded($0))" } ?? ""
+                let page = try await run.client.call("GET", "/api/sales?limit=3\(query)")
+                    .expect(Page<SaleSummary>.self)
+                seen += page.items.map(\.id)
+                next = page.next
+            } while next != nil && seen.count < 50
+            let wanted = Array(made.documents.dropFirst().map(\.id).reversed())
+            #expect(seen == wanted)
+        }
+    }
+}

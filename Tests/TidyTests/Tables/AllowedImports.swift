@@ -1,0 +1,42 @@
+/// Which modules each folder under `Sources` may import: the directions of ARCHITECTURE.md.
+enum AllowedImports {
+    /// The language's own modules, which do no input or output.
+    private static let language: Set<String> = ["Swift", "Synchronization", "RegexBuilder"]
+    /// What the machine offers, for everything but the models.
+    private static let platform = language.union(["FoundationEssentials", "Dispatch", "Glibc"])
+
+    static let byFolder: [String: Set<String>] = [
+        "RetailModels": language.union(["Crypto"]),
+        "RetailStore": platform.union(["RetailModels"]),
+        "LocalStore": platform.union(["RetailModels", "RetailStore", "GRDB", "GRDBSQLite"]),
+        "CloudStore": platform.union(["RetailModels", "RetailStore", "CPostgres"]),
+        "RetailServer": platform.union([
+            "RetailModels", "RetailStore", "Hummingbird", "HTTPTypes", "NIOCore", "Logging",
+            "ServiceLifecycle", "UnixSignals",
+        ]),
+        "APIClient": platform.union(["RetailModels", "CCurl"]),
+        "RetailSync": platform.union(["RetailModels", "RetailStore", "APIClient"]),
+        "Till": platform.union([
+            "RetailModels", "RetailStore", "APIClient", "RetailSync", "Crypto", "CryptoExtras",
+            "Logging",
+        ]),
+        "TerminalUI": platform,
+        "CursesTerminal": platform.union(["TerminalUI", "CNcurses"]),
+        "POSTerminal": platform.union([
+            "RetailModels", "RetailStore", "LocalStore", "CloudStore", "RetailServer", "APIClient",
+            "RetailSync", "Till", "TerminalUI", "CursesTerminal", "ArgumentParser",
+            "Configuration", "Crypto", "CryptoExtras", "Logging", "NIOCore", "UnixSignals",
+        ]),
+    ]
+
+    /// Modules that one folder hides from the others, and from their tests.
+    static let owner = [
+        "CNcurses": "CursesTerminal",
+        "GRDB": "LocalStore",
+        "GRDBSQLite": "LocalStore",
+        "CPostgres": "CloudStore",
+        "CCurl": "APIClient",
+        "Hummingbird": "RetailServer",
+        "HummingbirdTesting": "RetailServer",
+    ]
+}

@@ -1,0 +1,212 @@
+import APIClient
+import LocalStore
+import Logging
+import RetailModels
+import RetailStore
+import Synchronization
+import TestSupport
+import Till
+
+/// Two servers behind one transport, each on a real database: what a till's network is made of.
+/// What the cloud does to a request is set by the test.
+final class FakeServers: HTTPTransport {
+    static let cloudURL = "https://cloud.test"
+    static let ownURL = "http://own.test"
+
+    /// What happens to a request to the cloud.
+    enum Weather: Sendable {
+        case fine
+        case refused
+        /// The cloud does what it was asked, and the reply is lost.
+        case replyLost
+        case status(Int)
+        /// A page of somebody else, such as a hotel's sign-in.
+        case foreignPage
+        /// The cloud keeps every write for a person.
+        case parking
+    }
+    let own: any Database
+    let cloud: any Database
+    private let tenant: String
+    private let weather: Mutex<Weather>
+    private let counts = Mutex((health: 0, journal: 0))
+
+    init(own: any Database, cloud: any Database, tenant: String, weather: Weather) {
+        self.own = own
+        self.cloud = cloud
+        self.tenant = tenant
+        self.weather = Mutex(weather)
+    }
+
+    func change(to new: Weather) { weather.withLock { $0 = new } }
+    var journalRequests: Int { counts.withLock { $0.journal } }
+
+    func send(_ request: HTTPRequest) async throws -> HTTPReply {
+        try Task.checkCancellation()
+        guard request.url.hasPrefix(Self.cloudURL) else {
+            return try await answer(request, on: own)
+        }
+        if request.method == "POST" { counts.withLock { $0.journal += 1 } }
+        switch weather.withLock({ $0 }) {
+        case .fine: return try await answer(request, on: cloud)
+        case .refused: throw TransportFailure.refused
+        case .replyLost:
+            _ = try await answer(request, on: cloud)
+            throw TransportFailure.timedOut(afterMs: 2_000)
+        case .status(let status): return HTTPReply(status: status, headers: Self.ours, body: [])
+        case .foreignPage:
+            return HTTPReply(status: 200, headers: [:], body: Array("<html>".utf8))
+        case .parking:
+            guard request.method == "POST" else { return try await answer(request, on: cloud) }
+            let problem = Problem(.numberTwice, "kept")
+            let results = try writes(of: request).map {
+                WriteResult(id: $0.id, status: .parked, problem: problem)
+            }
+            return try Self.reply(RecordJournal.Reply(results: results))
+        }
+    }
+
+    private static let ours: HTTPHeaders = ["pos-protocol": "1"]
+
+    private static func reply(_ value: some Encodable) throws -> HTTPReply {
+        HTTPReply(status: 200, headers: ours, body: try CanonicalJSON.encode(value))
+    }
+
+    private func writes(of request: HTTPRequest) throws -> [JournalWrite] {
+        try CanonicalJSON.decode(RecordJournal.Body.self, from: request.body ?? []).writes
+    }
+
+    private func answer(_ request: HTTPRequest, on database: any Database) async throws -> HTTPReply
+    {
+        guard request.method == "POST" else {
+            return try Self.reply(
+                SyncHealth.Reply(now: 0, protocolMin: 1, protocolMax: 1, tenant: tenant))
+        }
+        let call = try CanonicalJSON.decode(RecordJournal.Body.self, from: request.body ?? [])
+        let tenant = tenant
+        let results = try await database.write { tx in
+            try RecordSale.record(call.writes, key: call.key, tenant: tenant, now: 0, in: tx)
+        }
+        return try Self.reply(RecordJournal.Reply(results: results))
+    }
+}
+
+/// A till with real files, whose servers are `FakeServers`.
+struct TestTill {
+    let folder: TemporaryFolder
+    let shop: TestShop
+    let key: SigningKey
+    let journal: SQLiteJournal
+    let register: Register
+    let servers: FakeServers
+    let link: CloudLink
+    let delivery: JournalDelivery
+    let host: Host
+
+    static func with(
+        _ weather: FakeServers.Weather, hasCloud: Bool = true,
+        _ body: (TestTill) async throws -> Void
+    ) async throws {
+        let shop = TestShop()
+        let folder = try TemporaryFolder()
+        let own = try await database(folder.file("own.sqlite"), of: shop)
+        let cloud = try await database(folder.file("cloud.sqlite"), of: shop)
+        let servers = FakeServers(own: own, cloud: cloud, tenant: shop.tenant, weather: weather)
+        let till = try await TestTill(
+            folder: folder, shop: shop, key: SigningKey(), servers: servers, hasCloud: hasCloud)
+        try await body(till)
+        await till.stop()
+        await own.close()
+        await cloud.close()
+    }
+
+    private static func database(
+        _ path: String, of shop: TestShop
+    ) async throws -> SQLiteDatabase {
+        let database = try SQLiteDatabase(path: path)
+        _ = try await Migrator(Migrations.all).migrate(database)
+        try await database.write { try shop.insert(in: $0) }
+        return database
+    }
+
+    /// Also used to start the same till again: folder, shop and key are the old one's.
+    init(
+        folder: TemporaryFolder, shop: TestShop, key: SigningKey, servers: FakeServers,
+        hasCloud: Bool
+    ) async throws {
+        self.folder = folder
+        self.shop = shop
+        self.key = key
+        self.servers = servers
+        host = TestHost.make()
+        journal = try SQLiteJournal(
+            path: folder.file("journal.sqlite"),
+            newHead: JournalHead(journalID: "journal-1", series: "01"))
+        guard let clock = ShopClock(timeZone: "UTC") else { throw TestHost.NoTimeZone() }
+        register = Register(
+            identity: shop.identity, shop: shop.shop, clock: clock, key: key, journal: journal,
+            head: try await journal.head(), host: host)
+        link = CloudLink(
+            client: APIClient(transport: servers),
+            cloud: hasCloud ? ServerAddress(url: FakeServers.cloudURL, token: "t") : nil,
+            own: ServerAddress(url: FakeServers.ownURL, token: "t"), host: host)
+        delivery = JournalDelivery(
+            journal: journal, link: link, database: servers.own, key: key.publicKey,
+            tenant: shop.tenant, host: host, logger: Logger(label: "test") { _ in SilentLog() })
+    }
+
+    func start() async {
+        let delivery = delivery
+        await register.notify { Task { await delivery.wake() } }
+        await link.start { Task { await delivery.wake() } }
+        await delivery.wake()
+    }
+
+    /// Returns when the cloud has everything or is known not to answer, and the own server has it.
+    func settle() async throws {
+        await link.waitUntilDecided()
+        await delivery.wake()
+        await delivery.waitUntilIdle()
+        await link.waitUntilDecided()
+        await delivery.waitUntilIdle()
+    }
+
+    func stop() async {
+        await delivery.stop()
+        await link.stop()
+        await journal.close()
+    }
+
+    var person: Operator { shop.operators[0] }
+
+    /// Rings one product up and pays in cash.
+    @discardableResult
+    func sell(_ sku: String = "A-1", quantity: Int64 = 1_000) async throws -> Document {
+        let cart = try cart(sku, quantity: quantity)
+        let priced = try cart.priced(rules: shop.shop.taxRules)
+        var settlement = Settlement(due: priced.gross, cashStep: 1)
+        try settlement.pay(.cash)
+        return try await register.complete(cart, settlement, by: person)
+    }
+
+    func cart(_ sku: String, quantity: Int64) throws -> Cart {
+        var cart = Cart(id: host.newID())
+        cart.lines.append(
+            CartLine(
+                product: SoldProduct(
+                    id: shop.productID(sku), sku: sku, barcode: sku, name: "Product \(sku)",
+                    department: "Dairy", unit: "each", taxClass: "standard", taxPPM: 72_500,
+                    cost: try Money(minor: 200)),
+                quantity: try Quantity(milli: quantity), unitPrice: try Money(minor: 399),
+                entry: .scanned))
+        return cart
+    }
+}
+
+extension CloudLink {
+    /// Returns when the till works with the cloud.
+    func waitUntilOnline() async {
+        if status.word == .online { return }
+        for await status in statuses where status.word == .online { return }
+    }
+}

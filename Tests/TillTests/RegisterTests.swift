@@ -1,0 +1,91 @@
+import LocalStore
+import RetailModels
+import RetailStore
+import TestSupport
+import Testing
+import Till
+
+/// Numbers, chain and sessions of one till.
+@Suite struct RegisterTests {
+    @Test func documentsAreNumberedAndChained() async throws {
+        try await TestTill.with(.fine, hasCloud: false) { till in
+            let opening = try await till.register.openShift(float: .zero, by: till.person)
+            let first = try await till.sell()
+            let second = try await till.sell()
+            #expect(
+                [opening, first, second].map(\.number) == ["01-000001", "01-000002", "01-000003"])
+            #expect(first.shift == opening.id)
+            let rows = try await till.journal.rows(in: [.open], after: 0, limit: 10)
+            var previous = Document.noHash
+            for row in rows {
+                let signed = SignedDocument(
+                    document: row.write.body, signature: row.write.signature ?? "",
+                    key: till.key.publicKey)
+                #expect(signed.isSigned(by: till.key.publicKey))
+                #expect(try signed.decoded().previousHash == previous)
+                previous = signed.hash
+            }
+            #expect(rows.count == 3)
+        }
+    }
+
+    @Test func aSaleNeedsAShiftAndOnlyOneIsOpen() async throws {
+        try await TestTill.with(.fine, hasCloud: false) { till in
+            await #expect(throws: RegisterFailure.noShiftOpen) { try await till.sell() }
+            _ = try await till.register.openShift(float: .zero, by: till.person)
+            await #expect(throws: RegisterFailure.shiftAlreadyOpen) {
+                try await till.register.openShift(float: .zero, by: till.person)
+            }
+            #expect(await till.register.sequence == 1)
+        }
+    }
+
+    @Test func aRefusedCommitChangesNothing() async throws {
+        try await TestTill.with(.fine, hasCloud: false) { till in
+            _ = try await till.register.openShift(float: .zero, by: till.person)
+            let sold = try await till.sell()
+            let head = try await till.journal.head()
+            // The same id again is refused by the journal, and the number is not used up.
+            let draft = Draft(id: sold.id, person: till.person, body: sold.body)
+            await #expect(throws: RegisterFailure.self) {
+                try await till.register.commit([.document(draft)])
+            }
+            #expect(try await till.journal.head() == head)
+            #expect(try await till.sell().sequence == sold.sequence + 1)
+        }
+    }
+
+    @Test func closingCarriesTheTotalsAndTheNextShiftStartsAnew() async throws {
+        try await TestTill.with(.fine, hasCloud: false) { till in
+            let float = try Money(minor: 10_000)
+            _ = try await till.register.openShift(float: float, by: till.person)
+            let sale = try await till.sell(quantity: 2_000)
+            let closing = try await till.register.closeShift(
+                counted: try Money(minor: 10_000), by: till.person)
+            guard case .shiftClose(let z) = closing.body, let sold = sale.sale else {
+                Issue.record("not a closing of a sale")
+                return
+            }
+            #expect(z.zNumber == 1)
+            #expect(try z.totals.expectedCash == float + sold.priced.gross)
+            #expect(try z.variance == -sold.priced.gross)
+            #expect(await till.register.shift == nil)
+            _ = try await till.register.openShift(float: .zero, by: till.person)
+            let totals = await till.register.totals
+            #expect(totals.gross == .zero)
+            #expect(totals.grandSales == sold.priced.gross)
+        }
+    }
+
+    @Test func skippedNumbersAreNamedBySignedRecord() async throws {
+        try await TestTill.with(.fine, hasCloud: false) { till in
+            await till.start()
+            try await till.openAndSell(1)
+            try await till.register.skip(through: 102, by: till.person, reason: "restored")
+            let next = try await till.sell()
+            #expect(next.sequence == 104)
+            try await till.settle()
+            #expect(try await till.servers.own.verify(till.shop.tenant).findings == [])
+        }
+    }
+}
