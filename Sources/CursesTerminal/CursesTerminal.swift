@@ -56,11 +56,15 @@ public final class CursesTerminal: Terminal {
     }
 
     /// Starts to read keys; the handler also hears of a new size and of the end.
-    public func start(_ handler: @escaping @MainActor (CursesEvent) -> Void) {
+    /// - Parameter typesIntoText: whether a character typed now would go into a text field.
+    public func start(
+        typesIntoText: @escaping @MainActor () -> Bool = { false },
+        _ handler: @escaping @MainActor (CursesEvent) -> Void
+    ) {
         precondition(self.handler == nil, "a terminal is started once")
         self.handler = handler
         pump = KeyPump(
-            scanner: options.scanner,
+            scanner: options.scanner, typesIntoText: typesIntoText,
             deliver: { [weak self] in self?.deliver($0) },
             wake: { [weak self] in self?.wake(atMs: $0) })
 

@@ -56,3 +56,10 @@ extension JSON {
         }
     }
 }
+
+extension CanonicalJSON {
+    /// A value as the tree that its bytes are read as.
+    static func tree(_ value: some Encodable) throws -> JSON {
+        try JSON(bytes: encode(value))
+    }
+}

@@ -8,6 +8,8 @@ struct ScannerBench {
     var delivered: [Key] = []
     /// When each key was delivered, in the same order.
     var times: [Int64] = []
+    /// Whether what is typed goes into a text field.
+    var intoText = false
 
     init(_ configuration: ScannerMachine.Configuration = .init()) {
         machine = ScannerMachine(configuration)
@@ -15,7 +17,7 @@ struct ScannerBench {
 
     mutating func press(_ key: Key, at ms: Int64) {
         fireTimer(until: ms)
-        take(machine.handle(.key(key, atMs: ms)), at: ms)
+        take(machine.handle(.key(key, atMs: ms), intoText: intoText), at: ms)
     }
 
     /// Types a text with that many milliseconds between two keys; returns when the last one came.
@@ -59,6 +61,26 @@ struct ScannerBench {
 }
 
 @Suite struct ScannerMachineTests {
+    @Test func aTextFieldGetsEachCharacterAtOnce() {
+        var bench = ScannerBench()
+        bench.intoText = true
+        bench.press(.character("m"), at: 0)
+        #expect(bench.delivered == [.character("m")])
+        bench.press(.character("i"), at: 5)
+        #expect(bench.delivered == [.character("m"), .character("i")])
+        bench.rest()
+        #expect(bench.delivered.count == 2)
+    }
+
+    @Test func aScanTakesBackWhatATextFieldGot() {
+        var bench = ScannerBench()
+        bench.intoText = true
+        bench.type("4006381333931\r")
+        let typed = "4006381333931".map(Key.character)
+        let takenBack = Array(repeating: Key.backspace, count: typed.count)
+        #expect(bench.delivered == typed + takenBack + [.scan("4006381333931")])
+    }
+
     private func delivered(
         _ text: String, gapMs: Int64 = 2, _ configuration: ScannerMachine.Configuration = .init()
     ) -> [Key] {

@@ -123,6 +123,31 @@ import Testing
         }
     }
 
+    /// Invariant 8: with what was taken back gone, a text field comes to the same.
+    @Test(arguments: 0..<20)
+    func aTextFieldComesToTheSame(block: Int) {
+        for seed in UInt64(block * 100 + 1)...UInt64(block * 100 + 100) {
+            var random = SeededGenerator(seed: seed)
+            let script = Self.script(&random)
+            var bench = ScannerBench()
+            for press in script {
+                bench.intoText = random.number(0...3) > 0
+                bench.press(press.key, at: press.ms)
+            }
+            bench.rest()
+            let expected = Self.withoutTakenBack(Self.expected(script))
+            #expect(Self.withoutTakenBack(bench.delivered) == expected, "seed \(seed)")
+        }
+    }
+
+    private static func withoutTakenBack(_ keys: [Key]) -> [Key] {
+        keys.reduce(into: []) { kept, key in
+            if key == .backspace, case .character = kept.last { kept.removeLast() } else {
+                kept.append(key)
+            }
+        }
+    }
+
     /// Twelve keys a second, with a person's unevenness: never a scan, never late (invariant 3).
     @Test(arguments: UInt64(1)...50)
     func aPersonIsNeitherDelayedNorTakenForAScanner(seed: UInt64) {

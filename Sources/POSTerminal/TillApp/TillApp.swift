@@ -27,13 +27,17 @@ enum TillApp {
         var client = client
         client.sound = { [weak terminal] in terminal?.sound($0) }
         client.quit = { ending.happen() }
+        let screen = AppScreen(client: client, facts: facts)
         let store = Store(
-            AppScreen(client: client, facts: facts), state: .init(notices: notices),
+            screen, state: .init(notices: notices),
             terminal: terminal, disabledAction: { .disabled($0) },
             resizedAction: { .resized($0) })
         let idle = options.idleFile.flatMap(IdleFile.init)
         store.onIdle = { [weak store] _ in idle?.rested(after: store?.state.changeCount ?? 0) }
-        terminal.start { event in
+        let typesIntoText = { @MainActor [weak store] in
+            store.map { screen.typesIntoText($0.state) } ?? false
+        }
+        terminal.start(typesIntoText: typesIntoText) { event in
             idle?.expect()
             switch event {
             case .key(let key): store.press(key)

@@ -1,142 +1,162 @@
-struct JSONTreeDecoder: Decoder {
-    let json: JSON
-    let codingPath: [any CodingKey]
-    var userInfo: [CodingUserInfoKey: Any] { [:] }
-
-    init(_ json: JSON, codingPath: [any CodingKey]) {
-        self.json = json
-        self.codingPath = codingPath
+/// `Codable`'s view of a `JSONTape`: decoders and containers are positions on it.
+extension JSONTape {
+    /// Decodes the value there, taking the short way for the plain ones.
+    func decode<Value: Decodable>(_ type: Value.Type, at index: Int) throws -> Value {
+        // Types are compared, which costs a tenth of a cast.
+        if type == String.self {
+            return unsafeBitCast(try string(at: index), to: type)
+        } else if type == Int64.self || type == Int.self {
+            return unsafeBitCast(try integer(at: index), to: type)
+        } else if type == Bool.self {
+            guard nodes[index].kind == .bool else { throw mismatch("true or false", at: index) }
+            return unsafeBitCast(nodes[index].number != 0, to: type)
+        }
+        return try Value(from: TapeDecoder(tape: self, index: index))
     }
+
+    fileprivate func string(at index: Int) throws(JSONFailure) -> String {
+        guard nodes[index].kind == .string else { throw mismatch("text", at: index) }
+        return text(at: index)
+    }
+
+    fileprivate func integer(at index: Int) throws(JSONFailure) -> Int64 {
+        guard nodes[index].kind == .integer else { throw mismatch("a whole number", at: index) }
+        return nodes[index].number
+    }
+
+    fileprivate func mismatch(
+        _ wanted: String, at index: Int, _ key: (any CodingKey)? = nil
+    ) -> JSONFailure {
+        let names = path(to: index) + (key.map { [$0.stringValue] } ?? [])
+        return .mismatch(path: names.joined(separator: "."), wanted: wanted)
+    }
+}
+
+private struct TapeDecoder: Decoder {
+    let tape: JSONTape
+    let index: Int
+    var codingPath: [any CodingKey] { tape.path(to: index).map(PathKey.init) }
+    var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(
         keyedBy type: Key.Type
     ) throws -> KeyedDecodingContainer<Key> {
-        guard case .object(let members) = json else { throw mismatch("an object", codingPath) }
-        return KeyedDecodingContainer(KeyedReader(codingPath: codingPath, members: members))
+        guard tape.nodes[index].kind == .object else {
+            throw tape.mismatch("an object", at: index)
+        }
+        return KeyedDecodingContainer(KeyedReader(decoder: self))
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
-        guard case .array(let elements) = json else { throw mismatch("an array", codingPath) }
-        return ArrayReader(codingPath: codingPath, elements: elements)
-    }
-
-    func singleValueContainer() -> any SingleValueDecodingContainer {
-        SingleReader(codingPath: codingPath, json: json)
-    }
-
-    /// Decodes any value from a tree, taking the short way for the plain ones.
-    static func decode<Value: Decodable>(
-        _ type: Value.Type, _ json: JSON, at path: [any CodingKey]
-    ) throws -> Value {
-        let plain: Any? =
-            switch (type, json) {
-            case (is String.Type, .string(let text)): text
-            case (is Int64.Type, .integer(let number)): number
-            case (is Int.Type, .integer(let number)): Int(number)
-            case (is Bool.Type, .bool(let flag)): flag
-            default: nil
-            }
-        // Unwrapped first: nothing cast to an optional type would be a nil of that type.
-        if let plain, let value = plain as? Value { return value }
-        switch type {
-        case is String.Type: throw mismatch("text", path)
-        case is Int64.Type, is Int.Type: throw mismatch("a whole number", path)
-        case is Bool.Type: throw mismatch("true or false", path)
-        default: return try Value(from: JSONTreeDecoder(json, codingPath: path))
+        guard tape.nodes[index].kind == .array else {
+            throw tape.mismatch("an array", at: index)
         }
+        return ArrayReader(decoder: self)
     }
+
+    func singleValueContainer() -> any SingleValueDecodingContainer { SingleReader(decoder: self) }
 }
 
-private func mismatch(_ wanted: String, _ path: [any CodingKey]) -> JSONFailure {
-    .mismatch(path: path.map(\.stringValue).joined(separator: "."), wanted: wanted)
-}
-
-/// The position of an element, for the path in a failure.
-private struct IndexKey: CodingKey {
-    let intValue: Int?
-    var stringValue: String { "\(intValue ?? 0)" }
-    init(_ index: Int) { intValue = index }
-    init?(intValue: Int) { self.init(intValue) }
-    init?(stringValue: String) { nil }
+/// A step of a path, for a failure.
+private struct PathKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { Int(stringValue) }
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { self.init("\(intValue)") }
 }
 
 private struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    let codingPath: [any CodingKey]
-    let members: [String: JSON]
+    let decoder: TapeDecoder
+    private var tape: JSONTape { decoder.tape }
+    var codingPath: [any CodingKey] { decoder.codingPath }
 
-    var allKeys: [Key] { members.keys.compactMap(Key.init(stringValue:)) }
-    func contains(_ key: Key) -> Bool { members[key.stringValue] != nil }
-    func decodeNil(forKey key: Key) -> Bool { members[key.stringValue] ?? .null == .null }
+    init(decoder: TapeDecoder) { self.decoder = decoder }
 
-    private func value(_ key: Key) throws -> JSON {
-        guard let value = members[key.stringValue] else {
-            throw mismatch("a value", codingPath + [key])
+    var allKeys: [Key] {
+        tape.children(of: decoder.index).compactMap { Key(stringValue: tape.text(at: $0)) }
+    }
+    func contains(_ key: Key) -> Bool {
+        tape.member(key.stringValue, of: decoder.index) != nil
+    }
+    func decodeNil(forKey key: Key) -> Bool {
+        tape.member(key.stringValue, of: decoder.index).map { tape.nodes[$0].kind == .null } ?? true
+    }
+
+    private func member(_ key: Key) throws(JSONFailure) -> Int {
+        guard let index = tape.member(key.stringValue, of: decoder.index) else {
+            throw tape.mismatch("a value", at: decoder.index, key)
         }
-        return value
+        return index
     }
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-        try JSONTreeDecoder.decode(type, value(key), at: codingPath + [key])
+        try tape.decode(type, at: member(key))
     }
     func decode(_ type: String.Type, forKey key: Key) throws -> String {
-        guard case .string(let text) = try value(key) else {
-            throw mismatch("text", codingPath + [key])
-        }
-        return text
+        try tape.string(at: member(key))
     }
     func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 {
-        guard case .integer(let number) = try value(key) else {
-            throw mismatch("a whole number", codingPath + [key])
-        }
-        return number
+        try tape.integer(at: member(key))
+    }
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
+        guard let index = tape.member(key.stringValue, of: decoder.index),
+            tape.nodes[index].kind != .null
+        else { return nil }
+        return try tape.string(at: index)
     }
     func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type, forKey key: Key
     ) throws -> KeyedDecodingContainer<Nested> {
-        try JSONTreeDecoder(value(key), codingPath: codingPath + [key]).container(keyedBy: type)
+        try TapeDecoder(tape: tape, index: member(key)).container(keyedBy: type)
     }
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-        try JSONTreeDecoder(value(key), codingPath: codingPath + [key]).unkeyedContainer()
+        try TapeDecoder(tape: tape, index: member(key)).unkeyedContainer()
     }
     func superDecoder() throws -> any Decoder { preconditionFailure("classes are not decoded") }
     func superDecoder(forKey key: Key) throws -> any Decoder { try superDecoder() }
 }
 
 private struct ArrayReader: UnkeyedDecodingContainer {
-    let codingPath: [any CodingKey]
-    let elements: [JSON]
-    var currentIndex = 0
-    var count: Int? { elements.count }
-    var isAtEnd: Bool { currentIndex >= elements.count }
+    let decoder: TapeDecoder
+    private var position: Int
+    private(set) var currentIndex = 0
+    private var tape: JSONTape { decoder.tape }
+    var codingPath: [any CodingKey] { decoder.codingPath }
+    /// Unknown before the end: elements are counted as they are read.
+    var count: Int? { nil }
+    var isAtEnd: Bool { position >= tape.nodes[decoder.index].next }
 
-    init(codingPath: [any CodingKey], elements: [JSON]) {
-        self.codingPath = codingPath
-        self.elements = elements
+    init(decoder: TapeDecoder) {
+        self.decoder = decoder
+        position = decoder.index + 1
     }
 
-    private mutating func next() throws -> (JSON, [any CodingKey]) {
-        let path = codingPath + [IndexKey(currentIndex)]
-        guard !isAtEnd else { throw mismatch("one more element", path) }
-        defer { currentIndex += 1 }
-        return (elements[currentIndex], path)
+    private mutating func next() throws(JSONFailure) -> Int {
+        guard !isAtEnd else {
+            throw tape.mismatch("one more element", at: decoder.index, PathKey("\(currentIndex)"))
+        }
+        defer {
+            position = tape.nodes[position].next
+            currentIndex += 1
+        }
+        return position
     }
     mutating func decodeNil() -> Bool {
-        guard !isAtEnd, elements[currentIndex] == .null else { return false }
+        guard !isAtEnd, tape.nodes[position].kind == .null else { return false }
+        position += 1
         currentIndex += 1
         return true
     }
     mutating func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        let (json, path) = try next()
-        return try JSONTreeDecoder.decode(type, json, at: path)
+        try tape.decode(type, at: next())
     }
     mutating func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type
     ) throws -> KeyedDecodingContainer<Nested> {
-        let (json, path) = try next()
-        return try JSONTreeDecoder(json, codingPath: path).container(keyedBy: type)
+        try TapeDecoder(tape: tape, index: next()).container(keyedBy: type)
     }
     mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
-        let (json, path) = try next()
-        return try JSONTreeDecoder(json, codingPath: path).unkeyedContainer()
+        try TapeDecoder(tape: tape, index: next()).unkeyedContainer()
     }
     mutating func superDecoder() throws -> any Decoder {
         preconditionFailure("classes are not decoded")
@@ -144,28 +164,23 @@ private struct ArrayReader: UnkeyedDecodingContainer {
 }
 
 private struct SingleReader: SingleValueDecodingContainer {
-    let codingPath: [any CodingKey]
-    let json: JSON
+    let decoder: TapeDecoder
+    private var tape: JSONTape { decoder.tape }
+    var codingPath: [any CodingKey] { decoder.codingPath }
 
-    func decodeNil() -> Bool { json == .null }
-    func decode(_ type: String.Type) throws -> String {
-        guard case .string(let text) = json else { throw mismatch("text", codingPath) }
-        return text
-    }
-    func decode(_ type: Int64.Type) throws -> Int64 {
-        guard case .integer(let number) = json else {
-            throw mismatch("a whole number", codingPath)
-        }
-        return number
-    }
+    init(decoder: TapeDecoder) { self.decoder = decoder }
+
+    func decodeNil() -> Bool { tape.nodes[decoder.index].kind == .null }
+    func decode(_ type: String.Type) throws -> String { try tape.string(at: decoder.index) }
+    func decode(_ type: Int64.Type) throws -> Int64 { try tape.integer(at: decoder.index) }
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
         // These types read themselves from a container like this one, and would for ever.
         let isOtherNumber =
             type is any BinaryFloatingPoint.Type
             || (type is any BinaryInteger.Type && !(type is Int.Type || type is Int64.Type))
         guard !isOtherNumber else {
-            throw mismatch("a type other than \(type), which is not used", codingPath)
+            throw tape.mismatch("a type other than \(type), which is not used", at: decoder.index)
         }
-        return try JSONTreeDecoder.decode(type, json, at: codingPath)
+        return try tape.decode(type, at: decoder.index)
     }
 }

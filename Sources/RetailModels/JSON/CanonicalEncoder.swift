@@ -2,7 +2,9 @@
 public enum CanonicalJSON {
     /// The canonical bytes. Fractions are a programmer's error and throw.
     public static func encode(_ value: some Encodable) throws -> [UInt8] {
-        try tree(value).canonicalBytes()
+        let encoding = Encoding()
+        try encoding.write(value)
+        return encoding.writer.bytes
     }
 
     /// The canonical bytes as text.
@@ -14,145 +16,176 @@ public enum CanonicalJSON {
     public static func decode<Value: Decodable>(
         _ type: Value.Type, from bytes: some Collection<UInt8>
     ) throws -> Value {
-        try Value(from: JSONTreeDecoder(JSON(bytes: bytes), codingPath: []))
-    }
-
-    static func tree(_ value: some Encodable) throws -> JSON {
-        let encoder = JSONTreeEncoder(codingPath: [])
-        try value.encode(to: encoder)
-        return encoder.node.json
+        let tape = try JSONTape(bytes: bytes)
+        return try tape.decode(type, at: tape.root)
     }
 }
 
-/// What an encoder has been told so far; containers share it by reference.
-final class JSONNode {
-    var value: JSON = .null
-    var members: [(key: String, node: JSONNode)]?
-    var elements: [JSONNode]?
+/// One run of the encoder. Values write themselves in order, each before the next begins, so all
+/// containers share one writer and one stack of what is open.
+private final class Encoding {
+    var writer = JSONWriter()
+    /// What the value being written has turned out to be, the innermost last.
+    private var open: [Shape] = []
 
-    init(_ value: JSON = .null) { self.value = value }
+    enum Shape {
+        /// The value has asked for no container yet.
+        case unknown
+        case object(JSONWriter.Mark)
+        case array(JSONWriter.Mark, count: Int)
+        case single
+    }
 
-    var json: JSON {
-        if let members {
-            return .object(
-                Dictionary(members.map { ($0.key, $0.node.json) }, uniquingKeysWith: { $1 }))
+    /// Writes any value, taking the short way for the plain ones.
+    func write<Value: Encodable>(_ value: Value) throws {
+        // Types are compared, which costs a tenth of a cast.
+        if Value.self == String.self {
+            writer.string(unsafeBitCast(value, to: String.self))
+        } else if Value.self == Int64.self || Value.self == Int.self {
+            writer.integer(unsafeBitCast(value, to: Int64.self))
+        } else if Value.self == Money.self {
+            writer.integer(unsafeBitCast(value, to: Money.self).minor)
+        } else if Value.self == Quantity.self {
+            writer.integer(unsafeBitCast(value, to: Quantity.self).milli)
+        } else if Value.self == Bool.self {
+            writer.bool(unsafeBitCast(value, to: Bool.self))
+        } else if Value.self is any Numeric.Type {
+            throw EncodingError.invalidValue(
+                value, .init(codingPath: [], debugDescription: "only Int and Int64 are used"))
+        } else {
+            open.append(.unknown)
+            try value.encode(to: CanonicalEncoder(encoding: self))
+            finish(open.removeLast())
         }
-        if let elements { return .array(elements.map(\.json)) }
-        return value
+    }
+
+    private func finish(_ shape: Shape) {
+        switch shape {
+        case .unknown, .object: closeObject(shape)
+        case .array(let mark, _): writer.closeArray(mark)
+        case .single: break
+        }
+    }
+
+    /// A value without any container is an empty object, as synthesised code means it.
+    private func closeObject(_ shape: Shape) {
+        if case .object(let mark) = shape {
+            writer.closeObject(mark)
+        } else {
+            writer.closeObject(writer.open("{"))
+        }
+    }
+
+    // MARK: - What containers call
+
+    func beginObject() {
+        if case .object = open[open.count - 1] { return }
+        open[open.count - 1] = .object(writer.open("{"))
+    }
+
+    func beginArray() {
+        if case .array = open[open.count - 1] { return }
+        open[open.count - 1] = .array(writer.open("["), count: 0)
+    }
+
+    func beginSingle() { open[open.count - 1] = .single }
+
+    var elementCount: Int {
+        if case .array(_, let count) = open[open.count - 1] { count } else { 0 }
+    }
+
+    func endElement() {
+        writer.separate()
+        guard case .array(let mark, let count) = open[open.count - 1] else { return }
+        open[open.count - 1] = .array(mark, count: count + 1)
     }
 }
 
-struct JSONTreeEncoder: Encoder {
-    let codingPath: [any CodingKey]
-    let node = JSONNode()
+private struct CanonicalEncoder: Encoder {
+    let encoding: Encoding
+    var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-        if node.members == nil { node.members = [] }
-        return KeyedEncodingContainer(KeyedWriter<Key>(codingPath: codingPath, node: node))
+        encoding.beginObject()
+        return KeyedEncodingContainer(KeyedWriter<Key>(encoding: encoding))
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
-        if node.elements == nil { node.elements = [] }
-        return ArrayWriter(codingPath: codingPath, node: node)
+        encoding.beginArray()
+        return ArrayWriter(encoding: encoding)
     }
 
     func singleValueContainer() -> any SingleValueEncodingContainer {
-        SingleWriter(codingPath: codingPath, node: node)
-    }
-
-    /// Encodes any value as a node, taking the short way for the plain ones.
-    static func node(_ value: some Encodable, at path: [any CodingKey]) throws -> JSONNode {
-        switch value {
-        case let text as String: return JSONNode(.string(text))
-        case let number as Int64: return JSONNode(.integer(number))
-        case let number as Int: return JSONNode(.integer(Int64(number)))
-        case let flag as Bool: return JSONNode(.bool(flag))
-        case let money as Money: return JSONNode(.integer(money.minor))
-        case let quantity as Quantity: return JSONNode(.integer(quantity.milli))
-        case is Double, is Float:
-            throw EncodingError.invalidValue(
-                value, .init(codingPath: path, debugDescription: "fractions are not used"))
-        default:
-            let encoder = JSONTreeEncoder(codingPath: path)
-            try value.encode(to: encoder)
-            return encoder.node
-        }
+        encoding.beginSingle()
+        return SingleWriter(encoding: encoding)
     }
 }
 
 private struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
-    let codingPath: [any CodingKey]
-    let node: JSONNode
+    let encoding: Encoding
+    var codingPath: [any CodingKey] { [] }
 
-    private func add(_ child: JSONNode, _ key: Key) {
-        node.members?.append((key.stringValue, child))
+    func encodeNil(forKey key: Key) {
+        encoding.writer.key(key.stringValue)
+        encoding.writer.null()
+        encoding.writer.separate()
     }
-    func encodeNil(forKey key: Key) { add(JSONNode(.null), key) }
-    func encode(_ value: String, forKey key: Key) { add(JSONNode(.string(value)), key) }
-    func encode(_ value: Int64, forKey key: Key) { add(JSONNode(.integer(value)), key) }
-    func encode(_ value: Int, forKey key: Key) { add(JSONNode(.integer(Int64(value))), key) }
-    func encode(_ value: Bool, forKey key: Key) { add(JSONNode(.bool(value)), key) }
+    func encode(_ value: String, forKey key: Key) {
+        encoding.writer.key(key.stringValue)
+        encoding.writer.string(value)
+        encoding.writer.separate()
+    }
+    func encode(_ value: Int64, forKey key: Key) {
+        encoding.writer.key(key.stringValue)
+        encoding.writer.integer(value)
+        encoding.writer.separate()
+    }
     func encode(_ value: some Encodable, forKey key: Key) throws {
-        add(try JSONTreeEncoder.node(value, at: codingPath + [key]), key)
+        encoding.writer.key(key.stringValue)
+        try encoding.write(value)
+        encoding.writer.separate()
     }
     func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type, forKey key: Key
-    ) -> KeyedEncodingContainer<Nested> {
-        let encoder = JSONTreeEncoder(codingPath: codingPath + [key])
-        add(encoder.node, key)
-        return encoder.container(keyedBy: type)
-    }
+    ) -> KeyedEncodingContainer<Nested> { nestedContainersAreNotUsed() }
     func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-        let encoder = JSONTreeEncoder(codingPath: codingPath + [key])
-        add(encoder.node, key)
-        return encoder.unkeyedContainer()
+        nestedContainersAreNotUsed()
     }
-    func superEncoder() -> any Encoder { preconditionFailure("classes are not encoded") }
-    func superEncoder(forKey key: Key) -> any Encoder { superEncoder() }
+    func superEncoder() -> any Encoder { nestedContainersAreNotUsed() }
+    func superEncoder(forKey key: Key) -> any Encoder { nestedContainersAreNotUsed() }
 }
 
 private struct ArrayWriter: UnkeyedEncodingContainer {
-    let codingPath: [any CodingKey]
-    let node: JSONNode
-    var count: Int { node.elements?.count ?? 0 }
+    let encoding: Encoding
+    var codingPath: [any CodingKey] { [] }
+    var count: Int { encoding.elementCount }
 
-    func encodeNil() { node.elements?.append(JSONNode(.null)) }
+    func encodeNil() {
+        encoding.writer.null()
+        encoding.endElement()
+    }
     func encode(_ value: some Encodable) throws {
-        node.elements?.append(try JSONTreeEncoder.node(value, at: codingPath))
+        try encoding.write(value)
+        encoding.endElement()
     }
     func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type
-    ) -> KeyedEncodingContainer<Nested> {
-        let encoder = JSONTreeEncoder(codingPath: codingPath)
-        node.elements?.append(encoder.node)
-        return encoder.container(keyedBy: type)
-    }
-    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {
-        let encoder = JSONTreeEncoder(codingPath: codingPath)
-        node.elements?.append(encoder.node)
-        return encoder.unkeyedContainer()
-    }
-    func superEncoder() -> any Encoder { preconditionFailure("classes are not encoded") }
+    ) -> KeyedEncodingContainer<Nested> { nestedContainersAreNotUsed() }
+    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { nestedContainersAreNotUsed() }
+    func superEncoder() -> any Encoder { nestedContainersAreNotUsed() }
 }
 
 private struct SingleWriter: SingleValueEncodingContainer {
-    let codingPath: [any CodingKey]
-    let node: JSONNode
+    let encoding: Encoding
+    var codingPath: [any CodingKey] { [] }
 
-    func encodeNil() { node.value = .null }
-    func encode(_ value: String) { node.value = .string(value) }
-    func encode(_ value: Int64) { node.value = .integer(value) }
-    func encode(_ value: Bool) { node.value = .bool(value) }
-    func encode(_ value: some Encodable) throws {
-        // Other numbers write themselves to a container like this one, and would for ever.
-        guard value is Int || value is Int64 || !(value is any BinaryInteger) else {
-            throw EncodingError.invalidValue(
-                value, .init(codingPath: codingPath, debugDescription: "only Int and Int64"))
-        }
-        let child = try JSONTreeEncoder.node(value, at: codingPath)
-        node.value = child.value
-        node.members = child.members
-        node.elements = child.elements
-    }
+    func encodeNil() { encoding.writer.null() }
+    func encode(_ value: some Encodable) throws { try encoding.write(value) }
+}
+
+/// Values write themselves whole and in order; what would hold a place open for later is not
+/// supported.
+private func nestedContainersAreNotUsed() -> Never {
+    preconditionFailure("a value that is encoded here has fields that are values themselves")
 }

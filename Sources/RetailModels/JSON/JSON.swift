@@ -20,58 +20,57 @@ extension JSON {
     /// Deeper nesting is refused, so that hostile input cannot exhaust the stack.
     public static let depthMax = 64
 
+    /// Reads one JSON value and nothing after it. Fractions, exponents, numbers beyond 64 bits,
+    /// repeated keys, invalid UTF-8 and nesting over `depthMax` are malformed.
+    public init(bytes: some Collection<UInt8>) throws(JSONFailure) {
+        let tape = try JSONTape(bytes: bytes)
+        self.init(tape, at: tape.root)
+    }
+
+    private init(_ tape: JSONTape, at index: Int) {
+        switch tape.nodes[index].kind {
+        case .null: self = .null
+        case .bool: self = .bool(tape.nodes[index].number != 0)
+        case .integer: self = .integer(tape.nodes[index].number)
+        case .string: self = .string(tape.text(at: index))
+        case .array: self = .array(tape.children(of: index).map { JSON(tape, at: $0) })
+        case .object:
+            let members = tape.children(of: index).map {
+                (tape.text(at: $0), JSON(tape, at: $0 + 1))
+            }
+            self = .object(Dictionary(members, uniquingKeysWith: { $1 }))
+        }
+    }
+
     /// Writes the one canonical form: keys in byte order, no white space, whole numbers, the
     /// shortest escapes. Hashes and signatures are made over these bytes.
     public func canonicalBytes() -> [UInt8] {
-        var output: [UInt8] = []
-        write(to: &output)
-        return output
+        var writer = JSONWriter()
+        write(to: &writer)
+        return writer.bytes
     }
 
-    func write(to output: inout [UInt8]) {
+    private func write(to writer: inout JSONWriter) {
         switch self {
-        case .null: output.append(contentsOf: "null".utf8)
-        case .bool(let value): output.append(contentsOf: (value ? "true" : "false").utf8)
-        case .integer(let value): output.append(contentsOf: "\(value)".utf8)
-        case .string(let value): Self.write(value, to: &output)
+        case .null: writer.null()
+        case .bool(let value): writer.bool(value)
+        case .integer(let value): writer.integer(value)
+        case .string(let value): writer.string(value)
         case .array(let values):
-            output.append(UInt8(ascii: "["))
-            for (index, value) in values.enumerated() {
-                if index > 0 { output.append(UInt8(ascii: ",")) }
-                value.write(to: &output)
+            let mark = writer.open("[")
+            for value in values {
+                value.write(to: &writer)
+                writer.separate()
             }
-            output.append(UInt8(ascii: "]"))
+            writer.closeArray(mark)
         case .object(let members):
-            output.append(UInt8(ascii: "{"))
-            let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-            for (index, member) in sorted.enumerated() {
-                if index > 0 { output.append(UInt8(ascii: ",")) }
-                Self.write(member.key, to: &output)
-                output.append(UInt8(ascii: ":"))
-                member.value.write(to: &output)
+            let mark = writer.open("{")
+            for member in members {
+                writer.key(member.key)
+                member.value.write(to: &writer)
+                writer.separate()
             }
-            output.append(UInt8(ascii: "}"))
+            writer.closeObject(mark)
         }
-    }
-
-    static func write(_ text: String, to output: inout [UInt8]) {
-        output.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                output.append(UInt8(ascii: "\\"))
-                output.append(byte)
-            case 0x0A: output.append(contentsOf: "\\n".utf8)
-            case 0x0D: output.append(contentsOf: "\\r".utf8)
-            case 0x09: output.append(contentsOf: "\\t".utf8)
-            case 0..<0x20:
-                let hex = Array("0123456789abcdef".utf8)
-                output.append(contentsOf: "\\u00".utf8)
-                output.append(hex[Int(byte >> 4)])
-                output.append(hex[Int(byte & 15)])
-            default: output.append(byte)
-            }
-        }
-        output.append(UInt8(ascii: "\""))
     }
 }

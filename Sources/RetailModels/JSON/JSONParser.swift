@@ -1,24 +1,24 @@
-extension JSON {
-    /// Reads one JSON value and nothing after it. Fractions, exponents, numbers beyond 64 bits,
-    /// repeated keys, invalid UTF-8 and nesting over `depthMax` are malformed.
-    public init(bytes: some Collection<UInt8>) throws(JSONFailure) {
-        var parser = JSONParser(bytes: Array(bytes))
-        self = try parser.document()
-    }
-}
-
-/// A recursive-descent reader over bytes.
+/// A recursive-descent reader over bytes; what it has found is a `JSONTape`.
 struct JSONParser {
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private var position = 0
+    private var nodes: [JSONTape.Node] = []
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
 
-    mutating func document() throws(JSONFailure) -> JSON {
-        let result = try value(depth: 0)
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+        nodes.reserveCapacity(bytes.count / 8)
+    }
+
+    /// All values in their order, the outermost first.
+    mutating func document() throws(JSONFailure) -> [JSONTape.Node] {
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw failure("invalid UTF-8")
+        }
+        try value(depth: 0)
         skipSpace()
         guard position == bytes.count else { throw failure("text after the value") }
-        return result
+        return nodes
     }
 
     private func failure(_ reason: String) -> JSONFailure {
@@ -36,31 +36,38 @@ struct JSONParser {
         }
     }
 
-    private mutating func value(depth: Int) throws(JSONFailure) -> JSON {
+    private mutating func add(_ node: JSONTape.Node) {
+        nodes.append(node)
+        nodes[nodes.count - 1].next = nodes.count
+    }
+
+    private mutating func value(depth: Int) throws(JSONFailure) {
         guard depth <= JSON.depthMax else { throw failure("nested too deep") }
         skipSpace()
         switch current {
-        case UInt8(ascii: "{"): return try object(depth: depth)
-        case UInt8(ascii: "["): return try array(depth: depth)
-        case UInt8(ascii: "\""): return .string(try string())
-        case UInt8(ascii: "t"): return try word("true", .bool(true))
-        case UInt8(ascii: "f"): return try word("false", .bool(false))
-        case UInt8(ascii: "n"): return try word("null", .null)
-        default: return try number()
+        case UInt8(ascii: "{"): try object(depth: depth)
+        case UInt8(ascii: "["): try array(depth: depth)
+        case UInt8(ascii: "\""): try string()
+        case UInt8(ascii: "t"): try word("true", .init(kind: .bool, number: 1))
+        case UInt8(ascii: "f"): try word("false", .init(kind: .bool))
+        case UInt8(ascii: "n"): try word("null", .init(kind: .null))
+        default: try number()
         }
     }
 
-    private mutating func word(_ text: StaticString, _ value: JSON) throws(JSONFailure) -> JSON {
+    private mutating func word(
+        _ text: StaticString, _ node: JSONTape.Node
+    ) throws(JSONFailure) {
         let end = position + text.utf8CodeUnitCount
         let matches = text.withUTF8Buffer { wanted in
             end <= bytes.count && bytes[position..<end].elementsEqual(wanted)
         }
         guard matches else { throw failure("a value was expected") }
         position = end
-        return value
+        add(node)
     }
 
-    private mutating func number() throws(JSONFailure) -> JSON {
+    private mutating func number() throws(JSONFailure) {
         let isNegative = current == UInt8(ascii: "-")
         if isNegative { position += 1 }
         let start = position
@@ -82,121 +89,104 @@ struct JSONParser {
         switch current {
         case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
             throw failure("a number that is no whole one")
-        default: return .integer(value)
+        default: add(.init(kind: .integer, number: value))
         }
     }
 
-    private mutating func array(depth: Int) throws(JSONFailure) -> JSON {
+    private mutating func array(depth: Int) throws(JSONFailure) {
         position += 1
-        var values: [JSON] = []
+        let index = nodes.count
+        add(.init(kind: .array))
         skipSpace()
         if current == UInt8(ascii: "]") {
             position += 1
-            return .array(values)
+            return
         }
         while true {
-            values.append(try value(depth: depth + 1))
+            try value(depth: depth + 1)
             skipSpace()
             switch current {
             case UInt8(ascii: ","): position += 1
             case UInt8(ascii: "]"):
                 position += 1
-                return .array(values)
+                nodes[index].next = nodes.count
+                return
             default: throw failure("a comma or ] was expected")
             }
         }
     }
 
-    private mutating func object(depth: Int) throws(JSONFailure) -> JSON {
+    private mutating func object(depth: Int) throws(JSONFailure) {
         position += 1
-        var members: [String: JSON] = [:]
+        let index = nodes.count
+        add(.init(kind: .object))
         skipSpace()
         if current == UInt8(ascii: "}") {
             position += 1
-            return .object(members)
+            return
         }
+        var keys: [Int] = []
         while true {
             skipSpace()
             guard current == UInt8(ascii: "\"") else { throw failure("a key was expected") }
-            let key = try string()
+            keys.append(nodes.count)
+            try string()
             skipSpace()
             guard current == UInt8(ascii: ":") else { throw failure("a colon was expected") }
             position += 1
-            guard members.updateValue(try value(depth: depth + 1), forKey: key) == nil else {
-                throw failure("a repeated key")
-            }
+            try value(depth: depth + 1)
             skipSpace()
             switch current {
             case UInt8(ascii: ","): position += 1
             case UInt8(ascii: "}"):
                 position += 1
-                return .object(members)
+                nodes[index].next = nodes.count
+                guard areDistinct(keys) else { throw failure("a repeated key") }
+                return
             default: throw failure("a comma or } was expected")
             }
         }
     }
 
-    private mutating func string() throws(JSONFailure) -> String {
+    /// Plain keys in order, as canonical bytes have them, take one look at each neighbour. Others
+    /// are distinct as texts, for which there are several spellings of one letter.
+    private func areDistinct(_ keys: [Int]) -> Bool {
+        let areAscending = zip(keys, keys.dropFirst()).allSatisfy { left, right in
+            isPlain(left) && isPlain(right) && precedes(left, right)
+        }
+        return areAscending || Set(keys.map(keyText)).count == keys.count
+    }
+
+    private func isPlain(_ key: Int) -> Bool { nodes[key].isASCII && !nodes[key].hasEscapes }
+
+    private func precedes(_ left: Int, _ right: Int) -> Bool {
+        let (left, right) = (nodes[left], nodes[right])
+        let count = min(left.end - left.start, right.end - right.start)
+        for offset in 0..<count where bytes[left.start + offset] != bytes[right.start + offset] {
+            return bytes[left.start + offset] < bytes[right.start + offset]
+        }
+        return left.end - left.start < right.end - right.start
+    }
+
+    private func keyText(_ key: Int) -> String {
+        let bytes = JSONEscapes.resolve(bytes[nodes[key].start..<nodes[key].end])
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private mutating func string() throws(JSONFailure) {
         position += 1
-        let start = position
-        // The usual string has no escape and is taken as one piece.
-        while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+        var node = JSONTape.Node(kind: .string, start: position)
+        while let byte = current, byte != UInt8(ascii: "\"") {
             guard byte >= 0x20 else { throw failure("a control character in a string") }
             position += 1
-        }
-        var text = Array(bytes[start..<position])
-        while let byte = current, byte != UInt8(ascii: "\"") {
-            if byte == UInt8(ascii: "\\") {
-                position += 1
-                try escape(into: &text)
-            } else {
-                guard byte >= 0x20 else { throw failure("a control character in a string") }
-                text.append(byte)
-                position += 1
-            }
+            if byte >= 0x80 { node.isASCII = false }
+            guard byte == UInt8(ascii: "\\") else { continue }
+            node.hasEscapes = true
+            position += try JSONEscapes.length(bytes, at: position)
         }
         guard current != nil else { throw failure("a string without an end") }
-        guard let result = String(validating: text, as: UTF8.self) else {
-            throw failure("invalid UTF-8")
-        }
+        node.end = position
         position += 1
-        return result
-    }
-
-    private mutating func escape(into text: inout [UInt8]) throws(JSONFailure) {
-        guard let byte = current else { throw failure("a string without an end") }
-        position += 1
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
-        case UInt8(ascii: "n"): text.append(0x0A)
-        case UInt8(ascii: "r"): text.append(0x0D)
-        case UInt8(ascii: "t"): text.append(0x09)
-        case UInt8(ascii: "b"): text.append(0x08)
-        case UInt8(ascii: "f"): text.append(0x0C)
-        case UInt8(ascii: "u"):
-            var code = try hexadecimal()
-            if (0xD800..<0xDC00).contains(code) {
-                guard current == UInt8(ascii: "\\"), position + 1 < bytes.count,
-                    bytes[position + 1] == UInt8(ascii: "u")
-                else { throw failure("half a surrogate pair") }
-                position += 2
-                let low = try hexadecimal()
-                guard (0xDC00..<0xE000).contains(low) else {
-                    throw failure("half a surrogate pair")
-                }
-                code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
-            }
-            guard let scalar = Unicode.Scalar(code) else { throw failure("half a surrogate pair") }
-            text.append(contentsOf: String(scalar).utf8)
-        default: throw failure("an unknown escape")
-        }
-    }
-
-    private mutating func hexadecimal() throws(JSONFailure) -> UInt32 {
-        guard position + 4 <= bytes.count,
-            let value = Hex.value(of: bytes[position..<position + 4])
-        else { throw failure("four hexadecimal digits were expected") }
-        position += 4
-        return value
+        add(node)
     }
 }

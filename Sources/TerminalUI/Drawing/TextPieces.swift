@@ -22,36 +22,48 @@ public struct TextPieces: Sequence, Sendable {
     }
 
     /// Starts at the first piece.
-    public func makeIterator() -> Iterator {
-        Iterator(characters: text.makeIterator(), glyphs: glyphs)
-    }
+    public func makeIterator() -> Iterator { Iterator(text: text, glyphs: glyphs) }
 
     /// Cuts one piece after the other.
     public struct Iterator: IteratorProtocol {
-        fileprivate var characters: String.Iterator
-        fileprivate let glyphs: Glyphs
+        private let text: String
+        private let glyphs: Glyphs
+        private var position: String.Index
         /// Pieces of the character before that are still to be given out, last first.
         private var waiting: [TextPiece] = []
 
-        fileprivate init(characters: String.Iterator, glyphs: Glyphs) {
-            self.characters = characters
+        fileprivate init(text: String, glyphs: Glyphs) {
+            self.text = text
             self.glyphs = glyphs
+            self.position = text.startIndex
         }
 
         /// The next piece; nil at the end.
         public mutating func next() -> TextPiece? {
             if let piece = waiting.popLast() { return piece }
-            while let character = characters.next() {
-                if let ascii = character.asciiValue {
-                    // A carriage return with its line feed is one character of ASCII value 10.
-                    if ascii >= 0x20, ascii < 0x7F { return TextPiece(text: character, width: 1) }
-                    continue
-                }
-                waiting = TextPieces.pieces(of: character).reversed()
+            while position < text.endIndex {
+                if let piece = nextPlain() { return piece }
+                let start = position
+                position = text.index(after: start)
+                waiting = TextPieces.pieces(of: text[start]).reversed()
                 if glyphs == .ascii { waiting = waiting.flatMap(TextPieces.plain) }
                 if let piece = waiting.popLast() { return piece }
             }
             return nil
+        }
+
+        /// What most of a screen consists of, found without asking Unicode's tables: a plain
+        /// character that nothing following can combine with.
+        private mutating func nextPlain() -> TextPiece? {
+            let scalars = text.unicodeScalars
+            let scalar = scalars[position]
+            guard TextWidth.isPlain(scalar), glyphs == .unicode || scalar.isASCII else {
+                return nil
+            }
+            let after = scalars.index(after: position)
+            guard after == text.endIndex || TextWidth.isPlain(scalars[after]) else { return nil }
+            position = after
+            return TextPiece(text: Character(scalar), width: 1)
         }
     }
 

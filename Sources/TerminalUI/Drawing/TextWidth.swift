@@ -17,6 +17,7 @@ public enum TextWidth {
 
     /// Columns of a text when it is written as a whole.
     public static func of(_ text: String) -> Int {
+        if isASCII(text) { return text.utf8.count }
         var total = 0
         for piece in TextPieces(text) { total += piece.width }
         return total
@@ -34,6 +35,7 @@ public enum TextWidth {
     /// The text in at most that many columns; when something had to go, it ends in an ellipsis.
     public static func truncate(_ text: String, to columns: Int) -> String {
         guard columns > 0 else { return "" }
+        if text.utf8.count <= columns, isASCII(text) { return text }
         var kept = ""
         var keptWidth = 0
         var short = ""
@@ -65,6 +67,20 @@ public enum TextWidth {
     }
 
     private static func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
+
+    /// True for a scalar of one column that stands for itself and combines with nothing: printable
+    /// ASCII and what lines and blocks are drawn with.
+    static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x20..<0x7F, 0x2500...0x259F, 0x2026: true
+        default: false
+        }
+    }
+
+    /// True for printable ASCII, of which each byte is a column.
+    private static func isASCII(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    }
 
     /// True for scalars that are never written.
     static func isStripped(_ scalar: Unicode.Scalar) -> Bool {

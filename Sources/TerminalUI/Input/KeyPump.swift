@@ -5,18 +5,22 @@
 @MainActor
 public final class KeyPump {
     private var scanner: ScannerMachine
+    private let typesIntoText: @MainActor () -> Bool
     private let deliver: @MainActor (Key) -> Void
     private let wake: @MainActor (_ atMs: Int64) -> Void
 
     /// - Parameters:
+    ///   - typesIntoText: whether a character delivered now would go into a text field.
     ///   - deliver: gets each key, in order.
     ///   - wake: must call `timerFired` at that time; a later call replaces an earlier one.
     public init(
         scanner: ScannerMachine.Configuration = .init(),
+        typesIntoText: @escaping @MainActor () -> Bool = { false },
         deliver: @escaping @MainActor (Key) -> Void,
         wake: @escaping @MainActor (_ atMs: Int64) -> Void
     ) {
         self.scanner = ScannerMachine(scanner)
+        self.typesIntoText = typesIntoText
         self.deliver = deliver
         self.wake = wake
     }
@@ -28,7 +32,9 @@ public final class KeyPump {
     /// code in two, and the second half would be looked up as another code.
     public func press(_ keys: [Key], nowMs: Int64) {
         let atMs = scanner.wakeAtMs.map { min(nowMs, $0 - 1) } ?? nowMs
-        for key in keys { perform(scanner.handle(.key(key, atMs: atMs))) }
+        for key in keys { 
+            perform(scanner.handle(.key(key, atMs: atMs), intoText: typesIntoText()))
+        }
     }
 
     /// The time asked for has come. The terminal reads what is waiting first.

@@ -8,7 +8,7 @@
 ///    terminator added, are the keys that came in, in order, without the terminators of 6.
 /// 2. A scan is at least `lengthMin` characters (an AIM prefix such as `]C1` not counted), each at
 ///    most `gapMs` after the one before, and a terminator as soon after the last. It is delivered
-///    whole, once; none of its characters is delivered as typing.
+///    whole, once; none of its characters is delivered as typing, but for 8.
 /// 3. Whatever else is typed is delivered unchanged, no later than `gapMs + 1` after the last
 ///    character of its burst. At a person's pace each burst is one character.
 /// 4. Only characters are held, and no command that begins a burst. Every other key is delivered
@@ -17,6 +17,8 @@
 /// 6. After a scan the next key is swallowed if it is a terminator within `gapMs`. After a typed
 ///    carriage return only a line feed is (CR LF); Enter pressed twice is Enter twice.
 /// 7. A paste is never a scan, nor part of one.
+/// 8. Into a text field characters are delivered at once, so that a search answers each key. When
+///    the burst turns out to be a scan, as many backspaces take them back before it.
 ///
 ///     idle ──character──▶ holding ──terminator, long enough──▶ idle, scan delivered
 ///      ▲                    │  ▲ └─character in time─┐
@@ -64,6 +66,8 @@ public struct ScannerMachine: Equatable, Sendable {
 
     private let configuration: Configuration
     private var held: [Key] = []
+    /// How many of those held have been delivered already, the first ones (invariant 8).
+    private var deliveredCount = 0
     private var swallow = Swallow.nothing
 
     private enum Swallow: Equatable {
@@ -78,7 +82,8 @@ public struct ScannerMachine: Equatable, Sendable {
     }
 
     /// Takes one event and says what is to be done, in order.
-    public mutating func handle(_ event: Event) -> [Command] {
+    /// - Parameter intoText: whether a character typed now goes into a text field.
+    public mutating func handle(_ event: Event, intoText: Bool = false) -> [Command] {
         switch event {
         case .timerFired(let now):
             guard let wakeAtMs else { return [] }
@@ -87,15 +92,16 @@ public struct ScannerMachine: Equatable, Sendable {
             // The timer may be late; then the gap ends what was held before the key counts.
             let overdue = wakeAtMs.map { now >= $0 } ?? false
             let released = overdue ? release() : []
-            return released + take(key, now)
+            return released + take(key, now, intoText: intoText)
         }
     }
 
-    private mutating func take(_ key: Key, _ now: Int64) -> [Command] {
+    private mutating func take(_ key: Key, _ now: Int64, intoText: Bool) -> [Command] {
         let swallowing = swallow
         swallow = .nothing
         if let letter = Self.burstCharacter(key) {
-            return isCommand(letter) ? [.deliver(key)] : hold(key, letter, now)
+            if isCommand(letter) { return [.deliver(key)] }
+            return hold(key, letter, now, intoText: intoText)
         }
         guard let terminator = Self.terminator(key) else {
             return release() + [.deliver(key)]
@@ -114,7 +120,9 @@ public struct ScannerMachine: Equatable, Sendable {
             && configuration.prefix.first != letter
     }
 
-    private mutating func hold(_ key: Key, _ letter: Character, _ now: Int64) -> [Command] {
+    private mutating func hold(
+        _ key: Key, _ letter: Character, _ now: Int64, intoText: Bool
+    ) -> [Command] {
         held.append(key)
         if !configuration.suffix.isEmpty, letter == configuration.suffix.last,
             let scan = scan(requiringTerminator: false)
@@ -124,21 +132,31 @@ public struct ScannerMachine: Equatable, Sendable {
         if held.count >= Self.burstLengthMax { return release() }
         let wake = now + configuration.gapMs + 1
         wakeAtMs = wake
-        return [.wake(atMs: wake)]
+        // A separator is no text, and nothing overtakes what is held.
+        guard intoText, case .character = key, deliveredCount == held.count - 1 else {
+            return [.wake(atMs: wake)]
+        }
+        deliveredCount += 1
+        return [.deliver(key), .wake(atMs: wake)]
     }
 
     private mutating func deliver(_ scan: String, _ now: Int64) -> [Command] {
-        held = []
-        wakeAtMs = nil
+        let takenBack = Array(repeating: Command.deliver(.backspace), count: deliveredCount)
+        forget()
         swallow = .anyTerminator(untilMs: now + configuration.gapMs)
-        return [.deliver(.scan(scan))]
+        return takenBack + [.deliver(.scan(scan))]
     }
 
     private mutating func release() -> [Command] {
-        let typed = held
-        held = []
-        wakeAtMs = nil
+        let typed = held.dropFirst(deliveredCount)
+        forget()
         return typed.map(Command.deliver)
+    }
+
+    private mutating func forget() {
+        held = []
+        deliveredCount = 0
+        wakeAtMs = nil
     }
 
     /// What is held, as a scan; nil when it is typing. Without a terminator the suffix must be

@@ -32,6 +32,16 @@ extension AppScreen {
         return KeyMap([armed] + map.bindings, text: map.text)
     }
 
+    /// Whether characters go into the field of a search, which answers each of them.
+    func typesIntoText(_ state: State) -> Bool {
+        guard state.dialog == nil, state.typeAhead.isEmpty else { return false }
+        switch state.base {
+        case .search: return true
+        case .inventory(let child): return child.isFiltering
+        default: return false
+        }
+    }
+
     private func baseKeyMap(_ state: State) -> KeyMap<Action> {
         switch state.base {
         case .signIn(let child): signIn.keyMap(child).map(Action.signIn)
