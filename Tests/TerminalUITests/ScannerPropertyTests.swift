@@ -142,7 +142,9 @@ import Testing
 
     private static func withoutTakenBack(_ keys: [Key]) -> [Key] {
         keys.reduce(into: []) { kept, key in
-            if key == .backspace, case .character = kept.last { kept.removeLast() } else {
+            if key == .backspace, case .character = kept.last {
+                kept.removeLast()
+            } else {
                 kept.append(key)
             }
         }

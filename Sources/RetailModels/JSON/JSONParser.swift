@@ -4,7 +4,6 @@ struct JSONParser {
     private var position = 0
     private var nodes: [JSONTape.Node] = []
 
-
     init(bytes: [UInt8]) {
         self.bytes = bytes
         nodes.reserveCapacity(bytes.count / 8)

@@ -32,7 +32,7 @@ public final class KeyPump {
     /// code in two, and the second half would be looked up as another code.
     public func press(_ keys: [Key], nowMs: Int64) {
         let atMs = scanner.wakeAtMs.map { min(nowMs, $0 - 1) } ?? nowMs
-        for key in keys { 
+        for key in keys {
             perform(scanner.handle(.key(key, atMs: atMs), intoText: typesIntoText()))
         }
     }
