@@ -66,10 +66,9 @@ public final class SQLiteJournal: Journal {
 
     public func commit(_ writes: [JournalWrite], head: JournalHead) throws(SQLFailure) {
         do {
-            try queue.write { db in
-                let tx = SQLiteTransaction(db: db)
-                for write in writes { try tx.send(JournalSchema.insert(write)) }
-                try tx.send(try JournalSchema.updateHead(head))
+            let statements = try writes.map(JournalSchema.insert) + [JournalSchema.updateHead(head)]
+            try queue.writeWithoutTransaction { db in
+                try SQLiteTransaction(db: db).sendAtOnce(statements)
             }
         } catch { throw SQLFailure(sqlite: error) }
         sideFile?.record(head)

@@ -28,6 +28,20 @@ struct SQLiteTransaction: SQLTransaction {
         try run(sql) { _ throws(SQLFailure) in }
     }
 
+    /// Sends the statements in a transaction of their own, begun and committed here by statements
+    /// that stay prepared: GRDB prepares its own anew each time, a tenth of a journal's commit.
+    func sendAtOnce(_ statements: [RetailStore.SQL]) throws(SQLFailure) {
+        try send("BEGIN IMMEDIATE")
+        do {
+            for statement in statements { try send(statement) }
+            try send("COMMIT")
+        } catch {
+            // A full disk has ended the transaction already.
+            if db.isInsideTransaction { try? send("ROLLBACK") }
+            throw error
+        }
+    }
+
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
         var result: Value?
         try db.inSavepoint {

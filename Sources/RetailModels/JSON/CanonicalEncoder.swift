@@ -24,8 +24,12 @@ public enum CanonicalJSON {
 /// One run of the encoder. Values write themselves in order, each before the next begins, so all
 /// containers share one writer and one stack of what is open.
 private final class Encoding {
+    /// Used by one value at a time, so the check for overlapping use is left out: it would cost a
+    /// fifth of the whole.
+    @exclusivity(unchecked)
     var writer = JSONWriter()
     /// What the value being written has turned out to be, the innermost last.
+    @exclusivity(unchecked)
     private var open: [Shape] = []
 
     enum Shape {
@@ -49,9 +53,6 @@ private final class Encoding {
             writer.integer(unsafeBitCast(value, to: Quantity.self).milli)
         } else if Value.self == Bool.self {
             writer.bool(unsafeBitCast(value, to: Bool.self))
-        } else if Value.self is any Numeric.Type {
-            throw EncodingError.invalidValue(
-                value, .init(codingPath: [], debugDescription: "only Int and Int64 are used"))
         } else {
             open.append(.unknown)
             try value.encode(to: CanonicalEncoder(encoding: self))
@@ -181,7 +182,16 @@ private struct SingleWriter: SingleValueEncodingContainer {
     var codingPath: [any CodingKey] { [] }
 
     func encodeNil() { encoding.writer.null() }
-    func encode(_ value: some Encodable) throws { try encoding.write(value) }
+    func encode(_ value: String) { encoding.writer.string(value) }
+    func encode(_ value: Int64) { encoding.writer.integer(value) }
+    func encode<Value: Encodable>(_ value: Value) throws {
+        // Numbers of other types write themselves to a container like this one, and would for ever.
+        guard Value.self == Int.self || !(Value.self is any Numeric.Type) else {
+            throw EncodingError.invalidValue(
+                value, .init(codingPath: [], debugDescription: "only Int and Int64 are used"))
+        }
+        try encoding.write(value)
+    }
 }
 
 /// Values write themselves whole and in order; what would hold a place open for later is not

@@ -7,10 +7,13 @@ struct JSONWriter {
     /// The members of the objects that are open, the innermost object's last.
     private var members: [Member] = []
 
+    /// No text of its own: copying and comparing members costs no counting of references.
     private struct Member {
         /// Where its key's quote stands in `bytes`. It ends where the next one starts.
         let start: Int
-        let key: String
+        /// Where the key's closing quote stands.
+        let keyEnd: Int
+        let hasEscapes: Bool
     }
 
     /// An array or object that is open.
@@ -21,6 +24,8 @@ struct JSONWriter {
 
     init() { bytes.reserveCapacity(2048) }
 
+    /// As many are sorted by insertion, which is quadratic.
+    private static let fewMembers = 64
     private static let comma = UInt8(ascii: ",")
 
     // MARK: - Objects and arrays
@@ -31,8 +36,11 @@ struct JSONWriter {
     }
 
     mutating func key(_ key: String) {
-        members.append(Member(start: bytes.count, key: key))
+        let start = bytes.count
         string(key)
+        let end = bytes.count - 1
+        let hasEscapes = end - start - 1 != key.utf8.count
+        members.append(Member(start: start, keyEnd: end, hasEscapes: hasEscapes))
         bytes.append(UInt8(ascii: ":"))
     }
 
@@ -56,34 +64,57 @@ struct JSONWriter {
     }
 
     private mutating func sortMembers(_ mark: Mark) {
-        let written = members[mark.memberCount...]
-        let areSorted = zip(written, written.dropFirst()).allSatisfy { Self.precedes($0, $1) }
-        if areSorted { return }
-        let order = written.indices.sorted { Self.precedes(members[$0], members[$1]) }
-        for (left, right) in zip(order, order.dropFirst()) {
-            precondition(members[left].key != members[right].key, "a key is written once")
+        let first = mark.memberCount
+        guard members.count > first + 1 else { return }
+        var order = Array(first..<members.count)
+        if order.count > Self.fewMembers {
+            order.sort(by: precedes)
+        } else {
+            insertionSort(&order)
         }
+        if order.indices.allSatisfy({ order[$0] == first + $0 }) { return }
         var sorted: [UInt8] = []
         sorted.reserveCapacity(bytes.count - mark.start)
-        for index in order {
-            let isLast = index + 1 == members.endIndex
-            let end = isLast ? bytes.count : members[index + 1].start
-            sorted.append(contentsOf: bytes[members[index].start..<end])
+        for member in order {
+            let end = member + 1 < members.count ? members[member + 1].start : bytes.count
+            sorted.append(contentsOf: bytes[members[member].start..<end])
         }
         bytes.replaceSubrange(mark.start..., with: sorted)
     }
 
-    /// By the bytes of the keys.
-    private static func precedes(_ left: Member, _ right: Member) -> Bool {
-        var (a, b) = (left.key, right.key)
-        return a.withUTF8 { a in
-            b.withUTF8 { b in
-                for index in 0..<min(a.count, b.count) where a[index] != b[index] {
-                    return a[index] < b[index]
-                }
-                return a.count < b.count
+    /// Mostly they are in groups that are in order already.
+    private func insertionSort(_ order: inout [Int]) {
+        for position in 1..<order.count {
+            let member = order[position]
+            var place = position
+            while place > 0, precedes(member, order[place - 1]) {
+                order[place] = order[place - 1]
+                place -= 1
             }
+            order[place] = member
         }
+    }
+
+    /// By the bytes of the keys, of which no two are the same.
+    private func precedes(_ left: Int, _ right: Int) -> Bool {
+        let (left, right) = (members[left], members[right])
+        if left.hasEscapes || right.hasEscapes {
+            return keyBytes(left).lexicographicallyPrecedes(keyBytes(right))
+        }
+        let (leftStart, rightStart) = (left.start + 1, right.start + 1)
+        let (leftCount, rightCount) = (left.keyEnd - leftStart, right.keyEnd - rightStart)
+        return bytes.withUnsafeBufferPointer { bytes in
+            for offset in 0..<min(leftCount, rightCount) {
+                let (a, b) = (bytes[leftStart + offset], bytes[rightStart + offset])
+                if a != b { return a < b }
+            }
+            precondition(leftCount != rightCount, "a key is written once")
+            return leftCount < rightCount
+        }
+    }
+
+    private func keyBytes(_ member: Member) -> [UInt8] {
+        JSONEscapes.resolve(bytes[member.start + 1..<member.keyEnd])
     }
 
     // MARK: - Plain values
@@ -94,13 +125,24 @@ struct JSONWriter {
 
     mutating func integer(_ value: Int64) {
         if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
         var rest = value.magnitude
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+        let count = Self.digitCount(rest)
+        var position = bytes.count + count
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: count))
+        while rest > 0 {
+            position -= 1
+            bytes[position] += UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        }
+    }
+
+    private static func digitCount(_ value: UInt64) -> Int {
+        var (count, rest) = (1, value / 10)
+        while rest > 0 {
+            count += 1
+            rest /= 10
+        }
+        return count
     }
 
     /// Writes text with the shortest escapes: those of JSON, and none for what needs none.
@@ -110,11 +152,11 @@ struct JSONWriter {
         text.withUTF8 { source in
             var plainStart = 0
             for index in source.indices where Self.mustEscape(source[index]) {
-                bytes.append(contentsOf: source[plainStart..<index])
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[plainStart..<index]))
                 escape(source[index])
                 plainStart = index + 1
             }
-            bytes.append(contentsOf: source[plainStart...])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[plainStart...]))
         }
         bytes.append(UInt8(ascii: "\""))
     }
