@@ -75,7 +75,23 @@ public final class SQLiteDatabase: RetailStore.Database {
         } catch { throw SQLFailure(sqlite: error) }
     }
 
-    public func close() async { try? connections.close() }
+    /// Closes the file; what its write-ahead log held is in it, so that a plain copy is complete.
+    public func close() async {
+        connections.emptyLog()
+        try? connections.close()
+    }
+}
+
+extension DatabaseWriter {
+    /// Moves the write-ahead log into the file. SQLite does so when the last connection closes, but
+    /// not while a statement of it is still held somewhere. A file that is only read keeps its log.
+    func emptyLog() {
+        guard !configuration.readonly else { return }
+        // A statement, and not GRDB's call, which ends the program on a closed connection.
+        try? writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+    }
 }
 
 /// What a commit survives.

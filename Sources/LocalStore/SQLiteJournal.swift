@@ -152,6 +152,7 @@ public final class SQLiteJournal: Journal {
 
     public func close() async {
         sideFile?.flush()
+        queue.emptyLog()
         try? queue.close()
     }
 }

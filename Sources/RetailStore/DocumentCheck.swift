@@ -18,7 +18,16 @@ enum DocumentCheck {
             return "the key is not this device's"
         }
         guard signed.isSigned(by: signed.key) else { return "the signature does not fit" }
-        return bodyFault(document)
+        guard let canonical = try? CanonicalJSON.text(document),
+            canonical.utf8.elementsEqual(signed.document.utf8)
+        else { return "the bytes are not in the canonical form" }
+        return bodyFault(document) ?? textFault(signed.document)
+    }
+
+    /// Every text of a document, whatever its field, may come to a screen or a printer.
+    private static func textFault(_ document: String) -> String? {
+        let areClean = try? CanonicalJSON.allTexts(in: document.utf8) { CleanText.isClean($0) }
+        return areClean == true ? nil : "it has text that is too long or not clean"
     }
 
     /// True when JSON text holds the escape of a NUL, the one character PostgreSQL cannot store.
@@ -52,8 +61,10 @@ enum DocumentCheck {
     /// What the body's own rules say. `pos verify` asks the same.
     static func bodyFault(_ document: Document) -> String? {
         switch document.body {
-        case .sale(let sale): return saleFault(sale, isRefund: false)
-        case .refund(let sale): return saleFault(sale, isRefund: true)
+        case .sale(let sale):
+            return saleFault(sale, isRefund: false) ?? coinFault(sale, document.currency)
+        case .refund(let sale):
+            return saleFault(sale, isRefund: true) ?? coinFault(sale, document.currency)
         case .shiftOpen(let opening):
             return opening.float < .zero ? "a float below zero" : nil
         case .shiftClose(let closing):
@@ -71,6 +82,16 @@ enum DocumentCheck {
             return gap.from <= gap.through && gap.through < document.sequence
                 ? nil : "a gap that is none"
         }
+    }
+
+    /// Rounding and cash are what the coins of the currency allow.
+    private static func coinFault(_ sale: Sale, _ currency: String) -> String? {
+        let step = Currency(code: currency)?.cashStep ?? 1
+        let isInCoins = sale.payments.allSatisfy {
+            $0.tender != .cash || $0.amount.minor.isMultiple(of: step)
+        }
+        return isInCoins && sale.rounding.minor.magnitude <= step / 2
+            ? nil : "cash or rounding that no coins make"
     }
 
     private static func saleFault(_ sale: Sale, isRefund: Bool) -> String? {

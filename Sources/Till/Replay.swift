@@ -204,7 +204,7 @@ public struct Replay: Sendable {
         let coupon = min(coupons, priced.gross)
         if coupon > .zero { try settlement.pay(.coupon, tendered: coupon) }
         if coupon < coupons { summary.cappedCoupons += 1 }
-        if !settlement.isComplete || settlement.payments.isEmpty { try settlement.pay(.cash) }
+        if !settlement.isComplete { try settlement.pay(.cash) }
         let sale = try Sale(
             cart: cart, settlement: settlement, rules: register.shop.taxRules,
             reference: basket.reference)

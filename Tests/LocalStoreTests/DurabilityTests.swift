@@ -31,6 +31,21 @@ struct DurabilityTests {
         #expect(try Self.journalMode(folder.file("store.db")) == "wal")
     }
 
+    /// A plain copy of a closed file has everything, and closing twice harms nothing.
+    @Test func aClosedFileIsComplete() async throws {
+        let path = folder.file("store.db")
+        let database = try SQLiteDatabase(path: path)
+        try await database.write { try $0.send("CREATE TABLE a (b INTEGER NOT NULL)") }
+        await database.close()
+        await database.close()
+        #expect((SmallFile.read(path + "-wal") ?? []).isEmpty)
+        let journal = try SQLiteJournal(
+            path: folder.file("journal.db"), newHead: JournalHead(journalID: "j", series: "01"))
+        await journal.close()
+        await journal.close()
+        #expect((SmallFile.read(folder.file("journal.db") + "-wal") ?? []).isEmpty)
+    }
+
     @Test func theJournalSyncsEachCommit() async throws {
         let journal = try SQLiteJournal(
             path: folder.file("journal.db"), newHead: JournalHead(journalID: "j", series: "01"))

@@ -38,6 +38,22 @@ import Testing
         #expect(sale.quantity.milli == 4000)
     }
 
+    /// Goods for 10.00 and goods worth 4.00 given back: 6.00 × 7.25 % = 0.435, of which the goods
+    /// make 0.725 and the rest is given back. The discount is taken off what is sold.
+    @Test func goodsGivenBackGetTaxBack() throws {
+        let lines: [Entry] = [
+            (600, 1000, 0, "s", 72_500), (400, -1000, 0, "s", 72_500), (400, 1000, 0, "s", 72_500),
+        ]
+        let sale = try price(lines, .exclusive, .document)
+        #expect(whole(sale) == [600, 44, 644])
+        #expect(sale.lines.map(\.tax.minor) == [44, -29, 29])
+        let mirror = try price(
+            lines.map { ($0.price, -$0.milli, $0.discount, $0.tax, $0.ppm) }, .exclusive, .document)
+        #expect(mirror.lines.map(\.tax.minor) == [-44, 29, -29])
+        let discounted = try price(lines, discount: 100, .exclusive, .document)
+        #expect(discounted.lines.map(\.discount.minor) == [60, 0, 40])
+    }
+
     /// The same lines one by one: 0.215325 and 0.108025.
     @Test func exclusivePerLine() throws {
         let sale = try price(

@@ -63,8 +63,13 @@ extension SeededGenerator {
             let remaining = try settlement.remaining
             guard remaining.minor > 1 else { break }
             // Cash that reaches the rounded rest completes, and anything else stays below it.
-            let part = try money(1...remaining.minor - 1)
+            var part = try money(1...remaining.minor - 1)
             let tender = one(of: Tender.allCases)
+            // Cash is given in coins.
+            if tender == .cash {
+                part = try Money(minor: part.minor - part.minor % settlement.cashStep)
+                guard part > .zero else { continue }
+            }
             try settlement.pay(
                 tender, tendered: part, reference: tender == .card ? "VISA 4242" : nil)
             if settlement.isComplete { return settlement }
@@ -73,7 +78,8 @@ extension SeededGenerator {
         let over = isOver ? integer(0...5_000) : 0
         if isOver {
             let payable = try settlement.cashPayable
-            try settlement.pay(.cash, tendered: Money(minor: payable.minor + over))
+            let coins = over - over % settlement.cashStep
+            try settlement.pay(.cash, tendered: Money(minor: payable.minor + coins))
         } else {
             try settlement.pay(one(of: Tender.allCases))
         }

@@ -13,6 +13,31 @@ import Testing
         }
     }
 
+    /// What is given away is at most what there is.
+    @Test func aDiscountLargerThanItsLineIsAFault() throws {
+        var random = SeededGenerator(seed: 5)
+        var cart = try random.cart(lines: 2...2)
+        cart.documentDiscount = .zero
+        let rules = TaxRules(mode: .exclusive)
+        func fault(_ discounts: [Int64], whole: Int64 = 0) throws -> String? {
+            for index in cart.lines.indices {
+                cart.lines[index].quantity = .one
+                cart.lines[index].unitPrice = try Money(minor: 1000)
+                cart.lines[index].discount = try Money(minor: discounts[index])
+            }
+            cart.documentDiscount = try Money(minor: whole)
+            let due = try cart.priced(rules: rules).gross
+            var settlement = Settlement(due: due, cashStep: 1)
+            try settlement.pay(.cash)
+            return try Sale(cart: cart, settlement: settlement, rules: rules).fault()
+        }
+        #expect(try fault([1000, 0]) == nil)
+        #expect(try fault([1001, 0]) == "a discount larger than what it is taken off")
+        #expect(try fault([-1, 0]) == "a discount larger than what it is taken off")
+        #expect(try fault([0, 0], whole: 2000) == nil)
+        #expect(try fault([1000, 0], whole: -1) == "a discount larger than what it is taken off")
+    }
+
     /// Every whole number of the canonical JSON, one up and one down. Two are left to the
     /// signature: how many lines were voided, which no figure depends on, and a unit price or cost
     /// whose change is lost when a weight below half a unit is rounded.

@@ -114,11 +114,11 @@ import Testing
         #expect(last.isComplete)
     }
 
-    /// 10.03 is 10.05 in cash: 10.03 and 10.04 pay neither a part nor all of it (invariant 1).
-    @Test(arguments: [1003, 1004] as [Int64])
-    func lessThanTheRoundedRestButNoPartOfItIsRefused(tendered: Int64) throws {
+    /// There are no coins for it, as a part or as the whole.
+    @Test(arguments: [1003, 1004, 501, 2001] as [Int64])
+    func cashThatNoCoinsMakeIsRefused(tendered: Int64) throws {
         var settlement = try settlement(1003, step: 5)
-        #expect(throws: PaymentFailure.overTender(remaining: try money(1005))) {
+        #expect(throws: PaymentFailure.notCoins(step: 5)) {
             try settlement.pay(.cash, tendered: Money(minor: tendered))
         }
         #expect(settlement.payments.isEmpty)

@@ -74,6 +74,16 @@ struct RecordSaleRefusalTests {
         Fault("name", "a line has text that is too long or not clean") {
             try changeSale(&$0) { $0.priced.lines[0].line.product.name = "a\u{202E}b" }
         },
+        Fault("rounding", "cash or rounding that no coins make") {
+            try changeSale(&$0) {
+                $0.rounding = try Money(minor: 1)
+                $0.payments[0].amount = try $0.payments[0].amount + Money(minor: 1)
+                $0.payments[0].tendered = try $0.payments[0].tendered + Money(minor: 1)
+            }
+        },
+        Fault("reference", "it has text that is too long or not clean") {
+            try changeSale(&$0) { $0.reference = "a\u{202E}b" }
+        },
         Fault("refund of", "a refund must name its sale") {
             try changeSale(&$0) { $0.refundOf = "x" }
         },

@@ -32,12 +32,14 @@ extension DocumentBuilder {
         let step = Currency(code: shop.shop.currency)?.cashStep ?? 1
         var settlement = Settlement(due: due, cashStep: step)
         for (tender, amount) in tenders where !settlement.isComplete && amount > 0 {
-            let amount = try min(Money(minor: amount), settlement.remaining)
+            var amount = try min(Money(minor: amount), settlement.remaining)
+            if tender == .cash { amount = try Money(minor: amount.minor - amount.minor % step) }
+            guard amount > .zero else { continue }
             try settlement.pay(tender, tendered: amount, reference: "\(tender.rawValue)-1")
         }
         if !settlement.isComplete {
             let payable = try settlement.cashPayable
-            try settlement.pay(.cash, tendered: payable + Money(minor: extra))
+            try settlement.pay(.cash, tendered: payable + Money(minor: extra - extra % step))
         }
         return try Sale(cart: cart, settlement: settlement, rules: rules, reference: reference)
     }

@@ -133,6 +133,8 @@ extension Sentences {
         case .overTender(let remaining):
             "\(tender.title) pays at most what remains: \(currency.text(remaining))."
         case .nothingTendered: "Nothing was given. Type the amount, or Enter for all of it."
+        case .notCoins(let step):
+            "Cash goes in steps of \(currency.text(minor: step)). Type what was given."
         case .alreadyPaid: "The sale is paid already."
         case .amount: "That is more than the till can count. Type the amount again."
         }

@@ -91,7 +91,7 @@ extension TillClient {
     private static func find(
         _ code: String, _ link: CloudLink, _ ppm: [String: Int64]
     ) async throws(Trouble) -> FoundProduct {
-        for form in Barcode.forms(of: code) {
+        for form in ScannedCode(code).candidates {
             do throws(Trouble) {
                 let found = try await read(FindProduct(code: form), link).product
                 guard let rate = ppm[found.taxClass] else {

@@ -3,7 +3,8 @@
 /// Invariants (checked by `fault`):
 /// 1. `priced` is what `Pricing` makes of the lines as entered.
 /// 2. `Σ payment.amount = priced.gross + rounding`, and `rounding` is at most half a coin.
-/// 3. Every payment has the sign of the whole: a sale takes money, a refund gives it back.
+/// 3. No discount is larger than what it is taken off, or of the other sign.
+/// 4. Every payment has the sign of the whole: a sale takes money, a refund gives it back.
 public struct Sale: Codable, Hashable, Sendable {
     public var rules: TaxRules
     public var priced: PricedSale
@@ -86,6 +87,12 @@ public struct Sale: Codable, Hashable, Sendable {
                 lines, documentDiscount: documentDiscount, rules: rules)
         else { return "an amount is out of range" }
         guard again == priced else { return "the figures are not what the lines come to" }
+        guard let sum = try? Money.sum(lines.indices.map { priced.lines[$0].amount }),
+            lines.indices.allSatisfy({
+                Self.isWithin(lines[$0].discount, of: priced.lines[$0].amount)
+            }),
+            Self.isWithin(documentDiscount, of: sum)
+        else { return "a discount larger than what it is taken off" }
         guard let paid = try? Money.sum(payments.map(\.amount)),
             let due = try? priced.gross + rounding
         else { return "an amount is out of range" }
@@ -94,6 +101,11 @@ public struct Sale: Codable, Hashable, Sendable {
             return "a count of voided lines out of range"
         }
         return paymentFault()
+    }
+
+    private static func isWithin(_ discount: Money, of amount: Money) -> Bool {
+        amount < .zero
+            ? (amount...Money.zero).contains(discount) : (Money.zero...amount).contains(discount)
     }
 
     /// What is wrong with the payments, whose sum is right.

@@ -77,8 +77,15 @@ public struct ShiftTotals: Codable, Hashable, Sendable {
         return next
     }
 
-    /// Counts a document in. A closing is not counted: it carries the totals that it ends.
+    /// Counts a document in, or nothing of it when it throws. A closing is not counted: it carries
+    /// the totals that it ends.
     public mutating func add(_ document: Document) throws(AmountFailure) {
+        var next = self
+        try next.count(document)
+        self = next
+    }
+
+    private mutating func count(_ document: Document) throws(AmountFailure) {
         switch document.body {
         case .sale(let sale): try add(sale, by: document.operatorName, isRefund: false)
         case .refund(let sale): try add(sale, by: document.operatorName, isRefund: true)

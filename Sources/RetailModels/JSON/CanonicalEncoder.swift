@@ -19,6 +19,16 @@ public enum CanonicalJSON {
         let tape = try JSONTape(bytes: bytes)
         return try tape.decode(type, at: tape.root)
     }
+
+    /// Whether all texts in JSON are as wanted, the names of members included.
+    public static func allTexts(
+        in bytes: some Collection<UInt8>, _ isWanted: (String) -> Bool
+    ) throws(JSONFailure) -> Bool {
+        let tape = try JSONTape(bytes: bytes)
+        return tape.nodes.indices.allSatisfy {
+            tape.nodes[$0].kind != .string || isWanted(tape.text(at: $0))
+        }
+    }
 }
 
 /// One run of the encoder. Values write themselves in order, each before the next begins, so all
@@ -186,7 +196,8 @@ private struct SingleWriter: SingleValueEncodingContainer {
     func encode(_ value: Int64) { encoding.writer.integer(value) }
     func encode<Value: Encodable>(_ value: Value) throws {
         // Numbers of other types write themselves to a container like this one, and would for ever.
-        guard Value.self == Int.self || !(Value.self is any Numeric.Type) else {
+        let isPlain = Value.self == Int.self || Value.self == Int64.self
+        guard isPlain || !(Value.self is any Numeric.Type) else {
             throw EncodingError.invalidValue(
                 value, .init(codingPath: [], debugDescription: "only Int and Int64 are used"))
         }

@@ -1,5 +1,5 @@
-/// What a reader found in JSON bytes: every value in its order, with where it stands. Texts are made
-/// when they are asked for.
+/// What a reader found in JSON bytes: every value in its order, with where it stands. Texts are
+/// made when they are asked for.
 final class JSONTape: Sendable {
     /// One value. The values of an array follow it; those of an object too, each behind its key.
     struct Node: Sendable {

@@ -35,6 +35,8 @@ public enum PaymentFailure: Error, Equatable, Sendable {
     case overTender(remaining: Money)
     /// Nothing or less than nothing was tendered.
     case nothingTendered
+    /// Cash that no coins make.
+    case notCoins(step: Int64)
     /// The sale is paid already.
     case alreadyPaid
     case amount(AmountFailure)
@@ -79,7 +81,8 @@ public struct Settlement: Codable, Hashable, Sendable {
     /// The change of the payment that gave some.
     public var change: Money { payments.last?.change ?? .zero }
 
-    public var isComplete: Bool { (try? remaining) == .zero }
+    /// True when nothing remains; a sale of nothing is settled by a payment of nothing.
+    public var isComplete: Bool { !payments.isEmpty && (try? remaining) == .zero }
 
     /// Adds a payment. `tendered` nil means all that remains.
     public mutating func pay(
@@ -96,6 +99,9 @@ public struct Settlement: Codable, Hashable, Sendable {
             let tendered = tendered ?? payable
             guard tendered > .zero || (tendered == .zero && payable == .zero) else {
                 throw PaymentFailure.nothingTendered
+            }
+            guard tender != .cash || tendered.minor.isMultiple(of: cashStep) else {
+                throw PaymentFailure.notCoins(step: cashStep)
             }
             if tendered >= payable {
                 guard tender == .cash || tendered == payable else {

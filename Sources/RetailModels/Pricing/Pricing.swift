@@ -40,6 +40,10 @@ public struct PricedSale: Codable, Hashable, Sendable {
 public enum Pricing {
     /// Prices the lines: unit price × quantity − line discount, then the document's discount spread
     /// by largest remainder, then tax per rate with its residue spread likewise.
+    ///
+    /// Lines of both signs are goods and goods given back: the discount is taken off those of the
+    /// sum's sign, and tax is computed for these as if they were alone, the rest falling to the
+    /// others. So no line's share has another sign than the line.
     /// - Parameter documentDiscount: taken off the whole; the same sign as the sum of the lines.
     /// - Throws: `AmountFailure.outOfRange` when any figure leaves the range of `Money`.
     public static func price(
@@ -56,8 +60,9 @@ public enum Pricing {
                     cost: try line.product.cost.times(line.quantity)))
         }
         if documentDiscount != .zero {
-            let shares = Rounding.spread(
-                documentDiscount.minor, over: priced.map(\.gross.minor))
+            let isNegative = documentDiscount < .zero
+            let weights = priced.map(\.gross.minor).map { ($0 < 0) == isNegative ? $0 : 0 }
+            let shares = Rounding.spread(documentDiscount.minor, over: weights)
             for index in priced.indices {
                 let share = try Money(minor: shares[index])
                 priced[index].discount = try priced[index].discount + share
@@ -126,12 +131,30 @@ public enum Pricing {
             for base in bases { taxes.append(try tax(base)) }
             return taxes
         case .document:
-            let whole = try tax(Money.sum(bases))
-            var taxes: [Money] = []
-            for part in Rounding.spread(whole.minor, over: bases.map(\.minor)) {
-                taxes.append(try Money(minor: part))
+            let sum = try Money.sum(bases)
+            let whole = try tax(sum)
+            let isNegative = sum < .zero || (sum == .zero && bases[0] < .zero)
+            let main = bases.map { ($0 < .zero) == isNegative ? $0 : .zero }
+            guard main != bases, main.contains(where: { $0 != .zero }) else {
+                return try spread(whole, over: bases)
             }
+            let other = bases.map { ($0 < .zero) == isNegative ? .zero : $0 }
+            let mainTax = try tax(Money.sum(main))
+            let mainParts = try spread(mainTax, over: main)
+            let otherParts = try spread(whole - mainTax, over: other)
+            var taxes: [Money] = []
+            for (left, right) in zip(mainParts, otherParts) { taxes.append(try left + right) }
             return taxes
         }
+    }
+
+    private static func spread(
+        _ total: Money, over weights: [Money]
+    ) throws(AmountFailure) -> [Money] {
+        var parts: [Money] = []
+        for part in Rounding.spread(total.minor, over: weights.map(\.minor)) {
+            parts.append(try Money(minor: part))
+        }
+        return parts
     }
 }

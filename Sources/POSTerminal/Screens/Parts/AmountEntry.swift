@@ -41,7 +41,7 @@ struct AmountEntry: Equatable, Sendable {
     func amount(_ currency: Currency) throws(Trouble) -> Money? {
         guard !isEmpty else { return nil }
         // A code typed at the wrong moment would be a fortune tendered.
-        guard !Barcode.isGTIN(text) else { throw .codeAsAmount(text) }
+        guard !GTIN.isValid(text) else { throw .codeAsAmount(text) }
         do { return try currency.parse(text) } catch { throw .amount(text, error) }
     }
 

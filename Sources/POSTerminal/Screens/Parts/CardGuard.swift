@@ -1,3 +1,5 @@
+import RetailModels
+
 /// Keeps full card numbers out of every field (retail-rules: Payment).
 enum CardGuard {
     /// True when a text holds what may be a full card number, or a card's track: 15 to 19 digits
@@ -20,7 +22,7 @@ enum CardGuard {
 
     private static func isCardNumber(_ digits: [UInt8]) -> Bool {
         guard (15...19).contains(digits.count), (3...6).contains(digits[0]) else { return false }
-        guard !Barcode.isGTIN(String(decoding: digits.map { $0 + 48 }, as: UTF8.self)) else {
+        guard !GTIN.isValid(String(decoding: digits.map { $0 + 48 }, as: UTF8.self)) else {
             return false
         }
         let sum = digits.reversed().enumerated().reduce(0) { sum, item in

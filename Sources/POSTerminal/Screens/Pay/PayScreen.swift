@@ -39,7 +39,7 @@ struct PayScreen: Screen {
         }
 
         /// Everything is paid, and the disk has not got it yet.
-        var isPaid: Bool { settlement.isComplete && !settlement.payments.isEmpty }
+        var isPaid: Bool { settlement.isComplete }
     }
 
     enum Action: Equatable, Sendable {

@@ -15,7 +15,7 @@ extension SellScreen {
     func add(
         _ state: inout State, _ found: FoundProduct, _ lookup: Lookup, newID: String
     ) -> Effect<Action> {
-        let code = lookup.entry == .searched ? nil : Barcode.withoutAIM(lookup.code)
+        let code = lookup.entry == .searched ? nil : ScannedCode(lookup.code).text
         let line = CartLine(
             product: SoldProduct(found, code: code), quantity: lookup.quantity,
             unitPrice: found.product.price, entry: lookup.entry)
