@@ -71,6 +71,8 @@ struct OpenTill {
     let shop: Shop
     let database: SQLiteDatabase
     let journal: SQLiteJournal
+    /// The same, as the register sees it.
+    let timed: TimedJournal
     let register: Register
     let rates: [String: Int64]
     let person: Operator
@@ -98,8 +100,9 @@ struct OpenTill {
         else { throw BenchmarkFailure("the folder holds no shop") }
         let sideFile = sideFile.map { SideFile(path: $0, reserved: 0) }
         let journal = try SQLiteJournal(path: path ?? place.journal, sideFile: sideFile)
+        timed = TimedJournal(journal)
         register = Register(
-            identity: identity, shop: shop, clock: clock, key: try place.key(), journal: journal,
+            identity: identity, shop: shop, clock: clock, key: try place.key(), journal: timed,
             head: try await journal.head(), host: host)
         self.identity = identity
         self.shop = shop
