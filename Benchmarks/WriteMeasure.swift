@@ -90,7 +90,8 @@ struct WriteMeasure {
             Figure("numbered, signed and committed, \(label)", sales)
                 .beside(raws.p50, "C interface"))
         report.add(
-            Figure("from the cart to the register and back, \(label)", pays).beside(raws.p50, "C interface"))
+            Figure("from the cart to the register and back, \(label)", pays)
+                .beside(raws.p50, "C interface"))
         return writes
     }
 
