@@ -52,7 +52,8 @@ let package = Package(
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
-        .target(name: "RetailModels", dependencies: [crypto], swiftSettings: settings),
+        .target(
+            name: "RetailModels", dependencies: [crypto, cryptoExtras], swiftSettings: settings),
         .target(name: "RetailStore", dependencies: ["RetailModels"], swiftSettings: settings),
         .target(
             name: "LocalStore", dependencies: ["RetailStore", grdb, grdbSQLite],

@@ -10,6 +10,8 @@ import RetailStore
 struct ConnectionSettings: Sendable, CustomStringConvertible {
     private let url: String
     private let password: String?
+    /// The role to take after connecting; nil stays who the URL says.
+    let role: String?
 
     var description: String { "•••" }
 
@@ -28,8 +30,9 @@ struct ConnectionSettings: Sendable, CustomStringConvertible {
     private static let fixed = [("client_encoding", "UTF8")]
 
     /// `url` is a `postgresql://` URL or a text of `key=value`, as libpq takes them.
-    init(url: String) throws(SQLFailure) {
+    init(url: String, role: String? = nil) throws(SQLFailure) {
         self.url = url
+        self.role = role
         guard !url.utf8.contains(0), let options = Self.options(url) else {
             throw Self.malformed("it is neither a postgresql:// URL nor a list of key=value")
         }

@@ -25,13 +25,14 @@ public final class PostgresDatabase: Database {
     ///     libpq reads it. `options=-csearch_path%3Dname` sets the schema,
     ///     `options=-cstatement_timeout%3D10000` a limit of 10 s for a statement. The password
     ///     appears in no message.
+    ///   - role: taken after connecting, with `SET ROLE`.
     ///   - clock: for the time limit of the pool and the pause before another try.
     public init(
-        url: String, limits: PostgresLimits = PostgresLimits(),
+        url: String, role: String? = nil, limits: PostgresLimits = PostgresLimits(),
         clock: any Clock<Duration> = ContinuousClock()
     ) async throws(SQLFailure) {
         precondition(limits.attemptsMax > 0)
-        pool = ConnectionPool(try ConnectionSettings(url: url), limits, clock)
+        pool = ConnectionPool(try ConnectionSettings(url: url, role: role), limits, clock)
         self.limits = limits
         self.clock = clock
         do { try await pool.run { _ in } } catch {
@@ -42,10 +43,12 @@ public final class PostgresDatabase: Database {
     }
 
     /// The same with the usual limits, but for the number of connections.
-    public convenience init(url: String, poolSizeMax: Int) async throws(SQLFailure) {
+    public convenience init(
+        url: String, role: String? = nil, poolSizeMax: Int
+    ) async throws(SQLFailure) {
         var limits = PostgresLimits()
         limits.poolSizeMax = poolSizeMax
-        try await self.init(url: url, limits: limits)
+        try await self.init(url: url, role: role, limits: limits)
     }
 
     /// PostgreSQL's.

@@ -32,7 +32,18 @@ final class PostgresHandle {
         if let refusal = Self.refusal(version: PQserverVersion(raw), encoding: encoding ?? "") {
             throw SQLFailure(kind: .other, message: refusal)
         }
+        if let role = settings.role { try take(role) }
         guard PQsetnonblocking(raw, 1) == 0, PQenterPipelineMode(raw) == 1 else { throw lost() }
+    }
+
+    /// Becomes a role, for the rest of the connection. Its name is part of the program.
+    private func take(_ role: String) throws(SQLFailure) {
+        let result = PQexec(raw, "SET ROLE \"\(role)\"")
+        defer { PQclear(result) }
+        guard PQresultStatus(result) == PGRES_COMMAND_OK else {
+            throw SQLFailure(
+                kind: .other, message: "the role \(role) cannot be taken: \(message)")
+        }
     }
 
     deinit { PQfinish(raw) }

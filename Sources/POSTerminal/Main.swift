@@ -42,7 +42,7 @@ struct POSCommand: AsyncParsableCommand {
             TillCommand.self, DemoCommand.self, InitCommand.self, ImportCommand.self,
             ReplayCommand.self, ReportCommand.self, ShiftCommand.self, VerifyCommand.self,
             ExportCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
-            ServeCommand.self,
+            ServeCommand.self, AdminCommand.self, PairCommand.self, UnpairCommand.self,
         ], defaultSubcommand: TillCommand.self)
 }
 

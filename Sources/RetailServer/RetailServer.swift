@@ -23,6 +23,23 @@ public struct RetailServer: Sendable {
         self.logger = logger
     }
 
+    /// Answers a call of whoever runs the server without HTTP: for the first one, on the server's
+    /// own machine. Throws `Problem`.
+    public static func answerDirectly<E: Endpoint>(
+        _ call: E, database: any RetailStore.Database, host: Host
+    ) async throws -> E.Reply {
+        guard let handled = call as? any HandledEndpoint else {
+            preconditionFailure("\(E.self) has no handler")
+        }
+        func answer(_ handled: some HandledEndpoint) async throws -> any Sendable {
+            try await handled.answer(Call(base: database, principal: .admin, host: host))
+        }
+        guard let reply = try await answer(handled) as? E.Reply else {
+            preconditionFailure("\(E.self) is answered with its own reply")
+        }
+        return reply
+    }
+
     /// Serves until a signal of `signals` arrives or `stop` gives a value; what has begun is
     /// finished. Throws when the address cannot be bound.
     /// - Parameter onRunning: told the port once connections are taken.

@@ -8,7 +8,11 @@ enum Routes {
         ListProducts.self, FindProduct.self, ListCategories.self, ListTaxRates.self,
         ListMovements.self, ListCustomers.self, ListOperators.self, ListShifts.self,
         ListSales.self, GetSale.self, PostSale.self, RecordJournal.self, SalesReport.self,
-        SyncHealth.self,
+        SyncHealth.self, RegisterDevice.self, ChallengeDevice.self, IssueToken.self,
+        GetTillSetup.self, ListTenants.self, CreateTenant.self, SetTenantStatus.self,
+        ListLicences.self, CreateLicence.self, ListLocations.self, CreateLocation.self,
+        ListTenantOperators.self, CreateOperator.self, ListDevices.self, ApproveDevice.self,
+        ChangeDevice.self,
     ]
 
     static func router(
@@ -17,8 +21,10 @@ enum Routes {
         let router = Router(context: ServerContext.self)
         router.addMiddleware {
             ProblemMiddleware()
-            HostMiddleware(names: configuration.hostNames)
-            AuthMiddleware(tokens: configuration.tokens)
+            HostMiddleware(
+                names: configuration.hostNames, takesAll: configuration.isBehindProxy)
+            AuthMiddleware(
+                tokens: configuration.tokens, book: TokenBook(database: database, host: host))
         }
         for endpoint in all {
             endpoint.register(
@@ -50,14 +56,14 @@ extension HandledEndpoint {
     ) {
         let method = HTTPRequest.Method(verb.rawValue) ?? .get
         router.on(RouterPath(path), method: method) { request, context -> Response in
-            guard let principal = context.principal else {
-                throw Problem(.unauthorized, "the request has no token")
-            }
+            try access.check(context.principal)
             let input = EndpointInput(
                 path: try pathValues(context), query: try queryValues(request),
                 body: verb == .get
                     ? [] : try await RequestBytes.collect(request, configuration))
-            let call = Call(database: database, principal: principal, host: host)
+            let call = Call(
+                base: database, principal: context.principal, host: host,
+                authority: request.head.authority ?? "")
             let reply = try await Self(input).answer(call)
             return try Response.json(reply, status: status(of: reply))
         }

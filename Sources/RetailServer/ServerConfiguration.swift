@@ -1,11 +1,30 @@
-/// For whom a token speaks.
+/// For whom a token speaks. Tenant, location and device come from it and never from a request.
 public struct Principal: Hashable, Sendable {
+    /// What the token opens.
+    public enum Role: Hashable, Sendable {
+        /// The server's own token, of the tenant of `pos init`: a till paired by hand.
+        case own
+        /// A paired device.
+        case device(String)
+        /// Whoever runs the server; sees no shop's data but through the admin calls.
+        case admin
+    }
     public var tenant: String
     public var location: String
+    public var role: Role
 
-    public init(tenant: String, location: String) {
+    public init(tenant: String, location: String, role: Role = .own) {
         self.tenant = tenant
         self.location = location
+        self.role = role
+    }
+
+    /// Whoever runs the server.
+    public static let admin = Principal(tenant: "*", location: "", role: .admin)
+
+    /// The device that speaks, if it is one.
+    public var device: String? {
+        if case .device(let id) = role { id } else { nil }
     }
 }
 
@@ -18,6 +37,8 @@ public struct ServerConfiguration: Sendable {
     public var tokens: [String: Principal]
     /// Names besides the loopback ones under which the server is reached.
     public var hostNames: Set<String> = []
+    /// TLS ends in front of it, so whatever host was asked for has been checked there.
+    public var isBehindProxy = false
     public var bodyBytesMax = 8 << 20
     public var headerBytesMax = 16 << 10
     public var headerCountMax = 100

@@ -6,7 +6,9 @@ public import RetailModels
 /// Invariants:
 /// 1. A write is stored once, parked, or known already; it is never refused without being kept.
 /// 2. A document's row and every row derived from it are written in one transaction.
-/// 3. Other bytes under a known id, or another document with a known number, never replace
+/// 3. Caches are changed last, in one order for everybody, so that two servers that store sales of
+///    the same products never wait for each other in a circle.
+/// 4. Other bytes under a known id, or another document with a known number, never replace
 ///    anything.
 public enum RecordSale {
     /// Stores the writes in order, each by itself: one that cannot be stored is parked, and the
@@ -14,28 +16,41 @@ public enum RecordSale {
     /// - Parameters:
     ///   - key: the public key with which the device says it signs.
     ///   - now: the server's clock, for what is parked.
+    ///   - sender: the paired device that speaks; its documents only are its facts. Nil where a
+    ///     till speaks to its own server, and for one paired by hand.
     public static func record(
         _ writes: [JournalWrite], key: String, tenant: String, now: Int64,
-        in tx: any SQLTransaction
+        from sender: DocumentSender? = nil, in tx: any SQLTransaction
     ) throws -> [WriteResult] {
-        try writes.map { try record($0, key: key, tenant: tenant, now: now, in: tx) }
+        var caches = CacheChanges()
+        let results = try writes.map {
+            try record($0, key: key, tenant: tenant, now: now, from: sender, &caches, in: tx)
+        }
+        try caches.apply(tenant: tenant, in: tx)
+        return results
     }
 
     /// - Parameter triesMax: how often it is looked up and stored.
     private static func record(
         _ write: JournalWrite, key: String, tenant: String, now: Int64,
-        in tx: any SQLTransaction, triesMax: Int = 3
+        from sender: DocumentSender?, _ caches: inout CacheChanges, in tx: any SQLTransaction,
+        triesMax: Int = 3
     ) throws -> WriteResult {
         let problem: Problem
         do {
-            return try tx.savepoint { try store(write, key: key, tenant: tenant, in: tx) }
+            let (result, document) = try tx.savepoint {
+                try store(write, key: key, tenant: tenant, from: sender, in: tx)
+            }
+            if let document { caches.add(document) }
+            return result
         } catch let failure as SQLFailure
             where failure.kind == .uniqueViolation && triesMax > 1
         {
             // Another connection has stored the same, or the same number, since it was looked up;
             // a new look sees it.
             return try record(
-                write, key: key, tenant: tenant, now: now, in: tx, triesMax: triesMax - 1)
+                write, key: key, tenant: tenant, now: now, from: sender, &caches, in: tx,
+                triesMax: triesMax - 1)
         } catch let failure as SQLFailure where failure.isFaultOfData {
             problem = Problem(.documentInvalid, failure.message)
         } catch let fault as Problem { problem = fault }
@@ -44,15 +59,16 @@ public enum RecordSale {
     }
 
     private static func store(
-        _ write: JournalWrite, key: String, tenant: String, in tx: any SQLTransaction
-    ) throws -> WriteResult {
+        _ write: JournalWrite, key: String, tenant: String, from sender: DocumentSender?,
+        in tx: any SQLTransaction
+    ) throws -> (WriteResult, Projection?) {
         switch write.kind {
         case .sale, .document:
             let signed = SignedDocument(
                 document: write.body, signature: write.signature ?? "", key: key)
-            return try store(signed, id: write.id, tenant: tenant, in: tx)
+            return try store(signed, id: write.id, tenant: tenant, from: sender, in: tx)
         case .customer:
-            return try storeCustomer(write, tenant: tenant, in: tx)
+            return (try storeCustomer(write, tenant: tenant, in: tx), nil)
         }
     }
 
@@ -78,8 +94,9 @@ public enum RecordSale {
     }
 
     private static func store(
-        _ signed: SignedDocument, id: String, tenant: String, in tx: any SQLTransaction
-    ) throws -> WriteResult {
+        _ signed: SignedDocument, id: String, tenant: String, from sender: DocumentSender?,
+        in tx: any SQLTransaction
+    ) throws -> (WriteResult, Projection?) {
         guard let document = try? signed.decoded() else {
             throw Problem(.documentInvalid, "the bytes are no document")
         }
@@ -91,13 +108,16 @@ public enum RecordSale {
             guard body.utf8.elementsEqual(signed.document.utf8) else {
                 throw Problem(.otherContent, "document \(document.id) is stored with other bytes")
             }
-            return WriteResult(id: id, status: .dup)
+            return (WriteResult(id: id, status: .dup), nil)
         }
         if let fault = DocumentCheck.fault(
             of: document, signed: signed, id: id, tenant: tenant, knownKey: known.publicKey,
             currency: known.currency)
         {
             throw Problem(.documentInvalid, fault)
+        }
+        if let sender, sender != DocumentSender(document) {
+            throw Problem(.documentInvalid, "the document is of another device or location")
         }
         guard known.numberHolder == nil else {
             throw Problem(
@@ -110,8 +130,8 @@ public enum RecordSale {
                 VALUES (\(tenant), \(document.device), \(signed.key))
                 """)
         }
-        try insert(document, signed, in: tx)
-        return WriteResult(id: id, status: .stored)
+        let projection = try insert(document, signed, in: tx)
+        return (WriteResult(id: id, status: .stored), projection)
     }
 
     /// What the database knows that bears on a document, in one question.
@@ -147,7 +167,7 @@ public enum RecordSale {
 
     private static func insert(
         _ document: Document, _ signed: SignedDocument, in tx: any SQLTransaction
-    ) throws {
+    ) throws -> Projection {
         let projection: Projection
         do { projection = try Projection(document) } catch {
             throw Problem(.documentInvalid, "an amount is out of range")
@@ -163,25 +183,7 @@ public enum RecordSale {
         for row in projection.rows {
             try tx.send(SQL(prepared: row.table.insertStatement, row.values))
         }
-        // The caches come last, so that their rows are locked for the shortest time.
-        for change in projection.stock {
-            try tx.send(
-                """
-                INSERT INTO stock_level (tenant_id, location_id, product_id, on_hand_milli)
-                VALUES (\(document.tenant), \(document.location), \(change.key), \(change.amount))
-                ON CONFLICT (tenant_id, location_id, product_id) DO UPDATE
-                SET on_hand_milli = stock_level.on_hand_milli + excluded.on_hand_milli
-                """)
-        }
-        for change in projection.balances {
-            try tx.send(
-                """
-                INSERT INTO account_balance (tenant_id, account, balance_minor)
-                VALUES (\(document.tenant), \(change.key), \(change.amount))
-                ON CONFLICT (tenant_id, account) DO UPDATE
-                SET balance_minor = account_balance.balance_minor + excluded.balance_minor
-                """)
-        }
+        return projection
     }
 
     private static func park(
@@ -205,6 +207,78 @@ public enum RecordSale {
         guard text.utf8.contains(0) else { return text }
         let scalars = text.unicodeScalars.map { $0.value == 0 ? "\u{FFFD}" : $0 }
         return String(String.UnicodeScalarView(scalars))
+    }
+}
+
+/// What stored documents add to the caches, summed up over a transaction.
+private struct CacheChanges {
+    /// By location and product, and by account: keys that are compared by their bytes.
+    private var stock: [[FieldValue]: Int64] = [:]
+    private var balances: [[FieldValue]: Int64] = [:]
+
+    mutating func add(_ projection: Projection) {
+        for change in projection.stock {
+            stock[[.text(projection.location), .text(change.key)], default: 0] += change.amount
+        }
+        for change in projection.balances {
+            balances[[.text(change.key)], default: 0] += change.amount
+        }
+    }
+
+    /// Rows are locked in the order of their keys' bytes.
+    func apply(tenant: String, in tx: any SQLTransaction) throws {
+        for (key, amount) in Self.sorted(stock) {
+            try tx.send(
+                """
+                INSERT INTO stock_level (tenant_id, location_id, product_id, on_hand_milli)
+                VALUES (\(tenant), \(key[0]), \(key[1]), \(amount))
+                ON CONFLICT (tenant_id, location_id, product_id) DO UPDATE
+                SET on_hand_milli = stock_level.on_hand_milli + excluded.on_hand_milli
+                """)
+        }
+        for (key, amount) in Self.sorted(balances) {
+            try tx.send(
+                """
+                INSERT INTO account_balance (tenant_id, account, balance_minor)
+                VALUES (\(tenant), \(key[0]), \(amount))
+                ON CONFLICT (tenant_id, account) DO UPDATE
+                SET balance_minor = account_balance.balance_minor + excluded.balance_minor
+                """)
+        }
+    }
+
+    private static func sorted(
+        _ changes: [[FieldValue]: Int64]
+    ) -> [(key: [FieldValue], value: Int64)] {
+        changes.map { (order: $0.key.map(\.sortBytes), change: $0) }
+            .sorted { left, right in
+                for (one, other) in zip(left.order, right.order) where one != other {
+                    return one.lexicographicallyPrecedes(other)
+                }
+                return false
+            }
+            .map(\.change)
+    }
+}
+
+extension FieldValue {
+    fileprivate var sortBytes: [UInt8] {
+        if case .text(let text) = self { Array(text.utf8) } else { [] }
+    }
+}
+
+/// Which device may send which documents.
+public struct DocumentSender: Hashable, Sendable {
+    public var device: String
+    public var location: String
+
+    public init(device: String, location: String) {
+        self.device = device
+        self.location = location
+    }
+
+    init(_ document: Document) {
+        self.init(device: document.device, location: document.location)
     }
 }
 

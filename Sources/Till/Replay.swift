@@ -198,16 +198,18 @@ public struct Replay: Sendable {
                     quantity: line.quantity, unitPrice: line.unitPrice, discount: line.discount,
                     entry: .imported, priceSource: "recorded"))
         }
-        let priced = try cart.priced(rules: register.shop.taxRules)
-        var settlement = Settlement(due: priced.gross, cashStep: currency.cashStep)
-        let coupons = try Money.sum(basket.lines.map(\.coupon))
-        let coupon = min(coupons, priced.gross)
-        if coupon > .zero { try settlement.pay(.coupon, tendered: coupon) }
-        if coupon < coupons { summary.cappedCoupons += 1 }
-        if !settlement.isComplete { try settlement.pay(.cash) }
-        let sale = try Sale(
-            cart: cart, settlement: settlement, rules: register.shop.taxRules,
-            reference: basket.reference)
+        let sale: Sale
+        do {
+            sale = try settled(cart, basket, &summary)
+            if let fault = sale.fault() { throw Unsellable(reason: fault) }
+        } catch {
+            let reason = (error as? Unsellable)?.reason ?? "its amounts do not make a sale"
+            summary.refused.append(
+                BadRow(
+                    line: basket.lines.first?.line ?? 0, reason: "basket \(basket.id): \(reason)"))
+            return
+        }
+        let priced = sale.priced
         entries.append(
             .document(
                 Draft(id: cart.id, at: basket.soldAt, person: person, body: .sale(sale))))
@@ -217,10 +219,33 @@ public struct Replay: Sendable {
         sums.discount = try sums.discount + priced.discount
         sums.tax = try sums.tax + priced.tax
         sums.gross = try sums.gross + priced.gross
-        sums.coupon = try sums.coupon + coupon
-        sums.cash =
-            try sums.cash
-            + Money.sum(
-                settlement.payments.filter { $0.tender == .cash }.map(\.amount))
+        for payment in sale.payments {
+            switch payment.tender {
+            case .coupon: sums.coupon = try sums.coupon + payment.amount
+            case .cash: sums.cash = try sums.cash + payment.amount
+            default: break
+            }
+        }
+    }
+
+    /// A basket that no till could have sold.
+    private struct Unsellable: Error {
+        var reason: String
+    }
+
+    /// The sale that a basket was: coupons first, the rest in cash.
+    private func settled(
+        _ cart: Cart, _ basket: Basket, _ summary: inout ReplaySummary
+    ) throws -> Sale {
+        let priced = try cart.priced(rules: register.shop.taxRules)
+        var settlement = Settlement(due: priced.gross, cashStep: currency.cashStep)
+        let coupons = try Money.sum(basket.lines.map(\.coupon))
+        let coupon = min(coupons, priced.gross)
+        if coupon > .zero { try settlement.pay(.coupon, tendered: coupon) }
+        if coupon < coupons { summary.cappedCoupons += 1 }
+        if !settlement.isComplete { try settlement.pay(.cash) }
+        return try Sale(
+            cart: cart, settlement: settlement, rules: register.shop.taxRules,
+            reference: basket.reference)
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import APIClient
 
-@Suite(.timeLimit(.minutes(1))) struct CurlFailureTests {
+@Suite(.timeLimit(.minutes(10))) struct CurlFailureTests {
     /// Sends a request and returns why it failed.
     private func failure(
         of request: HTTPRequest, options: CurlTransport.Options = .init()

@@ -3,7 +3,7 @@ import Testing
 @testable import APIClient
 
 /// Cancelling, stopping, and what a transport leaves behind.
-@Suite(.timeLimit(.minutes(1))) struct CurlLifecycleTests {
+@Suite(.timeLimit(.minutes(10))) struct CurlLifecycleTests {
     /// Reads requests and answers none.
     private let blackHole: TestServer.Script = { while $0.read() != nil {} }
 

@@ -3,7 +3,7 @@ import Testing
 @testable import APIClient
 
 /// What goes over the wire, and what is refused before it does.
-@Suite(.timeLimit(.minutes(1))) struct CurlRequestTests {
+@Suite(.timeLimit(.minutes(10))) struct CurlRequestTests {
     /// Sends the request to a server and returns what it saw.
     private func wire(
         _ request: (String) -> HTTPRequest

@@ -3,7 +3,7 @@ import Testing
 
 @testable import APIClient
 
-@Suite(.timeLimit(.minutes(1))) struct CurlTransportTests {
+@Suite(.timeLimit(.minutes(10))) struct CurlTransportTests {
     @Test func aReplyArrivesWhole() async throws {
         let server = TestServer(
             replying: reply(

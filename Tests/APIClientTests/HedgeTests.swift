@@ -3,7 +3,7 @@ import Testing
 
 @testable import APIClient
 
-@Suite(.timeLimit(.minutes(1))) struct HedgeTests {
+@Suite(.timeLimit(.minutes(10))) struct HedgeTests {
     private enum Failure: Error, Equatable { case primary, secondary }
 
     /// A read's answer, where 404 is not conclusive.

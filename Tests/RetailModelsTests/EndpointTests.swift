@@ -147,14 +147,21 @@ import Testing
         #expect(problem.detail == "why" && problem.requestID == nil)
     }
 
-    /// A status says one thing, but for two kinds each of "not understood" and "in conflict", which
-    /// callers treat alike.
+    /// A status says one thing, but for kinds of "not understood", "who are you", "you may not" and
+    /// "in conflict", which callers treat alike.
     @Test func statusesAndTitlesAreDistinct() {
         let codes = Problem.Code.allCases
         #expect(Set(codes.map(\.title)).count == codes.count)
         let shared = Dictionary(grouping: codes, by: \.status).filter { $0.value.count > 1 }
         #expect(
-            shared == [400: [.badRequest, .malformedBody], 409: [.otherContent, .numberTwice]])
+            shared == [
+                400: [.badRequest, .malformedBody], 401: [.unauthorized, .challengeInvalid],
+                403: [.forbidden, .licenceInvalid, .tenantSuspended, .deviceRevoked],
+                409: [
+                    .otherContent, .numberTwice, .noSeats, .tooManyPending, .deviceElsewhere,
+                    .exists,
+                ],
+            ])
         let expected: [(Problem.Code, Int)] = [
             (.unauthorized, 401), (.notFound, 404), (.methodNotAllowed, 405),
             (.requestTimeout, 408), (.bodyTooLarge, 413), (.foreignHost, 421),

@@ -130,7 +130,7 @@ import Testing
         #expect(stock.map { Array($0.key.utf8) } == [Array("e\u{301}".utf8), Array("\u{E9}".utf8)])
         #expect(stock.map(\.amount) == [5, 10])
         #expect(FieldValue.text("\u{E9}") != .text("e\u{301}"))
-        #expect(FieldValue.optional(nil) == .null)
+        #expect(FieldValue.optional(nil as String?) == .null)
         #expect(FieldValue.integer(0) != .null)
     }
 

@@ -21,13 +21,22 @@ struct RawClient: Sendable {
         let given = Set(headers.map { $0.0.lowercased() })
         var all = headers.filter { $0.1 != "-" }
         if !given.contains("host") { all.append(("Host", "127.0.0.1:\(port)")) }
-        if !given.contains("authorization") { all.append(("Authorization", "Bearer \(token)")) }
+        if !given.contains("authorization"), !token.isEmpty {
+            all.append(("Authorization", "Bearer \(token)"))
+        }
         if let body, !given.contains("transfer-encoding"), !given.contains("content-length") {
             all.append(("Content-Length", "\(body.count)"))
         }
         lines += all.map { "\($0.0): \($0.1)" }
         return try await exchange(
             Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + (body ?? []))
+    }
+
+    /// The same with another token, or with none.
+    func send(_ endpoint: any Endpoint, token: String?) async throws -> Reply {
+        var other = self
+        other.token = token ?? ""
+        return try await other.send(endpoint)
     }
 
     /// An endpoint's own request, as the product's client makes it.

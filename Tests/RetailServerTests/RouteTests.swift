@@ -21,6 +21,27 @@ struct RouteTests {
             GetSale(id: till.documents[1].id), PostSale(sale: sale),
             RecordJournal(key: till.key.publicKey, writes: till.writes),
             SalesReport(by: .department, from: "2017-01-01", to: "2017-12-31"), SyncHealth(),
+        ] + otherSamples
+    }
+
+    /// What the server's own token does not open.
+    private static var otherSamples: [any Endpoint] {
+        let key = String(repeating: "a", count: 64)
+        let body = RegisterDevice.Body(
+            tenant: "t", licenceKey: "l", device: "d", name: "n", publicKey: key)
+        let shop = NewTenant(shop: ServerRun.shop.shop, taxRates: ServerRun.shop.rates)
+        return [
+            RegisterDevice(body), ChallengeDevice(device: "d"),
+            IssueToken(device: "d", body: .init(nonce: "n", signature: "s", url: "u")),
+            GetTillSetup(), ListTenants(), CreateTenant(shop),
+            SetTenantStatus(tenant: "t", body: .init(status: .active)),
+            ListLicences(tenant: "t"), CreateLicence(tenant: "t", body: .init(seats: 1)),
+            ListLocations(tenant: "t"),
+            CreateLocation(tenant: "t", body: .init(number: "2", name: "n")),
+            ListTenantOperators(tenant: "t"),
+            CreateOperator(tenant: "t", body: .init(name: "n", role: .cashier, pin: "1111")),
+            ListDevices(tenant: "t"), ApproveDevice(tenant: "t", body: .init(code: "c")),
+            ChangeDevice(tenant: "t", body: .init(device: "d")),
         ]
     }
 
@@ -46,6 +67,9 @@ struct RouteTests {
         try await ServerRun.with(engine) { run in
             try await run.database.record(till)
             for endpoint in try Self.samples(till) {
+                guard (type(of: endpoint) as? any HandledEndpoint.Type)?.access == .tenant,
+                    !(endpoint is GetTillSetup)
+                else { continue }
                 let reply = try await run.client.send(endpoint)
                 try Self.expect(reply, of: endpoint)
             }

@@ -1,6 +1,7 @@
 import Logging
 import RetailModels
 import RetailStore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -37,9 +38,10 @@ struct ServerRun {
     }
 
     private static var host: Host {
-        Host(
+        let generator = Mutex(SeededGenerator(seed: 1))
+        return Host(
             now: { now }, clock: ContinuousClock(), newID: { "id" },
-            random: { $0.lowerBound })
+            random: { range in generator.withLock { Int.random(in: range, using: &$0) } })
     }
 
     private static var quiet: Logger {

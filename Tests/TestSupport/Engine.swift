@@ -61,6 +61,26 @@ public enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// PostgreSQL with this program's schema: as its owner has it, and as the server's role does.
+    public func withServerRole<Value>(
+        _ body: (_ owner: any Database, _ server: any Database) async throws -> Value
+    ) async throws -> Value {
+        await Self.slots.take()
+        defer { Self.slots.giveBack() }
+        return try await Self.withSchemaURL { url in
+            let owner = try await PostgresDatabase(url: url, poolSizeMax: 2)
+            _ = try await Migrator(Migrations.all).migrate(owner)
+            let server = try await PostgresDatabase.serving(url: url, poolSizeMax: 2).database
+            let result: Result<Value, any Error>
+            do { result = .success(try await body(owner, server)) } catch {
+                result = .failure(error)
+            }
+            await server.close()
+            await owner.close()
+            return try result.get()
+        }
+    }
+
     private static func use<Value>(
         _ database: any Database, _ body: (any Database) async throws -> Value
     ) async throws -> Value {
@@ -73,14 +93,21 @@ public enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
     private static func withSchema<Value>(
         _ body: (any Database) async throws -> Value
     ) async throws -> Value {
+        try await withSchemaURL { url in
+            try await use(try await PostgresDatabase(url: url, poolSizeMax: 3), body)
+        }
+    }
+
+    private static func withSchemaURL<Value>(
+        _ body: (String) async throws -> Value
+    ) async throws -> Value {
         let number = made.add(1, ordering: .relaxed).newValue
         let schema = "store_\(getpid())_\(number)"
         let server = try await PostgresDatabase(url: serverURL, poolSizeMax: 1)
         let result: Result<Value, any Error>
         do {
             try await server.write { try $0.send("CREATE SCHEMA \(raw: schema)") }
-            let database = try await PostgresDatabase(url: url(of: schema), poolSizeMax: 3)
-            result = .success(try await use(database, body))
+            result = .success(try await body(url(of: schema)))
         } catch { result = .failure(error) }
         try? await server.write { try $0.send("DROP SCHEMA IF EXISTS \(raw: schema) CASCADE") }
         await server.close()

@@ -148,7 +148,8 @@ struct TestTill {
             head: try await journal.head(), host: host)
         link = CloudLink(
             client: APIClient(transport: servers),
-            cloud: hasCloud ? ServerAddress(url: FakeServers.cloudURL, token: "t") : nil,
+            cloud: hasCloud
+                ? CloudAccess(url: FakeServers.cloudURL, credential: .token("t"), host: host) : nil,
             own: ServerAddress(url: FakeServers.ownURL, token: "t"), host: host)
         delivery = JournalDelivery(
             journal: journal, link: link, database: servers.own, key: key.publicKey,

@@ -71,10 +71,10 @@ public struct APIClient: Sendable {
     ) -> HTTPRequest {
         let input = call.input
         let verb = type(of: call).verb
-        var headers = [
-            (name: "Authorization", value: "Bearer \(server.token)"),
-            (name: SyncProtocol.header, value: "\(SyncProtocol.version)"),
-        ]
+        var headers = [(name: SyncProtocol.header, value: "\(SyncProtocol.version)")]
+        if !server.token.isEmpty {
+            headers.append((name: "Authorization", value: "Bearer \(server.token)"))
+        }
         if verb != .get { headers.append((name: "Content-Type", value: "application/json")) }
         return HTTPRequest(
             method: verb.rawValue, url: server.url + URLPath.text(type(of: call).path, input),
@@ -96,7 +96,12 @@ public struct APIClient: Sendable {
                 return .failed(.foreignReply, retryAfterMs: nil)
             }
             return .answered(value)
-        case 401, 403, 407, 408, 425, 426, 429:
+        case 401, 403:
+            guard let problem = try? CanonicalJSON.decode(Problem.self, from: reply.body) else {
+                return .failed(.status(reply.status), retryAfterMs: retryAfterMs)
+            }
+            return .failed(.denied(problem), retryAfterMs: retryAfterMs)
+        case 407, 408, 425, 426, 429:
             return .failed(.status(reply.status), retryAfterMs: retryAfterMs)
         case 400..<500:
             guard let problem = try? CanonicalJSON.decode(Problem.self, from: reply.body) else {

@@ -5,7 +5,7 @@ public import RetailModels
 public actor CloudLink {
     private var machine = FailoverMachine()
     private let client: APIClient
-    private let cloud: ServerAddress?
+    private let cloud: CloudAccess?
     private let own: ServerAddress
     private let hedgeAfterMs: Int
     private let host: Host
@@ -20,7 +20,7 @@ public actor CloudLink {
 
     /// - Parameter cloud: nil when cloud sync is off.
     public init(
-        client: APIClient, cloud: ServerAddress?, own: ServerAddress,
+        client: APIClient, cloud: CloudAccess?, own: ServerAddress,
         hedgeAfterMs: Int = hedgeAfterMsDefault, host: Host
     ) {
         self.client = client
@@ -108,7 +108,8 @@ public actor CloudLink {
         guard let cloud else { return }
         probe?.cancel()
         probe = Task { [client] in
-            guard let outcome = try? await client.ask(SyncHealth(), of: cloud) else { return }
+            guard let outcome = try? await client.ask(SyncHealth(), through: cloud) else { return }
+            note(outcome)
             switch outcome {
             case .answered: handle(.probeAnswered(number))
             case .refused(let problem):
@@ -146,15 +147,29 @@ public actor CloudLink {
 
     /// Asks the cloud and tells the machine.
     private func askCloud<Call: Endpoint>(
-        _ call: Call, of cloud: ServerAddress, era: Int
+        _ call: Call, of cloud: CloudAccess, era: Int
     ) async throws -> CallOutcome<Call.Reply> {
-        let outcome = try await client.ask(call, of: cloud)
+        let outcome = try await client.ask(call, through: cloud)
+        note(outcome)
         if case .failed(let reason, let retryAfterMs) = outcome {
             handle(.callFailed(reason: reason, retryAfterMs: retryAfterMs, era: era))
         } else {
             handle(.callAnswered(era: era))
         }
         return outcome
+    }
+
+    /// Says why the cloud shuts this till out, if it does.
+    private func note<Reply>(_ outcome: CallOutcome<Reply>) {
+        switch outcome {
+        case .answered, .refused:
+            handle(.attentionCleared(.notPaired))
+            handle(.attentionCleared(.deviceRevoked))
+        case .failed(.denied(let problem), _):
+            if problem.code == .deviceRevoked { handle(.attention(.deviceRevoked)) }
+            if cloud?.isPaired == false { handle(.attention(.notPaired)) }
+        case .failed: break
+        }
     }
 
     /// Sends journal writes to the cloud; nil when it did not answer.

@@ -1,3 +1,5 @@
+public import RetailModels
+
 /// Why the till sells from its own copy.
 public enum OfflineReason: Equatable, Sendable {
     /// Just started, or just switched on: the cloud has not been asked yet.
@@ -6,12 +8,15 @@ public enum OfflineReason: Equatable, Sendable {
     case transport(TransportFailure)
     /// An answer that says it cannot serve now: 401, 403, 407, 408, 425, 426, 429, 3xx, 5xx.
     case status(Int)
+    /// The cloud answered 401 or 403 and said why.
+    case denied(Problem)
     /// An answer that is not our cloud's, a hotel's login page for instance.
     case foreignReply
 
     /// The cloud knows the till and refuses it, which waiting does not mend.
     var isRefusal: Bool {
-        self == .status(401) || self == .status(403)
+        if case .denied = self { return true }
+        return self == .status(401) || self == .status(403)
     }
 }
 
@@ -22,6 +27,7 @@ extension OfflineReason: CustomStringConvertible {
         case .starting: "not asked yet"
         case .transport(let failure): failure.description
         case .status(let status): "status \(status)"
+        case .denied(let problem): problem.detail
         case .foreignReply: "not our cloud's answer"
         }
     }
@@ -31,6 +37,8 @@ extension OfflineReason: CustomStringConvertible {
 public enum Attention: String, CaseIterable, Hashable, Sendable {
     /// The cloud has revoked this till.
     case deviceRevoked
+    /// The cloud answers, and this till is not paired with it.
+    case notPaired
     /// The cloud answered 401 or 403. Set by the machine, cleared by the next answered call.
     case notAllowed
     /// A receipt number was used twice.

@@ -25,7 +25,10 @@ struct DoctorCommand: AsyncParsableCommand {
             folderCheck(folder), diskCheck(folder), terminalCheck(),
             await databaseCheck(settings), await journalCheck(folder),
         ]
-        if settings.cloud.isEnabled { checks.append(await cloudCheck(settings, folder)) }
+        let isPaired = folder.pairing()?.isPaired == true
+        if settings.cloud.isEnabled || isPaired {
+            checks.append(await cloudCheck(settings, folder))
+        }
         if common.json {
             try Output.data(json: checks)
         } else {
@@ -60,7 +63,7 @@ struct DoctorCommand: AsyncParsableCommand {
         guard statvfs(folder.path, &system) == 0 else {
             return Check(name: "disk", isWell: false, detail: "its room cannot be read")
         }
-        let megabytes = UInt64(system.f_bavail) * UInt64(system.f_frsize) >> 20
+        let megabytes = (UInt64(system.f_bavail) * UInt64(system.f_frsize)) >> 20
         return Check(
             name: "disk", isWell: megabytes >= 200,
             detail: "\(megabytes) MB free" + (megabytes >= 200 ? "" : "; make room"))
@@ -104,15 +107,15 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func cloudCheck(_ settings: Settings, _ folder: TillFolder) async -> Check {
-        guard let url = settings.cloud.url, let file = settings.cloud.tokenFile,
-            let token = try? folder.secret(file)
-        else {
-            return Check(name: "cloud", isWell: false, detail: "cloud.tokenFile cannot be read")
+        guard let access = try? TillMachine.cloudAccess(settings, folder) else {
+            return Check(
+                name: "cloud", isWell: false, detail: "cloud.url is not set, or no token is there")
         }
         let transport = CurlTransport()
         defer { transport.stop() }
         let client = APIClient(transport: transport)
-        switch try? await client.ask(SyncHealth(), of: ServerAddress(url: url, token: token)) {
+        let url = access.url
+        switch try? await client.ask(SyncHealth(), through: access) {
         case .answered: return Check(name: "cloud", isWell: true, detail: "\(url) answers")
         case .refused(let problem):
             return Check(name: "cloud", isWell: false, detail: problem.detail)

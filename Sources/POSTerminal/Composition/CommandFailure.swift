@@ -43,12 +43,26 @@ struct CommandFailure: Error {
         case let failure as CSVFailure:
             self.init(.data, "\(failure). Correct the file; nothing of it was used.")
         case let failure as AmountFailure: self.init(amount: failure)
-        case APIFailure.refused(let problem):
-            self.init(.data, "\(problem.title): \(problem.detail)")
+        case APIFailure.refused(let problem): self.init(problem)
+        case let problem as Problem: self.init(problem)
         case APIFailure.unreachable(let reason):
             self.init(.unavailable, "No server answered: \(reason).")
         default: self.init(.software, "\(error)")
         }
+    }
+
+    /// What a server refused, or what was asked of it in this process.
+    init(_ problem: Problem) {
+        let code: Code =
+            switch problem.code {
+            case .unauthorized, .forbidden, .challengeInvalid, .licenceInvalid, .tenantSuspended,
+                .deviceRevoked:
+                .noPermission
+            case .unavailable, .tooManyRequests, .requestTimeout: .temporary
+            case .badRequest: .usage
+            default: .data
+            }
+        self.init(code, "\(problem.title): \(problem.detail).")
     }
 
     private init(store failure: SQLFailure) {

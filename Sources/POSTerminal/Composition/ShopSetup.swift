@@ -12,15 +12,15 @@ struct ShopSetup {
         var role: OperatorRole
         var pin: String
     }
-    private let shop: Shop
-    private let rates: [TaxRate]
+    let shop: Shop
+    let rates: [TaxRate]
     private let series: String
     private let operators: [NewOperator]
 
     /// Checks everything that was given before anything is written.
     init(
         name: String, currency: String, taxMode: String, taxRates: [String], till: String,
-        operators: [String], tenant: String?, timeZone: String, address: String = "",
+        operators: [String]?, tenant: String?, timeZone: String, address: String = "",
         phone: String = "", taxID: String = ""
     ) throws(CommandFailure) {
         guard let mode = TaxMode(rawValue: taxMode) else {
@@ -50,7 +50,7 @@ struct ShopSetup {
         }
         series = till
         rates = try Self.rates(taxRates)
-        self.operators = try Self.operators(operators)
+        self.operators = try operators.map(Self.operators) ?? []
         shop = Shop(
             tenant: tenant ?? Host.live.newID(), name: name, currency: currency,
             taxRules: TaxRules(mode: mode), timeZone: timeZone, address: address, phone: phone,
@@ -119,7 +119,8 @@ struct ShopSetup {
             try folder.write(Hex.text(Host.secretBytes(32)) + "\n", to: folder.pepper)
         }
         let database = try await openNewDatabase(settings, folder: folder)
-        try await insert(identity, into: database, pepper: try folder.pepperBytes())
+        try await insert(
+            identity, into: database.scoped(to: shop.tenant), pepper: try folder.pepperBytes())
         await database.close()
         let journal = try SQLiteJournal(
             path: folder.journal,
@@ -156,6 +157,10 @@ struct ShopSetup {
         let (shop, rates, all) = (shop, rates, people)
         try await database.write { tx in
             try ShopStore.insert(shop, in: tx)
+            // The cloud hands it to the tills that are paired; a till's own stays a file.
+            if tx.dialect == .postgres {
+                try TenantStore.insertPepper(Hex.text(pepper), tenant: shop.tenant, in: tx)
+            }
             try ShopStore.insertTill(
                 identity, locationNumber: "1", locationName: shop.name, in: tx)
             try ShopStore.insert(rates, tenant: shop.tenant, in: tx)

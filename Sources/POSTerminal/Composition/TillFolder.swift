@@ -13,6 +13,8 @@ struct TillFolder: Sendable {
     var identityFile: String { path + "/till.json" }
     var lockFile: String { path + "/till.lock" }
     var token: String { path + "/server-token" }
+    var adminToken: String { path + "/admin-token" }
+    var pairingFile: String { path + "/pairing.json" }
     var log: String { path + "/pos.log" }
     var keys: String { path + "/keys" }
     var signingKey: String { keys + "/signing" }
@@ -87,14 +89,30 @@ struct TillFolder: Sendable {
     }
 
     /// The bearer token of the till's server, made at the first need.
-    func serverToken() throws(CommandFailure) -> String {
-        if SmallFile.read(token) != nil {
-            let known = try secret(token)
+    func serverToken() throws(CommandFailure) -> String { try madeOnce(token) }
+
+    /// The token of whoever runs the server.
+    func adminTokenText() throws(CommandFailure) -> String { try madeOnce(adminToken) }
+
+    private func madeOnce(_ file: String) throws(CommandFailure) -> String {
+        if SmallFile.read(file) != nil {
+            let known = try secret(file)
             if known.utf8.count >= 32 { return known }
         }
         let new = Hex.text(Host.secretBytes(32))
-        try write(new + "\n", to: token)
+        try write(new + "\n", to: file)
         return new
+    }
+
+    /// How far this till has come with a cloud; nil when it never asked.
+    func pairing() -> PairingState? {
+        guard let bytes = SmallFile.read(pairingFile) else { return nil }
+        return try? CanonicalJSON.decode(PairingState.self, from: bytes)
+    }
+
+    func write(_ state: PairingState) throws(CommandFailure) {
+        guard let text = try? CanonicalJSON.text(state) else { return }
+        try write(text + "\n", to: pairingFile)
     }
 
     /// Takes the folder for this process.

@@ -25,16 +25,13 @@ struct TillMachine {
         let token = try folder.serverToken()
         let (server, notices) = try await startServer(workplace, token: token, logger: logger)
         let cloud = workplace.settings.cloud
-        var address: ServerAddress?
-        if cloud.isEnabled, let url = cloud.url, let file = cloud.tokenFile {
-            address = ServerAddress(url: url, token: try folder.secret(file))
-        }
         let transport = CurlTransport()
         let limits = CallLimits(
             connectTimeoutMs: cloud.connectTimeout.milliseconds,
             timeoutMs: cloud.timeout.milliseconds)
         let link = CloudLink(
-            client: APIClient(transport: transport, limits: limits), cloud: address,
+            client: APIClient(transport: transport, limits: limits),
+            cloud: try cloudAccess(workplace.settings, folder),
             own: ServerAddress(url: "http://127.0.0.1:\(server.port)", token: token),
             hedgeAfterMs: cloud.hedgeAfter.milliseconds, host: .live)
         let delivery = JournalDelivery(
@@ -47,6 +44,26 @@ struct TillMachine {
         return TillMachine(
             workplace: workplace, journal: journal, register: register, server: server,
             transport: transport, link: link, delivery: delivery, notices: notices)
+    }
+
+    /// The way into the cloud; nil when cloud sync is off. A token's file counts as paired by hand.
+    static func cloudAccess(
+        _ settings: Settings, _ folder: TillFolder
+    ) throws(CommandFailure) -> CloudAccess? {
+        let settings = settings.cloud
+        let pairing = folder.pairing().flatMap { $0.isPaired ? $0 : nil }
+        let isOn = settings.isEnabledSet ? settings.isEnabled : pairing != nil
+        guard isOn, let url = settings.url ?? pairing?.url else { return nil }
+        let credential: CloudAccess.Credential
+        if let file = settings.tokenFile {
+            credential = .token(try folder.secret(file))
+        } else if let pairing {
+            let key = try folder.key()
+            credential = .device(id: pairing.device, tenant: pairing.tenant) { key.sign(text: $0) }
+        } else {
+            credential = .none
+        }
+        return CloudAccess(url: url, credential: credential, host: .live)
     }
 
     /// Opens the journal and goes on behind the last number it may have used.

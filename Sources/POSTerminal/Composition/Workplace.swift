@@ -10,6 +10,7 @@ struct Workplace {
     let settings: Settings
     let folder: TillFolder
     let identity: TillIdentity
+    /// As the shop's tenant sees it.
     let database: any Database
     let shop: Shop
     let currency: Currency
@@ -33,7 +34,8 @@ struct Workplace {
         let folder = TillFolder(path: settings.dataDirectory)
         let identity = try folder.identity()
         let database = try await openDatabase(
-            settings, folder: folder, access: lock == nil ? .readOnly : .readWrite)
+            settings, folder: folder, access: lock == nil ? .readOnly : .readWrite
+        ).scoped(to: identity.tenant)
         let shop = try await database.read { tx in try ShopStore.shop(identity.tenant, in: tx) }
         guard let shop else {
             throw CommandFailure(
@@ -54,7 +56,8 @@ struct Workplace {
     /// Opens the database of the settings. A SQLite file is brought to this program's schema;
     /// PostgreSQL must have it.
     static func openDatabase(
-        _ settings: Settings, folder: TillFolder, access: SQLiteDatabase.Access
+        _ settings: Settings, folder: TillFolder, access: SQLiteDatabase.Access,
+        isServing: Bool = false
     ) async throws -> any Database {
         let migrator = Migrator(Migrations.all)
         switch settings.database {
@@ -67,8 +70,14 @@ struct Workplace {
             }
             return database
         case .postgres(let url):
-            let database = try await PostgresDatabase(url: url.exposed, poolSizeMax: 16)
+            let (database, left) = try await PostgresDatabase.serving(
+                url: url.exposed, poolSizeMax: 16)
             try await migrator.check(database)
+            if let left, isServing {
+                Output.note(
+                    "DATABASE_URL names \(left), who owns the tables: working as "
+                        + "\(PostgresDatabase.serverRole), which owns nothing.")
+            }
             return database
         }
     }

@@ -3,9 +3,11 @@ import FoundationEssentials
 /// How the till finds the cloud, and how long it waits for it.
 struct CloudSettings: Equatable, Sendable {
     var isEnabled = false
+    /// Whether somebody has set `cloud.enabled`; otherwise pairing switches the cloud on.
+    var isEnabledSet = false
     /// Without a slash at the end; set when enabled.
     var url: String?
-    /// The file with the bearer token; set when enabled.
+    /// The file with the bearer token of a till that is paired by hand.
     var tokenFile: String?
     var connectTimeout = Duration.milliseconds(500)
     /// For a whole request, connecting included.
@@ -18,12 +20,13 @@ extension CloudSettings {
     /// Keys:
     /// - `cloud.enabled` (true or false, default false).
     /// - `cloud.url` (https, or http to loopback; needed when enabled).
-    /// - `cloud.tokenFile` (path, from the data folder; needed when enabled).
+    /// - `cloud.tokenFile` (path, from the data folder; not needed by a paired till).
     /// - `cloud.connectTimeoutMs` (50…60000, default 500, at most `cloud.timeoutMs`).
     /// - `cloud.timeoutMs` (100…60000, default 2000).
     /// - `cloud.hedgeAfterMs` (0…60000, default 40).
     init(reading values: ConfigValues, dataDirectory: String) throws(ConfigurationFailure) {
         isEnabled = try values.bool(.cloudEnabled, default: isEnabled)
+        isEnabledSet = try values.find(.cloudEnabled) != nil
         if let found = try values.find(.cloudURL) { url = try Self.url(found) }
         tokenFile = try values.path(.cloudTokenFile, in: dataDirectory)
         timeout = try values.milliseconds(.cloudTimeout, in: 100...60_000, default: timeout)
@@ -36,12 +39,16 @@ extension CloudSettings {
             .cloudHedgeAfter, in: 0...60_000, default: hedgeAfter)
         guard isEnabled else { return }
         if url == nil { throw .missing(.cloudURL, because: "cloud.enabled is true") }
-        if tokenFile == nil { throw .missing(.cloudTokenFile, because: "cloud.enabled is true") }
+    }
+
+    /// An address from the command line, checked likewise.
+    static func checked(_ text: String) throws(ConfigurationFailure) -> String {
+        try url(ConfigValues.Found(text: text, origin: "the command line"))
     }
 
     /// The address, checked: a token is sent with every request, so it is never sent in the clear
     /// to another machine.
-    private static func url(_ found: ConfigValues.Found) throws(ConfigurationFailure) -> String {
+    static func url(_ found: ConfigValues.Found) throws(ConfigurationFailure) -> String {
         let parts = URLComponents(string: found.text, encodingInvalidCharacters: false)
         guard let parts, let scheme = parts.scheme?.lowercased(), let host = parts.host,
             !host.isEmpty, ["http", "https"].contains(scheme)

@@ -100,6 +100,12 @@ extension Sentences {
         case .notFound: "There is no such thing on the server."
         case .unauthorized, .foreignHost:
             "The server does not know this till. Tell a manager."
+        case .forbidden, .licenceInvalid, .challengeInvalid, .codeExpired, .deviceElsewhere,
+            .noSeats, .tooManyPending, .exists:
+            "The server refuses this till. Tell a manager."
+        case .tenantSuspended: "The cloud has suspended this shop. Tell a manager."
+        case .deviceRevoked: "The cloud has revoked this till. Tell a manager."
+        case .tooManyRequests: "The server is too busy. Try again."
         case .badRequest, .malformedBody, .methodNotAllowed, .bodyTooLarge, .headersTooLarge:
             "The server did not understand the till. Tell a manager."
         case .requestTimeout, .unavailable: "The server is too busy. Try again."

@@ -5,6 +5,10 @@ public enum Endpoints {
         ListProducts.self, FindProduct.self, ListCategories.self, ListTaxRates.self,
         ListMovements.self, ListCustomers.self, ListOperators.self, ListShifts.self,
         ListSales.self, GetSale.self, PostSale.self, RecordJournal.self, SalesReport.self,
-        SyncHealth.self,
+        SyncHealth.self, RegisterDevice.self, ChallengeDevice.self, IssueToken.self,
+        GetTillSetup.self, ListTenants.self, CreateTenant.self, SetTenantStatus.self,
+        ListLicences.self, CreateLicence.self, ListLocations.self, CreateLocation.self,
+        ListTenantOperators.self, CreateOperator.self, ListDevices.self, ApproveDevice.self,
+        ChangeDevice.self,
     ]
 }

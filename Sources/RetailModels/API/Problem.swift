@@ -5,6 +5,13 @@ public struct Problem: Error, Codable, Hashable, Sendable {
         case badRequest = "bad-request"
         case malformedBody = "malformed-body"
         case unauthorized
+        /// The token is known and may not do this.
+        case forbidden
+        case licenceInvalid = "licence-invalid"
+        case tenantSuspended = "tenant-suspended"
+        case deviceRevoked = "device-revoked"
+        /// The challenge is unknown, used, too old, or the signature is not the device's.
+        case challengeInvalid = "challenge-invalid"
         case foreignHost = "foreign-host"
         case notFound = "not-found"
         case methodNotAllowed = "method-not-allowed"
@@ -13,6 +20,16 @@ public struct Problem: Error, Codable, Hashable, Sendable {
         case otherContent = "other-content"
         /// Another document of this till bears this number; this one is kept for a person.
         case numberTwice = "number-twice"
+        /// As many devices are active as the licence has seats.
+        case noSeats = "no-seats"
+        /// Too many devices wait to be approved.
+        case tooManyPending = "too-many-pending"
+        /// The device belongs to another tenant, or shows another key than before.
+        case deviceElsewhere = "device-elsewhere"
+        /// There is one already.
+        case exists
+        case codeExpired = "code-expired"
+        case tooManyRequests = "too-many-requests"
         case bodyTooLarge = "body-too-large"
         /// The figures do not add up, or the signature is not the till's; kept for a person.
         case documentInvalid = "document-invalid"
@@ -41,12 +58,16 @@ extension Problem.Code {
     public var status: Int {
         switch self {
         case .badRequest, .malformedBody: 400
-        case .unauthorized: 401
+        case .unauthorized, .challengeInvalid: 401
+        case .forbidden, .licenceInvalid, .tenantSuspended, .deviceRevoked: 403
         case .foreignHost: 421
         case .notFound: 404
         case .methodNotAllowed: 405
         case .requestTimeout: 408
-        case .otherContent, .numberTwice: 409
+        case .otherContent, .numberTwice, .noSeats, .tooManyPending, .deviceElsewhere, .exists:
+            409
+        case .codeExpired: 410
+        case .tooManyRequests: 429
         case .bodyTooLarge: 413
         case .documentInvalid: 422
         case .headersTooLarge: 431
@@ -60,6 +81,17 @@ extension Problem.Code {
         case .badRequest: "The request is not understood"
         case .malformedBody: "The body is not understood"
         case .unauthorized: "A valid token is needed"
+        case .forbidden: "This token may not do that"
+        case .licenceInvalid: "The licence is not valid"
+        case .tenantSuspended: "The tenant is suspended"
+        case .deviceRevoked: "The device was revoked"
+        case .challengeInvalid: "The proof of the key is not valid"
+        case .noSeats: "The licence has no free seat"
+        case .tooManyPending: "Too many devices wait to be approved"
+        case .deviceElsewhere: "The device belongs elsewhere"
+        case .exists: "There is one already"
+        case .codeExpired: "The code has expired"
+        case .tooManyRequests: "Too many requests"
         case .foreignHost: "This server does not serve that host"
         case .notFound: "There is no such thing"
         case .methodNotAllowed: "This address does not take that method"

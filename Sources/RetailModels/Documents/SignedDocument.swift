@@ -62,6 +62,11 @@ public struct SigningKey: Sendable {
     public var secret: String { Hex.text(key.rawRepresentation) }
     public var publicKey: String { Hex.text(key.publicKey.rawRepresentation) }
 
+    /// Signs a text that is no document, such as a challenge: 128 hexadecimal digits.
+    public func sign(text: String) -> String? {
+        (try? key.signature(for: Array(text.utf8))).map { Hex.text($0) }
+    }
+
     public func sign(_ document: Document) throws -> SignedDocument {
         let bytes = try CanonicalJSON.encode(document)
         return SignedDocument(

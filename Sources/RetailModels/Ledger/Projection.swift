@@ -7,6 +7,10 @@ public enum FieldValue: Sendable {
     public static func optional(_ text: String?) -> FieldValue {
         text.map(FieldValue.text) ?? .null
     }
+
+    public static func optional(_ number: Int64?) -> FieldValue {
+        number.map(FieldValue.integer) ?? .null
+    }
 }
 
 /// Compared byte for byte: Swift's own comparison of text takes `é` in two spellings for one.
@@ -52,6 +56,8 @@ public struct CacheChange: Sendable {
 /// Every row that a document causes, in the tables' order. `RecordSale` writes these rows and
 /// `pos verify` derives them anew and compares every column, so nothing else may write there.
 public struct Projection: Sendable {
+    /// Where the stock is.
+    public let location: String
     public private(set) var rows: [ProjectedRow] = []
     /// By product, thousandths, sorted by key so that transactions lock in one order.
     public private(set) var stock: [CacheChange] = []
@@ -59,6 +65,7 @@ public struct Projection: Sendable {
     public private(set) var balances: [CacheChange] = []
 
     public init(_ document: Document) throws(AmountFailure) {
+        location = document.location
         switch document.body {
         case .sale(let sale), .refund(let sale): try add(sale, of: document)
         case .shiftOpen(let opening):

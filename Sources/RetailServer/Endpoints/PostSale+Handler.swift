@@ -10,7 +10,8 @@ extension PostSale: HandledEndpoint {
         let write = JournalWrite(document, signed: sale)
         let results = try await call.database.write { tx in
             try RecordSale.record(
-                [write], key: sale.key, tenant: call.tenant, now: call.host.now(), in: tx)
+                [write], key: sale.key, tenant: call.tenant, now: call.host.now(),
+                from: call.sender, in: tx)
         }
         if let problem = results[0].problem { throw problem }
         return results[0]

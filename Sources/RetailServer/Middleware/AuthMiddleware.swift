@@ -2,24 +2,42 @@ import HTTPTypes
 import Hummingbird
 import RetailModels
 
-/// Lets a request pass that carries a known bearer token, and says whose it is. Tokens travel in
-/// `Authorization` only.
+/// Finds out whose bearer token a request carries. Tokens travel in `Authorization` only. A request
+/// with a token that is not known is refused; one without may reach the calls that are open to
+/// everybody.
 struct AuthMiddleware: RouterMiddleware {
     typealias Context = ServerContext
 
+    /// Fixed ones, from files.
     let tokens: [String: Principal]
+    /// Those of paired devices.
+    let book: TokenBook
 
     func handle(
         _ request: Request, context: ServerContext,
         next: @concurrent (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
         let header = request.headers[.authorization] ?? ""
-        guard header.hasPrefix("Bearer "), let principal = find(header.dropFirst(7)) else {
-            throw Problem(.unauthorized, "Authorization must be Bearer and a token of this server")
-        }
+        if header.isEmpty, Self.isOpen(request.uri.path) { return try await next(request, context) }
+        guard header.hasPrefix("Bearer ") else { throw Self.unknown }
+        let given = header.dropFirst(7)
         var context = context
-        context.principal = principal
+        if let principal = find(given) {
+            context.principal = principal
+        } else if let principal = try await book.principal(of: String(given)) {
+            context.principal = principal
+        } else {
+            throw Self.unknown
+        }
         return try await next(request, context)
+    }
+
+    private static let unknown = Problem(
+        .unauthorized, "Authorization must be Bearer and a token of this server")
+
+    /// How a device comes to its first token. Everything else wants one, also what does not exist.
+    private static func isOpen(_ path: String) -> Bool {
+        path == RegisterDevice.path || path.hasPrefix(RegisterDevice.path + "/")
     }
 
     /// Compares every byte of every token, so that the time tells nothing.

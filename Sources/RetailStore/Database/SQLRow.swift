@@ -48,6 +48,11 @@ public struct SQLRow: Sendable {
         return value
     }
 
+    public func optionalInteger(_ column: String) throws(SQLFailure) -> Int64? {
+        if case .null = try value(column) { return nil }
+        return try integer(column)
+    }
+
     public func bool(_ column: String) throws(SQLFailure) -> Bool { try integer(column) != 0 }
 
     public func money(_ column: String) throws(SQLFailure) -> Money {

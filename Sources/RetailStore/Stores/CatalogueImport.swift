@@ -52,6 +52,10 @@ public struct CatalogueImport {
     private var departments: [String: String] = [:]
     private var categories: [String: String] = [:]
     private var nextOrdinal: Int64
+    private var chunkCount = 0
+
+    /// After 1,000 and 10,000 rows.
+    private static let analysedChunks: Set<Int> = [5, 50]
 
     public init(tenant: String, in tx: any SQLTransaction) throws {
         self.tenant = tenant
@@ -75,6 +79,11 @@ public struct CatalogueImport {
         var changes: [CatalogueChange] = []
         for (row, id) in zip(rows, ids) {
             changes.append(try save(row, id: id, known: &known, holders: &holders))
+        }
+        chunkCount += 1
+        // PostgreSQL plans the checks of keys for the empty tables it began with.
+        if tx.dialect == .postgres, Self.analysedChunks.contains(chunkCount) {
+            try tx.send("SELECT pos_analyze()")
         }
         return changes
     }

@@ -21,14 +21,36 @@ public enum OperatorStore {
             """)
     }
 
+    /// Inserts an operator, or brings a known one to what the cloud says.
+    public static func save(
+        _ person: Operator, pinHash: String, tenant: String, in tx: any SQLTransaction
+    ) throws {
+        try tx.send(
+            """
+            INSERT INTO operator (tenant_id, id, number, name, role, is_active, pin_hash)
+            VALUES (\(tenant), \(person.id), \(person.number), \(person.name),
+                \(person.role.rawValue), \(person.isActive), \(pinHash))
+            ON CONFLICT (tenant_id, id) DO UPDATE
+            SET number = excluded.number, name = excluded.name, role = excluded.role,
+                is_active = excluded.is_active, pin_hash = excluded.pin_hash
+            """)
+    }
+
     /// All operators by number.
     public static func all(tenant: String, in tx: any SQLTransaction) throws -> [Operator] {
+        try credentials(tenant: tenant, in: tx).map(\.person)
+    }
+
+    /// All operators with the hashes of their PINs, for a till that lets them in by itself.
+    public static func credentials(
+        tenant: String, in tx: any SQLTransaction
+    ) throws -> [Credential] {
         try tx.rows(
             """
             SELECT id, number, name, role, is_active, pin_hash FROM operator
             WHERE tenant_id = \(tenant) ORDER BY number
             """
-        ).map { try decode($0).person }
+        ).map(decode)
     }
 
     /// The active operator of that number.

@@ -28,6 +28,7 @@ public struct StockFile: Sendable {
         var reader = try CSVReader(bytes: bytes, columns: ["sku", "quantity", "minimum"])
         var summary = ImportSummary()
         var counted: [Counted] = []
+        var lines: [String: Int] = [:]
         while let row = try reader.next() {
             summary.rows += 1
             guard !row.isRagged, let quantity = try? Quantity(text: row.fields[1]),
@@ -40,12 +41,21 @@ public struct StockFile: Sendable {
                         reason: "quantity and minimum must be numbers such as 12 or 0.5"))
                 continue
             }
+            // Both differences would be to the stock before either.
+            if let first = lines[row.fields[0]] {
+                summary.refused.append(
+                    BadRow(
+                        line: row.line,
+                        reason: "\(row.fields[0]) is counted in line \(first) already"))
+                continue
+            }
+            lines[row.fields[0]] = row.line
             counted.append(
                 Counted(
                     line: row.line, sku: row.fields[0], quantity: quantity, minimum: minimum))
         }
-        let lines = try await resolve(counted, into: &summary)
-        try await post(lines, by: person)
+        let found = try await resolve(counted, into: &summary)
+        try await post(found, by: person)
         summary.refused.sort { $0.line < $1.line }
         return summary
     }

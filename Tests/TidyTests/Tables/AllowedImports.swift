@@ -6,7 +6,7 @@ enum AllowedImports {
     private static let platform = language.union(["FoundationEssentials", "Dispatch", "Glibc"])
 
     static let byFolder: [String: Set<String>] = [
-        "RetailModels": language.union(["Crypto"]),
+        "RetailModels": language.union(["Crypto", "CryptoExtras"]),
         "RetailStore": platform.union(["RetailModels"]),
         "LocalStore": platform.union(["RetailModels", "RetailStore", "GRDB", "GRDBSQLite"]),
         "CloudStore": platform.union(["RetailModels", "RetailStore", "CPostgres"]),

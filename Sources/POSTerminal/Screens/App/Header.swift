@@ -60,6 +60,8 @@ struct Header: Equatable, Sendable {
         switch attention {
         case .deviceRevoked:
             "▲ ATTENTION: the cloud has revoked this till. It sells on; tell a manager."
+        case .notPaired:
+            "▲ ATTENTION: not paired. The cloud answers; pair this till with pos pair."
         case .notAllowed:
             "▲ ATTENTION: the cloud refuses this till's token. It sells on; tell a manager."
         case .numberTwice:

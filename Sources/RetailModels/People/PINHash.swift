@@ -1,7 +1,5 @@
 import Crypto
 import CryptoExtras
-import Foundation
-import RetailModels
 
 /// PINs at rest: HMAC with the tenant's pepper, then scrypt with a salt. Four digits alone would
 /// fall to a stolen table (retail-rules: People).

@@ -1,0 +1,172 @@
+import APIClient
+import LocalStore
+import RetailModels
+import RetailStore
+
+/// Joins a till to a tenant: asks, waits for the approval, and takes what the till needs to sell by
+/// itself. Each step may be repeated; the file that names the till is written last.
+struct Joining {
+    let settings: Settings
+    let folder: TillFolder
+    let url: String
+    let tenant: String
+    let device: String
+    private let key: SigningKey
+    private let transport = CurlTransport()
+    private let access: CloudAccess
+
+    private static let pageSize: Int64 = 500
+
+    /// Prepares the device's id and key. A till that belongs to another tenant is refused.
+    init(
+        settings: Settings, folder: TillFolder, url: String, tenant: String
+    ) throws(CommandFailure) {
+        let hasShop = SmallFile.read(folder.identityFile) != nil
+        if hasShop {
+            let identity = try folder.identity()
+            guard identity.tenant == tenant else {
+                throw CommandFailure(
+                    .state,
+                    "This till belongs to tenant \(identity.tenant); a device has one tenant. "
+                        + "Name another folder with --data.")
+            }
+            device = identity.device
+        } else if let known = folder.pairing(), known.tenant == tenant {
+            device = known.device
+        } else {
+            device = Host.live.newID()
+        }
+        if SmallFile.read(folder.signingKey) == nil {
+            try folder.write(SigningKey().secret + "\n", to: folder.signingKey)
+        }
+        let key = try folder.key()
+        self.key = key
+        self.settings = settings
+        self.folder = folder
+        self.url = url
+        self.tenant = tenant
+        access = CloudAccess(
+            url: url, credential: .device(id: device, tenant: tenant) { key.sign(text: $0) },
+            host: .live)
+    }
+
+    private var client: APIClient {
+        APIClient(transport: transport, limits: CallLimits(timeoutMs: 10_000))
+    }
+
+    func stop() { transport.stop() }
+
+    /// Asks to be paired; the answer has the code.
+    func register(licence: String, name: String) async throws -> RegisterDevice.Reply {
+        let body = RegisterDevice.Body(
+            tenant: tenant, licenceKey: licence, device: device, name: name,
+            publicKey: key.publicKey)
+        let address = ServerAddress(url: url, token: "")
+        let reply = try await answer(client.ask(RegisterDevice(body), of: address))
+        try folder.write(
+            PairingState(url: url, tenant: tenant, device: device, isPaired: false))
+        return reply
+    }
+
+    /// Returns once the device is approved.
+    func waitForSetup(everySeconds seconds: Int) async throws -> GetTillSetup.Reply {
+        while true {
+            let outcome = try await client.ask(GetTillSetup(), through: access)
+            // Not approved yet; everything else ends the waiting.
+            guard case .failed(.denied(let problem), _) = outcome, problem.code == .unauthorized
+            else { return try await answer(outcome) }
+            try await Host.live.clock.sleep(for: .seconds(seconds))
+        }
+    }
+
+    /// Writes shop, people and catalogue, and then who this till is. Returns how many products.
+    func take(
+        _ setup: GetTillSetup.Reply, progress: (Int) -> Void
+    ) async throws -> Int {
+        let isNew = SmallFile.read(folder.identityFile) == nil
+        if !isNew {
+            let identity = try folder.identity()
+            guard identity == setup.identity else {
+                throw CommandFailure(
+                    .state,
+                    "This till is number \(identity.series); it was approved as "
+                        + "\(setup.identity.series). Revoke it and approve it with "
+                        + "--till \(identity.series).")
+            }
+        }
+        try folder.write(setup.pepper + "\n", to: folder.pepper)
+        let database = try SQLiteDatabase(path: folder.store)
+        _ = try await Migrator(Migrations.all).migrate(database)
+        try await database.write { tx in
+            try ShopStore.insert(setup.shop, in: tx)
+            try ShopStore.insertTill(
+                setup.identity, locationNumber: setup.locationNumber,
+                locationName: setup.locationName, in: tx)
+            try ShopStore.insert(setup.taxRates, tenant: setup.shop.tenant, in: tx)
+            for one in setup.people {
+                try OperatorStore.save(
+                    one.person, pinHash: one.pinHash, tenant: setup.shop.tenant, in: tx)
+            }
+        }
+        let count = try await takeCatalogue(into: database, progress: progress)
+        await database.close()
+        if isNew {
+            let journal = try SQLiteJournal(
+                path: folder.journal,
+                newHead: JournalHead(
+                    journalID: Host.live.newID(), series: setup.identity.series))
+            await journal.close()
+            try folder.write(
+                try CanonicalJSON.text(setup.identity) + "\n", to: folder.identityFile)
+        }
+        try folder.write(
+            PairingState(url: url, tenant: tenant, device: device, isPaired: true))
+        return count
+    }
+
+    private func takeCatalogue(
+        into database: SQLiteDatabase, progress: (Int) -> Void
+    ) async throws -> Int {
+        var after: Int64 = 0
+        var count = 0
+        while true {
+            let call = ListProducts(after: after, limit: Self.pageSize)
+            let page = try await answer(client.ask(call, through: access))
+            let rows = page.items.map { CatalogueRow($0.product) }
+            try await database.write { [tenant] tx in
+                var catalogue = try CatalogueImport(tenant: tenant, in: tx)
+                var rest = rows[...]
+                while !rest.isEmpty {
+                    _ = try catalogue.save(Array(rest.prefix(CatalogueImport.chunkSize)))
+                    rest = rest.dropFirst(CatalogueImport.chunkSize)
+                }
+            }
+            count += rows.count
+            progress(count)
+            guard let next = page.next.flatMap(Int64.init) else { return count }
+            after = next
+        }
+    }
+
+    private func answer<Reply>(_ outcome: CallOutcome<Reply>) async throws -> Reply {
+        switch outcome {
+        case .answered(let reply): return reply
+        case .refused(let problem), .failed(.denied(let problem), _):
+            throw CommandFailure(problem)
+        case .failed(let reason, _):
+            throw CommandFailure(
+                .unavailable, "\(url) does not answer: \(reason). Start this again later.")
+        }
+    }
+}
+
+extension CatalogueRow {
+    /// A product as another server has it.
+    init(_ product: Product) {
+        self.init(
+            sku: product.sku, barcode: product.barcode, name: product.name,
+            department: product.department, category: product.category, brand: product.brand,
+            unit: product.unit, price: product.price, cost: product.cost,
+            taxClass: product.taxClass)
+    }
+}
