@@ -12,7 +12,7 @@ enum Routes {
         GetTillSetup.self, ListTenants.self, CreateTenant.self, SetTenantStatus.self,
         ListLicences.self, CreateLicence.self, ListLocations.self, CreateLocation.self,
         ListTenantOperators.self, CreateOperator.self, ListDevices.self, ApproveDevice.self,
-        ChangeDevice.self,
+        ChangeDevice.self, LiveCheck.self, ReadyCheck.self,
     ]
 
     static func router(
@@ -26,9 +26,11 @@ enum Routes {
             AuthMiddleware(
                 tokens: configuration.tokens, book: TokenBook(database: database, host: host))
         }
+        let tries = TryLimiter()
         for endpoint in all {
             endpoint.register(
-                on: router, database: database, host: host, configuration: configuration)
+                on: router, database: database, host: host, configuration: configuration,
+                tries: tries)
         }
         refuseOtherVerbs(on: router)
         return router
@@ -52,7 +54,7 @@ enum Routes {
 extension HandledEndpoint {
     static func register(
         on router: Router<ServerContext>, database: any RetailStore.Database, host: Host,
-        configuration: ServerConfiguration
+        configuration: ServerConfiguration, tries: TryLimiter
     ) {
         let method = HTTPRequest.Method(verb.rawValue) ?? .get
         router.on(RouterPath(path), method: method) { request, context -> Response in
@@ -63,7 +65,7 @@ extension HandledEndpoint {
                     ? [] : try await RequestBytes.collect(request, configuration))
             let call = Call(
                 base: database, principal: context.principal, host: host,
-                authority: request.head.authority ?? "")
+                authority: request.head.authority ?? "", tries: tries)
             let reply = try await Self(input).answer(call)
             return try Response.json(reply, status: status(of: reply))
         }

@@ -21,11 +21,15 @@ struct Call: Sendable {
     let host: Host
     /// The `Host` the request named.
     let authority: String
+    /// Wrong tries so far.
+    let tries: TryLimiter
 
     init(
-        base: any RetailStore.Database, principal: Principal?, host: Host, authority: String = ""
+        base: any RetailStore.Database, principal: Principal?, host: Host,
+        authority: String = "", tries: TryLimiter = TryLimiter()
     ) {
         self.base = base
+        self.tries = tries
         // Without a token nothing of any tenant is seen.
         self.principal = principal ?? Principal(tenant: "", location: "")
         database = base.scoped(to: self.principal.tenant)

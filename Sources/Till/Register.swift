@@ -79,6 +79,9 @@ public actor Register {
     /// What an X report shows: the session so far.
     public var totals: ShiftTotals { head.totals }
 
+    /// The hash of the last document.
+    public var chainHead: String { head.hash }
+
     /// The last number used.
     public var sequence: Int64 { head.sequence }
 

@@ -60,6 +60,7 @@ public struct SignIn: Sendable {
         }
         if let credential, hasher.verify(pin, against: credential.pinHash) {
             try await keeper.keep(SignInAttempts(), operatorNumber: number)
+            if credential.person.role == .manager { try await unlockOthers() }
             return credential.person
         }
         attempts.wrong += 1
@@ -69,6 +70,16 @@ public struct SignIn: Sendable {
             throw SignInFailure.mustWait(until: attempts.waitUntil)
         }
         throw SignInFailure.wrong
+    }
+
+    /// A manager who signs in lets everybody try again (retail-rules: People).
+    private func unlockOthers() async throws {
+        let numbers = try await database.read { [tenant] tx in
+            try OperatorStore.all(tenant: tenant, in: tx).map(\.number)
+        }
+        for number in numbers where try await keeper.attempts(operatorNumber: number).wrong > 0 {
+            try await keeper.keep(SignInAttempts(), operatorNumber: number)
+        }
     }
 
     /// Nothing at first, then growing, then the lock.

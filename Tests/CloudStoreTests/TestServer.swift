@@ -56,7 +56,7 @@ enum TestServer {
     .enabled(
         if: !TestServer.url.isEmpty,
         "POS_TEST_DATABASE_URL is not set; script/test sets it to a private PostgreSQL"),
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(10)))
 struct PostgresTests {}
 
 extension Database {

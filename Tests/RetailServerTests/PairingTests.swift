@@ -142,6 +142,26 @@ struct PairingTests {
         }
     }
 
+    /// A key cannot be guessed, and who watches the server needs no token.
+    @Test(arguments: Engine.allCases)
+    func guessingIsSlow(engine: Engine) async throws {
+        try await Self.with(engine) { shop in
+            for _ in 0..<TryLimiter.triesMax {
+                try await shop.register(licence: "wrong").expectProblem(.licenceInvalid)
+            }
+            let reply = try await shop.register()
+            reply.expectProblem(.tooManyRequests)
+            #expect(reply.headers["retry-after"] == "60")
+            for check in [LiveCheck(), ReadyCheck()] as [any Endpoint] {
+                let answer = try await shop.run.client.send(check, token: nil)
+                #expect(answer.status == 200)
+            }
+            await shop.run.database.close()
+            try await shop.run.client.send(ReadyCheck(), token: nil).expectProblem(.unavailable)
+            #expect(try await shop.run.client.send(LiveCheck(), token: nil).status == 200)
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func onlyFiveWait(engine: Engine) async throws {
         try await Self.with(engine, seats: 20) { shop in

@@ -41,7 +41,7 @@ struct RouteTests {
             ListTenantOperators(tenant: "t"),
             CreateOperator(tenant: "t", body: .init(name: "n", role: .cashier, pin: "1111")),
             ListDevices(tenant: "t"), ApproveDevice(tenant: "t", body: .init(code: "c")),
-            ChangeDevice(tenant: "t", body: .init(device: "d")),
+            ChangeDevice(tenant: "t", body: .init(device: "d")), LiveCheck(), ReadyCheck(),
         ]
     }
 

@@ -63,6 +63,34 @@ import Till
         await database.close()
     }
 
+    @Test func aManagerUnlocksWhoIsLocked() async throws {
+        let shop = TestShop()
+        let now = Moment(1_000_000)
+        try await Engine.sqlite.withDatabase { database in
+            let folder = try TemporaryFolder()
+            let (maria, ada) = (shop.operators[0], shop.operators[1])
+            let hashes = try ["1111", "2222"].map { try Self.hasher.hash($0, salt: [1]) }
+            try await database.write { tx in
+                try ShopStore.insert(shop.shop, in: tx)
+                for (person, hash) in zip([maria, ada], hashes) {
+                    try OperatorStore.insert(person, pinHash: hash, tenant: shop.tenant, in: tx)
+                }
+            }
+            let signIn = SignIn(
+                database: database, keeper: try SQLiteCartKeeper(path: folder.file("c.sqlite")),
+                hasher: Self.hasher, tenant: shop.tenant, host: now.host)
+            for _ in 1...5 {
+                _ = try? await signIn.signIn(number: 1, pin: "0000")
+                now.pass(60_000)
+            }
+            await #expect(throws: SignInFailure.self) {
+                try await signIn.signIn(number: 1, pin: "1111")
+            }
+            #expect(try await signIn.signIn(number: 2, pin: "2222") == ada)
+            #expect(try await signIn.signIn(number: 1, pin: "1111") == maria)
+        }
+    }
+
     @Test func wrongTriesWaitLongerEachTime() async throws {
         let shop = TestShop()
         let now = Moment(1_000_000)

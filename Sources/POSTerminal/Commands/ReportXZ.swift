@@ -62,17 +62,23 @@ extension ReportCommand {
                 Output.data(signed.document)
                 return
             }
-            let heading = ShiftReport.Heading(
-                title: "Z report \(closing.zNumber)", shop: place.shop.name,
-                series: document.series, opened: place.clock.local(closing.openedAt).text,
-                printed: place.clock.local(document.at).text,
-                operatorName: document.operatorName)
             Output.data(
-                ShiftReport.lines(
-                    heading, closing.totals, currency: place.currency, counted: closing.counted,
-                    chainHead: signed.hash
-                ).joined(separator: "\n"))
+                ReportCommand.text(closing, of: document, hash: signed.hash, at: place))
         }
+    }
+
+    /// A Z as it is printed.
+    static func text(
+        _ closing: ShiftClosing, of document: Document, hash: String, at place: Workplace
+    ) -> String {
+        let heading = ShiftReport.Heading(
+            title: "Z report \(closing.zNumber)", shop: place.shop.name,
+            series: document.series, opened: place.clock.local(closing.openedAt).text,
+            printed: place.clock.local(document.at).text, operatorName: document.operatorName)
+        return ShiftReport.lines(
+            heading, closing.totals, currency: place.currency, counted: closing.counted,
+            chainHead: hash
+        ).joined(separator: "\n")
     }
 
     /// `pos report stock`: what is on hand.

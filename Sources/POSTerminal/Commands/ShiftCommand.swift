@@ -47,6 +47,9 @@ struct ShiftCommand: AsyncParsableCommand {
                 let counted = try counted.map { text throws in try place.currency.parse(text) }
                 let document = try await register.closeShift(counted: counted, by: person)
                 try show(document, common)
+                guard !common.json, case .shiftClose(let closing) = document.body else { return }
+                let hash = await register.chainHead
+                Output.data(ReportCommand.text(closing, of: document, hash: hash, at: place))
             }
         }
     }

@@ -6,7 +6,18 @@ extension RegisterDevice: HandledEndpoint {
 
     func answer(_ call: Call) async throws -> Reply {
         let (body, host, now) = (body, call.host, call.host.now())
-        let wanted = Pairing.code(host)
+        try await call.tries.check(body.tenant, now: now)
+        do {
+            return try await register(body, Pairing.code(host), now, call)
+        } catch let problem as Problem where problem.code == .licenceInvalid {
+            await call.tries.failed(body.tenant, now: now)
+            throw problem
+        }
+    }
+
+    private func register(
+        _ body: Body, _ wanted: String, _ now: Int64, _ call: Call
+    ) async throws -> Reply {
         let record = try await call.base.scoped(to: body.tenant).write { tx in
             guard let tenant = try TenantStore.find(body.tenant, in: tx),
                 let licence = try TenantStore.licences(

@@ -35,9 +35,11 @@ struct AuthMiddleware: RouterMiddleware {
     private static let unknown = Problem(
         .unauthorized, "Authorization must be Bearer and a token of this server")
 
-    /// How a device comes to its first token. Everything else wants one, also what does not exist.
+    /// How a device comes to its first token, and whether the server is well. Everything else wants
+    /// one, also what does not exist.
     private static func isOpen(_ path: String) -> Bool {
-        path == RegisterDevice.path || path.hasPrefix(RegisterDevice.path + "/")
+        [RegisterDevice.path, LiveCheck.path, ReadyCheck.path].contains(path)
+            || path.hasPrefix(RegisterDevice.path + "/")
     }
 
     /// Compares every byte of every token, so that the time tells nothing.

@@ -30,6 +30,7 @@ struct ProblemMiddleware: RouterMiddleware {
                 problem, status: .init(code: problem.status),
                 contentType: "application/problem+json")
             if problem.code == .unavailable { response.headers[.retryAfter] = "1" }
+            if problem.code == .tooManyRequests { response.headers[.retryAfter] = "60" }
             if problem.code == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
             response.headers[.allow] = (error as? HTTPError)?.headers[.allow]
         }
