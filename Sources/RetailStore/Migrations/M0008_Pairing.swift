@@ -128,7 +128,8 @@ enum M0008_Pairing: Migration {
             // Keys are checked by plans that are made once; on tables that were empty then, they
             // walk a whole tenant. Only the owner may count the rows, which makes them anew.
             """
-            CREATE FUNCTION pos_analyze() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+            CREATE FUNCTION pos_analyze() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+            SET search_path FROM CURRENT AS $$
             BEGIN
                 ANALYZE product; ANALYZE product_barcode; ANALYZE category;
             END $$
