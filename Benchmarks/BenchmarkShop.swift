@@ -104,6 +104,7 @@ struct OpenTill {
         register = Register(
             identity: identity, shop: shop, clock: clock, key: try place.key(), journal: timed,
             head: try await journal.head(), host: host)
+        if let sideFile { await register.notify { Task { sideFile.write() } } }
         self.identity = identity
         self.shop = shop
         self.database = database

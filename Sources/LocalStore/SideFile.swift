@@ -23,14 +23,22 @@ public struct HighWater: Codable, Hashable, Sendable {
 public final class SideFile: Sendable {
     static let blockSize: Int64 = 100
 
+    private struct State {
+        var reserved: Int64
+        /// Noted and not yet written.
+        var pending: HighWater?
+        /// The mark has moved since it was synced to the disk.
+        var isSyncDue = false
+    }
+
     private let path: String
     private let queue = DispatchQueue(label: "side-file")
-    private let reserved: Mutex<Int64>
+    private let state: Mutex<State>
 
     /// - Parameter reserved: the mark as it was read at the start, 0 for a new till.
     public init(path: String, reserved: Int64) {
         self.path = path
-        self.reserved = Mutex(reserved)
+        state = Mutex(State(reserved: reserved))
     }
 
     /// Nil when there is no such file, or it is not readable as one.
@@ -39,24 +47,41 @@ public final class SideFile: Sendable {
         return try? CanonicalJSON.decode(HighWater.self, from: bytes)
     }
 
-    /// Notes the head; reserves the next block when half of this one is used.
-    public func record(_ head: JournalHead) {
-        let (mark, mustSync) = reserved.withLock { mark in
-            guard head.sequence + Self.blockSize / 2 > mark else { return (mark, false) }
-            mark = head.sequence + Self.blockSize
-            return (mark, true)
+    /// Notes the head for the next `write`; wakes nobody, because a paid sale waits for it. When
+    /// half of the reserved block is used, the next one is reserved and written at once.
+    public func note(_ head: JournalHead) {
+        let mustReserve = state.withLock { state in
+            let mustReserve = head.sequence + Self.blockSize / 2 > state.reserved
+            if mustReserve {
+                state.reserved = head.sequence + Self.blockSize
+                state.isSyncDue = true
+            }
+            state.pending = HighWater(
+                journalID: head.journalID, series: head.series, sequence: head.sequence,
+                hash: head.hash, clock: head.clock, reserved: state.reserved)
+            return mustReserve
         }
-        let water = HighWater(
-            journalID: head.journalID, series: head.series, sequence: head.sequence,
-            hash: head.hash, clock: head.clock, reserved: mark)
-        queue.async { [path] in
-            guard let bytes = try? CanonicalJSON.encode(water) else { return }
-            SmallFile.replace(path, with: bytes, mode: 0o600, isSynced: mustSync)
-        }
+        if mustReserve { write() }
     }
 
-    /// Returns when everything recorded is written.
-    public func flush() { queue.sync {} }
+    /// Has what was noted written soon.
+    public func write() { queue.async { self.writePending() } }
+
+    /// Returns when everything noted is written.
+    public func flush() { queue.sync { writePending() } }
+
+    private func writePending() {
+        let taken = state.withLock { state in
+            defer {
+                state.pending = nil
+                state.isSyncDue = false
+            }
+            return state
+        }
+        guard let pending = taken.pending, let bytes = try? CanonicalJSON.encode(pending)
+        else { return }
+        SmallFile.replace(path, with: bytes, mode: 0o600, isSynced: taken.isSyncDue)
+    }
 }
 
 /// Whole small files: keys, tokens, the side file.

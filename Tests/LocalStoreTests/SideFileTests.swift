@@ -27,7 +27,7 @@ struct SideFileTests {
         let side = SideFile(path: path, reserved: 0)
         var marks: Set<Int64> = []
         for sequence in 1...260 as ClosedRange<Int64> {
-            side.record(Self.head(sequence))
+            side.note(Self.head(sequence))
             side.flush()
             let water = try #require(SideFile.read(path: path))
             #expect(water.sequence == sequence)
@@ -47,7 +47,7 @@ struct SideFileTests {
         for (sequence, mark) in [(200, 300), (250, 300), (251, 351), (10_000, 10_100)]
             as [(Int64, Int64)]
         {
-            side.record(Self.head(sequence))
+            side.note(Self.head(sequence))
             side.flush()
             #expect(SideFile.read(path: path)?.reserved == mark, "number \(sequence)")
         }
@@ -57,12 +57,25 @@ struct SideFileTests {
     @Test func flushWaitsForTheLast() throws {
         let path = folder.file("high-water")
         let side = SideFile(path: path, reserved: 0)
-        for sequence in 1...500 as ClosedRange<Int64> { side.record(Self.head(sequence)) }
+        for sequence in 1...500 as ClosedRange<Int64> { side.note(Self.head(sequence)) }
         side.flush()
         #expect(SideFile.read(path: path)?.sequence == 500)
     }
 
-    /// The journal tells the side file of every commit, and closing waits for it.
+    /// A number behind the block is reserved without anybody asking for it.
+    @Test func theNextBlockIsReservedByItself() throws {
+        let path = folder.file("high-water")
+        let side = SideFile(path: path, reserved: 100)
+        side.note(Self.head(50))
+        side.write()
+        side.note(Self.head(51))
+        side.note(Self.head(52))
+        side.flush()
+        let water = try #require(SideFile.read(path: path))
+        #expect(water.sequence == 52 && water.reserved == 151)
+    }
+
+    /// The journal notes every commit in the side file, and closing writes it.
     @Test func theJournalTellsTheSideFile() async throws {
         let path = folder.file("high-water")
         let journal = try SQLiteJournal(

@@ -21,7 +21,7 @@ struct TillMachine {
 
     static func start(_ workplace: Workplace, logger: Logger) async throws -> TillMachine {
         let folder = workplace.folder
-        let (journal, register) = try await openRegister(workplace)
+        let (journal, register, sideFile) = try await openRegister(workplace)
         let token = try folder.serverToken()
         let (server, notices) = try await startServer(workplace, token: token, logger: logger)
         let cloud = workplace.settings.cloud
@@ -38,7 +38,12 @@ struct TillMachine {
             journal: journal, link: link, database: workplace.database,
             key: register.publicKey, tenant: workplace.identity.tenant, host: .live,
             logger: logger)
-        await register.notify { Task { await delivery.wake() } }
+        await register.notify {
+            Task {
+                sideFile.write()
+                await delivery.wake()
+            }
+        }
         await link.start { Task { await delivery.wake() } }
         await delivery.wake()
         return TillMachine(
@@ -69,12 +74,11 @@ struct TillMachine {
     /// Opens the journal and goes on behind the last number it may have used.
     static func openRegister(
         _ workplace: Workplace
-    ) async throws -> (SQLiteJournal, Register) {
+    ) async throws -> (SQLiteJournal, Register, SideFile) {
         let folder = workplace.folder
         let water = SideFile.read(path: folder.highWater)
-        let journal = try SQLiteJournal(
-            path: folder.journal,
-            sideFile: SideFile(path: folder.highWater, reserved: water?.reserved ?? 0))
+        let sideFile = SideFile(path: folder.highWater, reserved: water?.reserved ?? 0)
+        let journal = try SQLiteJournal(path: folder.journal, sideFile: sideFile)
         let head = try await journal.head()
         let register = Register(
             identity: workplace.identity, shop: workplace.shop, clock: workplace.clock,
@@ -86,7 +90,7 @@ struct TillMachine {
                 through: max(water.reserved, water.sequence), by: try await workplace.person(),
                 reason: "the journal was put back; these numbers may have been used")
         }
-        return (journal, register)
+        return (journal, register, sideFile)
     }
 
     /// Starts the own server on the configured address, or on a free port when that is taken.

@@ -6,6 +6,9 @@ struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     /// The members of the objects that are open, the innermost object's last.
     private var members: [Member] = []
+    /// Room for putting members in order, kept for the next object.
+    private var order: [Int] = []
+    private var sorted: [UInt8] = []
 
     /// No text of its own: copying and comparing members costs no counting of references.
     private struct Member {
@@ -65,16 +68,16 @@ struct JSONWriter {
 
     private mutating func sortMembers(_ mark: Mark) {
         let first = mark.memberCount
-        guard members.count > first + 1 else { return }
-        var order = Array(first..<members.count)
+        guard (first..<members.count).dropFirst().contains(where: { precedes($0, $0 - 1) })
+        else { return }
+        order.removeAll(keepingCapacity: true)
+        order.append(contentsOf: first..<members.count)
         if order.count > Self.fewMembers {
-            order.sort(by: precedes)
+            order = order.sorted(by: precedes)
         } else {
-            insertionSort(&order)
+            insertionSort()
         }
-        if order.indices.allSatisfy({ order[$0] == first + $0 }) { return }
-        var sorted: [UInt8] = []
-        sorted.reserveCapacity(bytes.count - mark.start)
+        sorted.removeAll(keepingCapacity: true)
         for member in order {
             let end = member + 1 < members.count ? members[member + 1].start : bytes.count
             sorted.append(contentsOf: bytes[members[member].start..<end])
@@ -83,7 +86,7 @@ struct JSONWriter {
     }
 
     /// Mostly they are in groups that are in order already.
-    private func insertionSort(_ order: inout [Int]) {
+    private mutating func insertionSort() {
         for position in 1..<order.count {
             let member = order[position]
             var place = position
