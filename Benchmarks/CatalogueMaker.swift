@@ -17,7 +17,7 @@ struct CatalogueMaker {
         }
         var reader = try CSVReader(bytes: ProgramFiles.read(path), columns: Self.columns)
         var rows: [[String]] = []
-        while let row = try reader.next() { rows.append(row.fields) }
+        while let row = reader.next() { rows.append(row.fields) }
         self.rows = rows
     }
 

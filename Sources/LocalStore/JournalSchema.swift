@@ -3,6 +3,9 @@ import RetailStore
 
 /// The journal's two tables and their statements.
 enum JournalSchema {
+    /// What `PRAGMA user_version` says of a journal of this form.
+    static let version: Int64 = 2
+
     static let statements: [RetailStore.SQL] = [
         """
         CREATE TABLE IF NOT EXISTS journal_row (
@@ -11,7 +14,8 @@ enum JournalSchema {
             kind TEXT NOT NULL,
             body TEXT NOT NULL,
             signature TEXT,
-            state TEXT NOT NULL CHECK (state IN ('open', 'local', 'cloud', 'parked'))
+            state TEXT NOT NULL CHECK (state IN ('open', 'local', 'cloud', 'parked')),
+            state_code INTEGER NOT NULL DEFAULT 0
         ) STRICT
         """,
         """
@@ -24,6 +28,32 @@ enum JournalSchema {
         ) STRICT
         """,
     ]
+
+    /// Brings a journal of the first form up to date.
+    static let upgrade: [RetailStore.SQL] = [
+        "ALTER TABLE journal_row ADD COLUMN state_code INTEGER NOT NULL DEFAULT 0",
+        "UPDATE journal_row SET state_code = \(raw: code)",
+    ]
+
+    /// The state once more as a number, so that `pos verify` sees when one was changed by hand.
+    private static let code: String = {
+        let cases = WriteState.allCases.enumerated().map { "WHEN '\($1.rawValue)' THEN \($0)" }
+        return "CASE state \(cases.joined(separator: " ")) END"
+    }()
+
+    /// A code that does not fit the old state is left, and so does not fit the new one either.
+    static func settle(_ position: Int64, as state: WriteState) -> RetailStore.SQL {
+        let index = WriteState.allCases.firstIndex(of: state) ?? 0
+        return """
+            UPDATE journal_row SET state = \(state.rawValue),
+                state_code = CASE WHEN state_code = \(raw: code) THEN \(index) ELSE -1 END
+            WHERE position = \(position)
+            """
+    }
+
+    static let columns: RetailStore.SQLPart = """
+        position, id, kind, body, signature, state, state_code = \(raw: code) AS is_state_right
+        """
 
     static let selectHead: RetailStore.SQL = "SELECT head FROM journal_head WHERE id = 1"
 
@@ -51,6 +81,6 @@ enum JournalSchema {
             write: JournalWrite(
                 id: try row.text("id"), kind: kind, body: try row.text("body"),
                 signature: try row.optionalText("signature")),
-            state: state)
+            state: state, isStateRight: try row.integer("is_state_right") == 1)
     }
 }

@@ -26,12 +26,27 @@ public final class SQLiteJournal: Journal {
             try Durability.full.apply(to: queue)
             try queue.write { db in
                 let tx = SQLiteTransaction(db: db)
-                for statement in JournalSchema.statements { try tx.send(statement) }
+                try Self.migrate(tx)
                 if let newHead, try tx.rows(JournalSchema.selectHead).isEmpty {
                     try tx.send(try JournalSchema.insertHead(newHead))
                 }
             }
         } catch { throw SQLFailure(sqlite: error) }
+    }
+
+    private static func migrate(_ tx: SQLiteTransaction) throws {
+        let found = try tx.rows("PRAGMA user_version")[0].integer("user_version")
+        guard found <= JournalSchema.version else {
+            throw SQLFailure(
+                kind: .newer, message: "The journal was written by a newer version (\(found))")
+        }
+        let isOld = try found < JournalSchema.version
+            && !tx.rows("SELECT name FROM sqlite_schema WHERE name = 'journal_row'").isEmpty
+        for statement in JournalSchema.statements { try tx.send(statement) }
+        if isOld { for statement in JournalSchema.upgrade { try tx.send(statement) } }
+        if found != JournalSchema.version {
+            try tx.send("PRAGMA user_version = \(raw: "\(JournalSchema.version)")")
+        }
     }
 
     private func write<Value: Sendable>(
@@ -84,7 +99,7 @@ public final class SQLiteJournal: Journal {
         try await read { tx in
             try tx.rows(
                 """
-                SELECT position, id, kind, body, signature, state FROM journal_row
+                SELECT \(part: JournalSchema.columns) FROM journal_row
                 WHERE state IN (\(part: Self.list(states))) AND position > \(position)
                 ORDER BY position LIMIT \(limit)
                 """
@@ -95,12 +110,7 @@ public final class SQLiteJournal: Journal {
     public func settle(_ positions: [Int64], as state: WriteState) async throws(SQLFailure) {
         guard !positions.isEmpty else { return }
         try await write { tx in
-            for position in positions {
-                try tx.send(
-                    """
-                    UPDATE journal_row SET state = \(state.rawValue) WHERE position = \(position)
-                    """)
-            }
+            for position in positions { try tx.send(JournalSchema.settle(position, as: state)) }
         }
     }
 

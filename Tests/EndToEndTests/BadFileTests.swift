@@ -25,7 +25,7 @@ import Testing
             columns[command]
             ?? "basket,store,till,customer,sold_at,sku,quantity,unit_price,discount,coupon\n"
         let unclosed = try shop.file("unclosed.csv", header + "\"1,2,3\n")
-        try shop.pos(words + [unclosed]).refused(65, "line 2", "never closes")
+        try shop.pos(words + [unclosed]).refused(65, "unclosed.csv:2:", "never closes")
         let last = header.split(separator: ",").last?.dropLast() ?? ""
         let short = try shop.file("short.csv", header.replacing(",\(last)", with: "") + "1\n")
         try shop.pos(words + [short]).refused(65, "lacks", String(last))
@@ -114,7 +114,7 @@ import Testing
         let place = try Shop()
         var words = Shop.initWords
         words[2] = "Corner\(character)Market"
-        try place.pos(words).refused(64, "--shop", "control characters")
+        try place.pos(words).refused(64, "--shop", "control character")
         try place.pos(Shop.initWords + ["--operator", "Eve\(character):cashier:4444"])
             .refused(64, "--operator")
         let shop = try await Prepared.small()

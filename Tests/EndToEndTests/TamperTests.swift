@@ -61,12 +61,25 @@ import Testing
         for (table, column) in [
             ("journal_row", "position"), ("journal_row", "id"), ("journal_row", "kind"),
             ("journal_row", "body"), ("journal_row", "signature"), ("journal_row", "state"),
+            ("journal_row", "state_code"),
             ("journal_head", "id"), ("journal_head", "head"),
         ] {
             let copy = try Shop(copying: shop)
             try change(column, of: table, in: copy, "journal.sqlite")
             expectFound(try copy.pos("verify"), in: "journal", "\(table).\(column)")
         }
+    }
+
+    /// Another state would be believed: what is said to be in the cloud is never sent again.
+    @Test(arguments: ["open", "cloud", "parked"])
+    func aStateOfTheJournalSetByHandIsFound(state: String) async throws {
+        let shop = try await Prepared.small()
+        let sql = """
+            UPDATE journal_row SET state = '\(state)'
+            WHERE position = (SELECT max(position) FROM journal_row)
+            """
+        _ = try shop.sqlite("journal.sqlite", sql)
+        expectFound(try shop.pos("verify"), in: "journal", state)
     }
 
     @Test func everyFigureOfTheJournalsHeadIsProved() async throws {

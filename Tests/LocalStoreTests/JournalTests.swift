@@ -1,3 +1,4 @@
+import GRDB
 import RetailModels
 import RetailStore
 import TestSupport
@@ -48,6 +49,50 @@ struct JournalTests {
         #expect(head == JournalHead(journalID: "first", series: "01"))
         #expect(head.sequence == 0)
         #expect(head.hash == Document.noHash)
+        await journal.close()
+    }
+
+    /// A journal of the first form knows no second note of its states.
+    @Test func aJournalOfTheFirstFormIsBroughtUpToDate() async throws {
+        let journal = try open()
+        try fill(journal)
+        try await journal.settle([1, 2], as: .cloud)
+        await journal.close()
+        let queue = try DatabaseQueue(path: path)
+        try await queue.write { db in
+            try db.execute(
+                sql: "ALTER TABLE journal_row DROP COLUMN state_code; PRAGMA user_version = 0")
+        }
+        try queue.close()
+        let again = try open()
+        let rows = try await again.rows(in: WriteState.allCases, after: 0, limit: 50)
+        #expect(rows.map(\.state) == [.cloud, .cloud, .open, .open, .open, .open])
+        #expect(rows.allSatisfy { $0.isStateRight })
+        await again.close()
+    }
+
+    @Test func aJournalOfANewerProgramIsLeftAlone() async throws {
+        await (try open()).close()
+        let queue = try DatabaseQueue(path: path)
+        try await queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
+        try queue.close()
+        do {
+            _ = try open()
+            Issue.record("it was opened")
+        } catch { #expect((error as? SQLFailure)?.kind == .newer) }
+    }
+
+    /// What was changed by hand is not made right by what comes behind it.
+    @Test func aStateSetByHandStaysWrong() async throws {
+        let journal = try open()
+        try fill(journal)
+        try await journal.settle([1, 2, 3], as: .local)
+        try await journal.queue.write {
+            try $0.execute(sql: "UPDATE journal_row SET state = 'cloud' WHERE position = 2")
+        }
+        try await journal.settle([1, 2], as: .cloud)
+        let rows = try await journal.rows(in: WriteState.allCases, after: 0, limit: 3)
+        #expect(rows.map(\.isStateRight) == [true, false, true])
         await journal.close()
     }
 

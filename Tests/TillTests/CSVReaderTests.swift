@@ -6,7 +6,7 @@ import Till
     private func rows(_ text: String, _ columns: [String]) throws -> [[String]] {
         var reader = try CSVReader(bytes: Array(text.utf8), columns: columns)
         var rows: [[String]] = []
-        while let row = try reader.next() { rows.append(["\(row.line)"] + row.fields) }
+        while let row = reader.next() { rows.append(["\(row.line)"] + row.fields) }
         return rows
     }
 
@@ -26,19 +26,32 @@ import Till
 
     @Test func aRowWithTooFewFieldsIsMarked() throws {
         var reader = try CSVReader(bytes: Array("a,b\n1\n1,2,3".utf8), columns: ["a"])
-        #expect(try reader.next()?.isRagged == true)
-        #expect(try reader.next()?.isRagged == true)
-        #expect(try reader.next() == nil)
+        #expect(reader.next()?.fault == "has 1 fields where the first line has 2")
+        #expect(reader.next()?.fault == "has 3 fields where the first line has 2")
+        #expect(reader.next() == nil)
     }
 
     @Test func whatIsNoTableIsSaidClearly() {
         #expect(throws: CSVFailure.empty) { try rows("", ["a"]) }
         #expect(throws: CSVFailure.missingColumns(["b"])) { try rows("a\n1", ["a", "b"]) }
-        #expect(throws: CSVFailure.unclosedQuote(line: 2)) { try rows("a\n\"x\n\n", ["a"]) }
-        #expect(throws: CSVFailure.notUTF8(line: 2)) {
-            var reader = try CSVReader(bytes: Array("a\n".utf8) + [0xFF], columns: ["a"])
-            _ = try reader.next()
+        #expect(throws: CSVFailure.unclosedQuote) { try rows("a,\"b", ["a"]) }
+        #expect(throws: CSVFailure.notUTF8) {
+            _ = try CSVReader(bytes: [0xFF, 0x0A], columns: ["a"])
         }
+    }
+
+    /// One bad row costs no other row.
+    @Test func rowsBehindABadOneAreRead() throws {
+        let text = Array("a,b\n1,2\n\"x,3\n4,5\n".utf8) + [0xFF] + Array(",6\n7,8\n".utf8)
+        var reader = try CSVReader(bytes: text, columns: ["a", "b"])
+        var seen: [String] = []
+        while let row = reader.next() {
+            seen.append("\(row.line) \(row.fault ?? row.fields.joined(separator: ","))")
+        }
+        #expect(
+            seen == [
+                "2 1,2", "3 opens a quote that never closes", "4 4,5", "5 is not UTF-8", "6 7,8",
+            ])
     }
 }
 

@@ -54,6 +54,13 @@ enum Output {
         if rows.count > 100 { note("… and \(rows.count - 100) more") }
     }
 
+    /// Ends the command when there were rows and none could be used: it is the wrong file.
+    static func requireSome(of rows: Int, refused: Int, in file: String) throws {
+        guard refused == 0 || rows > 0 else {
+            throw CommandFailure(.data, "\(file): no row could be used; correct the file.")
+        }
+    }
+
     /// The bytes of a file named on the command line.
     static func file(_ path: String) throws -> [UInt8] {
         guard let file = fopen(path, "r") else {

@@ -30,7 +30,7 @@ struct ImportCommand: AsyncParsableCommand {
                     }
                 await place.database.close()
                 Output.refused(summary.refused, of: file)
-                try summary.show(json: common.json, noun: "products")
+                try summary.show(json: common.json, noun: "products", file: file)
             } catch let failure as StrictImportFailure {
                 Output.refused(failure.refused, of: file)
                 throw CommandFailure(
@@ -59,13 +59,13 @@ struct ImportCommand: AsyncParsableCommand {
             _ = try await machine.drain()
             await machine.stop()
             Output.refused(summary.refused, of: file)
-            try summary.show(json: common.json, noun: "counts")
+            try summary.show(json: common.json, noun: "counts", file: file)
         }
     }
 }
 
 extension ImportSummary {
-    func show(json: Bool, noun: String) throws {
+    func show(json: Bool, noun: String, file: String) throws {
         if json {
             try Output.data(json: self)
         } else {
@@ -73,5 +73,7 @@ extension ImportSummary {
                 "\(rows) \(noun): \(added) added, \(changed) changed, \(unchanged) unchanged, "
                     + "\(refused.count) refused")
         }
+        try Output.requireSome(
+            of: Int(added + changed + unchanged), refused: refused.count, in: file)
     }
 }

@@ -49,5 +49,7 @@ struct ReplayCommand: AsyncParsableCommand {
                     + "net \(summary.net), discount \(summary.discount), tax \(summary.tax), "
                     + "gross \(summary.gross), coupons \(summary.coupon)")
         }
+        try Output.requireSome(
+            of: Int(summary.sales + summary.skipped), refused: summary.refused.count, in: file)
     }
 }

@@ -48,9 +48,13 @@ struct VerifyCommand: AsyncParsableCommand {
             Output.data(
                 report.isClean
                     ? "\(report.documents) documents and \(report.rows) rows are as they should be"
-                    : "\(report.findings.count + Int(report.findingsLeftOut)) findings")
+                    : Self.counted(report.findings.count + Int(report.findingsLeftOut)))
         }
         if !report.isClean { throw ExitCode(1) }
+    }
+
+    private static func counted(_ count: Int) -> String {
+        count == 1 ? "1 finding" : "\(count) findings"
     }
 }
 

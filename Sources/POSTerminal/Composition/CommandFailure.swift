@@ -79,6 +79,8 @@ struct CommandFailure: Error {
                     + "Put a backup in its place with pos restore.")
         case .unavailable:
             self.init(.unavailable, "The database cannot be reached: \(failure.message)")
+        case .newer:
+            self.init(.data, "\(failure.message). Update this program.")
         case .busy:
             self.init(.temporary, "The database is busy. Try again.")
         default: self.init(.software, "The database refused: \(failure)")

@@ -37,10 +37,11 @@ struct ShopSetup {
         for (flag, text) in [
             ("--shop", name), ("--address", address), ("--phone", phone), ("--tax-id", taxID),
             ("--tenant", tenant ?? "x"),
-        ] where !CleanText.isClean(text) || (text.isEmpty && ["--shop", "--tenant"].contains(flag))
-        {
-            throw CommandFailure(
-                .usage, "\(flag) must not be empty, too long or have control characters.")
+        ] {
+            let isMissing = text.isEmpty && ["--shop", "--tenant"].contains(flag)
+            if let fault = isMissing ? "must not be empty" : CleanText.fault(text) {
+                throw CommandFailure(.usage, "\(flag) \(fault).")
+            }
         }
         guard (1...8).contains(till.utf8.count),
             till.utf8.allSatisfy({ (48...57).contains($0) || (65...90).contains($0) })

@@ -10,6 +10,13 @@ public enum CleanText {
         }
     }
 
+    /// Why the text may not be stored, to follow the name of what it is; nil when it may.
+    public static func fault(_ text: String, limit: Int = 200) -> String? {
+        if isClean(text, limit: limit) { return nil }
+        return text.utf8.count > limit
+            ? "is longer than \(limit) bytes" : "holds a control character"
+    }
+
     /// True when the text may be stored: it has no forbidden character and at most `limit` bytes.
     public static func isClean(_ text: String, limit: Int = 200) -> Bool {
         guard text.utf8.count <= limit else { return false }

@@ -9,6 +9,8 @@ public struct SQLFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case diskFull, readOnly
         /// The file is damaged or no database at all.
         case corrupt
+        /// The file was written by a newer program.
+        case newer
         case other
     }
     public var kind: Kind

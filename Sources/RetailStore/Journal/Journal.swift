@@ -84,11 +84,16 @@ public struct JournalRow: Hashable, Sendable {
     public var position: Int64
     public var write: JournalWrite
     public var state: WriteState
+    /// False when the state was changed past this program.
+    public var isStateRight: Bool
 
-    public init(position: Int64, write: JournalWrite, state: WriteState) {
+    public init(
+        position: Int64, write: JournalWrite, state: WriteState, isStateRight: Bool = true
+    ) {
         self.position = position
         self.write = write
         self.state = state
+        self.isStateRight = isStateRight
     }
 }
 

@@ -40,14 +40,14 @@ enum BasketFile {
         var order: [String] = []
         var refused: [BadRow] = []
         var bad: Set<String> = []
-        while let row = try reader.next() {
+        while let row = reader.next() {
             let (head, line): (Basket, Basket.Line)
             do throws(BadColumn) {
-                guard !row.isRagged else { throw BadColumn(reason: "has too few or many fields") }
+                if let fault = row.fault { throw BadColumn(reason: fault) }
                 (head, line) = try parse(row, currency: currency)
             } catch {
                 refused.append(BadRow(line: row.line, reason: error.reason))
-                if !row.isRagged { bad.insert(row.fields[0]) }
+                if let basket = row.fields.first { bad.insert(basket) }
                 continue
             }
             if baskets[head.id] == nil {
@@ -68,8 +68,10 @@ enum BasketFile {
         _ row: CSVReader.Row, currency: Currency
     ) throws(BadColumn) -> (Basket, Basket.Line) {
         let fields = row.fields
-        for (column, text) in zip(columns, fields) where !CleanText.isClean(text, limit: 64) {
-            throw BadColumn(reason: "\(column) is too long or has control characters")
+        for (column, text) in zip(columns, fields) {
+            if let fault = CleanText.fault(text, limit: 64) {
+                throw BadColumn(reason: "\(column) \(fault)")
+            }
         }
         guard !fields[0].isEmpty else { throw BadColumn(reason: "basket is empty") }
         guard let soldAt = ShopClock.milliseconds(utc: fields[4]) else {

@@ -1,17 +1,17 @@
 /// Why a file is no table we can read. Nothing of it is used.
 public enum CSVFailure: Error, Equatable, Sendable, CustomStringConvertible {
     case empty
-    case notUTF8(line: Int)
+    case notUTF8
     case missingColumns([String])
-    case unclosedQuote(line: Int)
+    case unclosedQuote
 
     public var description: String {
         switch self {
         case .empty: "the file is empty"
-        case .notUTF8(let line): "line \(line) is not UTF-8"
+        case .notUTF8: "the first line is not UTF-8"
         case .missingColumns(let names):
             "the first line lacks the columns \(names.joined(separator: ", "))"
-        case .unclosedQuote(let line): "the quote that opens on line \(line) never closes"
+        case .unclosedQuote: "the first line opens a quote that never closes"
         }
     }
 }
@@ -22,9 +22,10 @@ public struct CSVReader: Sendable {
     /// One row: its line and the wanted columns in the wanted order.
     public struct Row: Sendable {
         public var line: Int
+        /// Empty when the row cannot be read.
         public var fields: [String]
-        /// True when the row has another number of fields than the first line.
-        public var isRagged: Bool
+        /// Why the row cannot be read; nil when it can.
+        public var fault: String?
     }
 
     private var bytes: [UInt8]
@@ -47,16 +48,32 @@ public struct CSVReader: Sendable {
     /// How much of the file is read, in thousandths.
     public var progressMilli: Int { bytes.isEmpty ? 1_000 : position * 1_000 / bytes.count }
 
-    /// The next row; nil at the end. Empty lines are passed over.
-    public mutating func next() throws(CSVFailure) -> Row? {
-        while let (line, fields) = try fields() {
-            if fields.count == 1, fields[0].isEmpty { continue }
-            guard fields.count == width else {
-                return Row(line: line, fields: fields, isRagged: true)
+    /// The next row; nil at the end. Empty lines are passed over. A row that cannot be read says
+    /// so, and reading goes on in the line behind it.
+    public mutating func next() -> Row? {
+        while true {
+            let (start, startLine) = (position, line)
+            do throws(CSVFailure) {
+                guard let (line, fields) = try fields() else { return nil }
+                if fields.count == 1, fields[0].isEmpty { continue }
+                guard fields.count == width else {
+                    let reason = "has \(fields.count) fields where the first line has \(width)"
+                    return Row(line: line, fields: [], fault: reason)
+                }
+                return Row(line: line, fields: order.map { fields[$0] })
+            } catch {
+                (position, line) = (start, startLine)
+                skipLine()
+                let reason = error == .notUTF8 ? "is not UTF-8" : "opens a quote that never closes"
+                return Row(line: startLine, fields: [], fault: reason)
             }
-            return Row(line: line, fields: order.map { fields[$0] }, isRagged: false)
         }
-        return nil
+    }
+
+    private mutating func skipLine() {
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+        position = min(position + 1, bytes.count)
+        line += 1
     }
 
     private mutating func fields() throws(CSVFailure) -> (line: Int, fields: [String])? {
@@ -85,11 +102,10 @@ public struct CSVReader: Sendable {
             while position < bytes.count, !Self.endsField(bytes[position]) { position += 1 }
             return try text(bytes[start..<position])
         }
-        let openedOn = line
         var content: [UInt8] = []
         position += 1
         while true {
-            guard position < bytes.count else { throw .unclosedQuote(line: openedOn) }
+            guard position < bytes.count else { throw .unclosedQuote }
             let byte = bytes[position]
             position += 1
             if byte == UInt8(ascii: "\"") {
@@ -113,9 +129,7 @@ public struct CSVReader: Sendable {
     }
 
     private func text(_ bytes: ArraySlice<UInt8>) throws(CSVFailure) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw .notUTF8(line: line)
-        }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
         return text
     }
 }

@@ -46,7 +46,7 @@ public struct CatalogueFile: Sendable {
             var lines: [Int] = []
             var chunk: [CatalogueRow] = []
             while true {
-                let next = try reader.next()
+                let next = reader.next()
                 if let row = next {
                     summary.rows += 1
                     do throws(ReasonFailure) {
@@ -79,14 +79,12 @@ public struct CatalogueFile: Sendable {
     }
 
     private func parse(_ row: CSVReader.Row) throws(ReasonFailure) -> CatalogueRow {
-        guard !row.isRagged else {
-            throw ReasonFailure(
-                reason: "has \(row.fields.count) fields, the first line has more or fewer")
-        }
+        if let fault = row.fault { throw ReasonFailure(reason: fault) }
         let fields = row.fields
-        for (column, text) in zip(Self.columns, fields) where !CleanText.isClean(text) {
-            throw ReasonFailure(
-                reason: "\(column) is too long or has control characters")
+        for (column, text) in zip(Self.columns, fields) {
+            if let fault = CleanText.fault(text) {
+                throw ReasonFailure(reason: "\(column) \(fault)")
+            }
         }
         for (column, text) in zip(Self.columns, fields)
         where text.isEmpty && ["sku", "name", "department", "tax_class"].contains(column) {

@@ -29,9 +29,13 @@ public struct StockFile: Sendable {
         var summary = ImportSummary()
         var counted: [Counted] = []
         var lines: [String: Int] = [:]
-        while let row = try reader.next() {
+        while let row = reader.next() {
             summary.rows += 1
-            guard !row.isRagged, let quantity = try? Quantity(text: row.fields[1]),
+            if let fault = row.fault {
+                summary.refused.append(BadRow(line: row.line, reason: fault))
+                continue
+            }
+            guard let quantity = try? Quantity(text: row.fields[1]),
                 let minimum = try? Quantity(text: row.fields[2].isEmpty ? "0" : row.fields[2]),
                 minimum >= .zero
             else {

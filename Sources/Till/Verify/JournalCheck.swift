@@ -68,6 +68,7 @@ public struct JournalCheck: Sendable {
             findings.append(
                 Finding(place: "journal", row: name, column: column, reason: reason))
         }
+        if !row.isStateRight { differs("state", "was changed past this program") }
         guard row.write.kind != .customer else {
             let customer = try? CanonicalJSON.decode(
                 Customer.self, from: Array(row.write.body.utf8))

@@ -35,7 +35,8 @@ extension InventoryScreen {
             state.filter.render(
                 in: place.inset(left: slash), to: &buffer, isFocused: state.isFiltering)
         }
-        if state.isLowOnly {
+        // A filter looks at all of the catalogue.
+        if state.query.isLowOnly {
             buffer.writeLine("low only", in: head, .right, role: .warning)
         }
         if state.found.items.isEmpty, !state.found.isLoading {

@@ -132,7 +132,7 @@ extension InventoryScreen.State {
     /// What the list is to show. White space alone is no filter.
     var query: InventoryScreen.Query {
         let text = filter.text.allSatisfy(\.isWhitespace) ? "" : filter.text
-        return InventoryScreen.Query(text: text, isLowOnly: isLowOnly)
+        return InventoryScreen.Query(text: text, isLowOnly: isLowOnly && text.isEmpty)
     }
 
     func essentials(_ facts: TillFacts) -> Essentials {
