@@ -22,8 +22,17 @@ let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.sw
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(
+    name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(
+    name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(
@@ -42,6 +51,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(
@@ -64,12 +75,17 @@ let package = Package(
         .target(
             name: "RetailServer",
             dependencies: [
-                "RetailStore", hummingbird, httpTypes, nioCore, logging, serviceLifecycle,
+                "RetailStore", hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP1,
+                nioHTTPTypes, nioHTTPTypesHTTP1, nioWebSocket, logging, serviceLifecycle,
                 unixSignals,
             ],
             swiftSettings: settings),
         .target(
-            name: "APIClient", dependencies: ["RetailModels", "CCurl"], swiftSettings: settings),
+            name: "APIClient",
+            dependencies: [
+                "RetailModels", "CCurl", nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
+            ],
+            swiftSettings: settings),
         .target(
             name: "RetailSync", dependencies: ["APIClient", "RetailStore"],
             swiftSettings: settings),
@@ -125,7 +141,8 @@ let package = Package(
         .testTarget(
             name: "RetailServerTests",
             dependencies: [
-                "RetailModels", "RetailServer", "RetailStore", "TestSupport", logging,
+                "APIClient", "CloudStore", "RetailModels", "RetailServer", "RetailStore",
+                "TestSupport", logging,
             ],
             swiftSettings: settings),
         .testTarget(

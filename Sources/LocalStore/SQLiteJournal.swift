@@ -40,7 +40,8 @@ public final class SQLiteJournal: Journal {
             throw SQLFailure(
                 kind: .newer, message: "The journal was written by a newer version (\(found))")
         }
-        let isOld = try found < JournalSchema.version
+        let isOld =
+            try found < JournalSchema.version
             && !tx.rows("SELECT name FROM sqlite_schema WHERE name = 'journal_row'").isEmpty
         for statement in JournalSchema.statements { try tx.send(statement) }
         if isOld { for statement in JournalSchema.upgrade { try tx.send(statement) } }

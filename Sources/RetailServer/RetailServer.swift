@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 public import RetailModels
@@ -11,13 +12,16 @@ public struct RetailServer: Sendable {
     private let database: any RetailStore.Database
     private let host: Host
     private let configuration: ServerConfiguration
+    private let relay: (any HintRelay)?
     private let logger: Logger
 
+    /// - Parameter relay: to the other processes on the same database; nil when there are none.
     public init(
         database: any RetailStore.Database, host: Host, configuration: ServerConfiguration,
-        logger: Logger
+        relay: (any HintRelay)? = nil, logger: Logger
     ) {
         self.database = database
+        self.relay = relay
         self.host = host
         self.configuration = configuration
         self.logger = logger
@@ -47,15 +51,24 @@ public struct RetailServer: Sendable {
         stoppingOn signals: [UnixSignal] = [], stop: AsyncStream<Void>? = nil,
         onRunning: @escaping @Sendable (Int) -> Void
     ) async throws {
+        let hub = HintHub(relay: relay)
+        hub.start()
+        defer { hub.stop() }
+        let auth = AuthMiddleware(
+            tokens: configuration.tokens, book: TokenBook(database: database, host: host))
+        let hosts = HostMiddleware(
+            names: configuration.hostNames, takesAll: configuration.isBehindProxy)
+        let realtime = RealtimeService(
+            hub: hub, auth: auth, hosts: hosts, database: database, host: host)
         let application = Application(
-            router: Routes.router(database: database, host: host, configuration: configuration),
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .milliseconds(Int64(configuration.idleTimeoutMs)),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: configuration.headerBytesMax,
-                        maxHeaderListSize: configuration.headerBytesMax,
-                        maxHeaderFieldCount: configuration.headerCountMax))),
+            router: Routes.router(
+                database: database, host: host, configuration: configuration, auth: auth,
+                hosts: hosts, hub: hub),
+            server: HTTPServerBuilder { [configuration] responder in
+                ServerChannel(
+                    http: HTTP1Channel(responder: responder), configuration: configuration,
+                    realtime: realtime)
+            },
             configuration: .init(
                 address: .hostname(configuration.address, port: configuration.port),
                 serverName: nil),

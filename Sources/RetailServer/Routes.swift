@@ -16,21 +16,24 @@ enum Routes {
     ]
 
     static func router(
-        database: any RetailStore.Database, host: Host, configuration: ServerConfiguration
+        database: any RetailStore.Database, host: Host, configuration: ServerConfiguration,
+        auth: AuthMiddleware, hosts: HostMiddleware, hub: HintHub
     ) -> Router<ServerContext> {
         let router = Router(context: ServerContext.self)
         router.addMiddleware {
             ProblemMiddleware()
-            HostMiddleware(
-                names: configuration.hostNames, takesAll: configuration.isBehindProxy)
-            AuthMiddleware(
-                tokens: configuration.tokens, book: TokenBook(database: database, host: host))
+            hosts
+            auth
         }
         let tries = TryLimiter()
         for endpoint in all {
             endpoint.register(
                 on: router, database: database, host: host, configuration: configuration,
-                tries: tries)
+                tries: tries, hub: hub)
+        }
+        // A request that wants the socket never comes here (`ServerChannel`).
+        router.get(RouterPath(Realtime.path)) { _, _ -> Response in
+            throw Problem(.upgradeRequired, "this address is a WebSocket")
         }
         refuseOtherVerbs(on: router)
         return router
@@ -54,7 +57,7 @@ enum Routes {
 extension HandledEndpoint {
     static func register(
         on router: Router<ServerContext>, database: any RetailStore.Database, host: Host,
-        configuration: ServerConfiguration, tries: TryLimiter
+        configuration: ServerConfiguration, tries: TryLimiter, hub: HintHub
     ) {
         let method = HTTPRequest.Method(verb.rawValue) ?? .get
         router.on(RouterPath(path), method: method) { request, context -> Response in
@@ -65,7 +68,7 @@ extension HandledEndpoint {
                     ? [] : try await RequestBytes.collect(request, configuration))
             let call = Call(
                 base: database, principal: context.principal, host: host,
-                authority: request.head.authority ?? "", tries: tries)
+                authority: request.head.authority ?? "", tries: tries, hub: hub)
             let reply = try await Self(input).answer(call)
             return try Response.json(reply, status: status(of: reply))
         }

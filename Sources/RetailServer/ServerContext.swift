@@ -23,12 +23,15 @@ struct Call: Sendable {
     let authority: String
     /// Wrong tries so far.
     let tries: TryLimiter
+    /// Tells who listens what has changed.
+    let hub: HintHub
 
     init(
         base: any RetailStore.Database, principal: Principal?, host: Host,
-        authority: String = "", tries: TryLimiter = TryLimiter()
+        authority: String = "", tries: TryLimiter = TryLimiter(), hub: HintHub = HintHub()
     ) {
         self.base = base
+        self.hub = hub
         self.tries = tries
         // Without a token nothing of any tenant is seen.
         self.principal = principal ?? Principal(tenant: "", location: "")

@@ -54,7 +54,9 @@ import Testing
     @Test func exportAndVerifyDeliverWhatIsLeft() async throws {
         for words in [["export", "sales", "--format", "csv"], ["verify"]] {
             let shop = try await Prepared.demo()
-            let undelivered = "UPDATE journal_row SET state = 'open' WHERE kind = 'sale'"
+            let undelivered = """
+                UPDATE journal_row SET state = 'open', state_code = 0 WHERE kind = 'sale'
+                """
             _ = try shop.sqlite("journal.sqlite", undelivered)
             try shop.pos(words).done()
             let open = "SELECT count(*) FROM journal_row WHERE state = 'open'"

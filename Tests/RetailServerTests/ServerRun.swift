@@ -26,18 +26,28 @@ struct ServerRun {
 
     static func with<Value>(
         _ engine: Engine = .sqlite, _ configuration: ServerConfiguration = configuration,
-        _ body: (ServerRun) async throws -> Value
+        host: Host = host, _ body: (ServerRun) async throws -> Value
     ) async throws -> Value {
         try await engine.withShop(shop) { database in
-            let server = RetailServer(
-                database: database, host: host, configuration: configuration, logger: quiet)
-            return try await run(server) { port in
-                try await body(ServerRun(client: RawClient(port: port), database: database))
-            }
+            try await with(database, configuration, host: host, body)
         }
     }
 
-    private static var host: Host {
+    /// A server more on a database.
+    static func with<Value>(
+        _ database: any Database, _ configuration: ServerConfiguration = configuration,
+        host: Host = host, relay: (any HintRelay)? = nil,
+        _ body: (ServerRun) async throws -> Value
+    ) async throws -> Value {
+        let server = RetailServer(
+            database: database, host: host, configuration: configuration, relay: relay,
+            logger: quiet)
+        return try await run(server) { port in
+            try await body(ServerRun(client: RawClient(port: port), database: database))
+        }
+    }
+
+    static var host: Host {
         let generator = Mutex(SeededGenerator(seed: 1))
         return Host(
             now: { now }, clock: ContinuousClock(), newID: { "id" },

@@ -22,6 +22,9 @@ public enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
     public var description: String { rawValue }
 
     private static let serverURL = getenv("POS_TEST_DATABASE_URL").map { String(cString: $0) } ?? ""
+    /// Where PostgreSQL is, for what makes connections of its own; nil when this run has none.
+    public static var postgresURL: String? { serverURL.isEmpty ? nil : serverURL }
+
     private static let slots = Slots(6)
     private static let made = Atomic(0)
 

@@ -16,7 +16,7 @@ public actor CloudAccess {
     /// Without a slash at the end.
     public nonisolated let url: String
     public nonisolated let isPaired: Bool
-    private let credential: Credential
+    private nonisolated let credential: Credential
     private let host: Host
     private var token: (text: String, until: Int64)?
 
@@ -48,8 +48,8 @@ public actor CloudAccess {
         if token?.text == refused.token { token = nil }
     }
 
-    /// Whether another token may help.
-    var canRenew: Bool {
+    /// Paired by its own key, and not by hand.
+    public nonisolated var isDevice: Bool {
         if case .device = credential { true } else { false }
     }
 
@@ -95,7 +95,7 @@ extension APIClient {
             }
             let outcome = try await ask(call, of: address, timeoutMs: timeoutMs)
             guard case .failed(.denied(let problem), _) = outcome, problem.code == .unauthorized,
-                await access.canRenew, !isLast
+                access.isDevice, !isLast
             else { return outcome }
             await access.forget(address)
         }

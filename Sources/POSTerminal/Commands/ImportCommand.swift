@@ -29,6 +29,12 @@ struct ImportCommand: AsyncParsableCommand {
                         Output.progress("products", milli: milli)
                     }
                 await place.database.close()
+                if let head = summary.shopHead {
+                    let hint = StreamHint(
+                        stream: Realtime.shopStream, head: head, event: .productUpdated)
+                    place.settings.database.tell(
+                        TenantHint(tenant: place.identity.tenant, hint: hint))
+                }
                 Output.refused(summary.refused, of: file)
                 try summary.show(json: common.json, noun: "products", file: file)
             } catch let failure as StrictImportFailure {

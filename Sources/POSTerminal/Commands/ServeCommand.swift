@@ -45,6 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.isBehindProxy = settings.server.isBehindProxy
         let server = RetailServer(
             database: database, host: .live, configuration: configuration,
+            relay: try settings.database.relay(),
             logger: Logs.server(level: settings.logLevel))
         do {
             try await server.run(stoppingOn: [.sigterm, .sigint]) { port in

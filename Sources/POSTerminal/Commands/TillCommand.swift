@@ -62,6 +62,7 @@ enum TillRun {
         let logger = Logs.till(path: place.folder.log, level: settings.logLevel)
         let keeper = try SQLiteCartKeeper(path: place.folder.cart)
         let machine = try await TillMachine.start(place, logger: logger)
+        await machine.watch?.start()
         let signIn = SignIn(
             database: place.database, keeper: keeper,
             hasher: PINHasher(pepper: try place.folder.pepperBytes()),

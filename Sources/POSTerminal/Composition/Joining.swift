@@ -15,8 +15,6 @@ struct Joining {
     private let transport = CurlTransport()
     private let access: CloudAccess
 
-    private static let pageSize: Int64 = 500
-
     /// Prepares the device's id and key. A till that belongs to another tenant is refused.
     init(
         settings: Settings, folder: TillFolder, url: String, tenant: String
@@ -103,12 +101,12 @@ struct Joining {
                 setup.identity, locationNumber: setup.locationNumber,
                 locationName: setup.locationName, in: tx)
             try ShopStore.insert(setup.taxRates, tenant: setup.shop.tenant, in: tx)
-            for one in setup.people {
-                try OperatorStore.save(
-                    one.person, pinHash: one.pinHash, tenant: setup.shop.tenant, in: tx)
-            }
         }
-        let count = try await takeCatalogue(into: database, progress: progress)
+        let copy = ShopCopy(tenant: tenant, database: database) {
+            try await answer(client.ask($0, through: access))
+        }
+        try await copy.write(setup.people)
+        let count = try await copy.takeCatalogue(progress: progress)
         await database.close()
         if isNew {
             let journal = try SQLiteJournal(
@@ -124,30 +122,6 @@ struct Joining {
         return count
     }
 
-    private func takeCatalogue(
-        into database: SQLiteDatabase, progress: (Int) -> Void
-    ) async throws -> Int {
-        var after: Int64 = 0
-        var count = 0
-        while true {
-            let call = ListProducts(after: after, limit: Self.pageSize)
-            let page = try await answer(client.ask(call, through: access))
-            let rows = page.items.map { CatalogueRow($0.product) }
-            try await database.write { [tenant] tx in
-                var catalogue = try CatalogueImport(tenant: tenant, in: tx)
-                var rest = rows[...]
-                while !rest.isEmpty {
-                    _ = try catalogue.save(Array(rest.prefix(CatalogueImport.chunkSize)))
-                    rest = rest.dropFirst(CatalogueImport.chunkSize)
-                }
-            }
-            count += rows.count
-            progress(count)
-            guard let next = page.next.flatMap(Int64.init) else { return count }
-            after = next
-        }
-    }
-
     private func answer<Reply>(_ outcome: CallOutcome<Reply>) async throws -> Reply {
         switch outcome {
         case .answered(let reply): return reply
@@ -157,16 +131,5 @@ struct Joining {
             throw CommandFailure(
                 .unavailable, "\(url) does not answer: \(reason). Start this again later.")
         }
-    }
-}
-
-extension CatalogueRow {
-    /// A product as another server has it.
-    init(_ product: Product) {
-        self.init(
-            sku: product.sku, barcode: product.barcode, name: product.name,
-            department: product.department, category: product.category, brand: product.brand,
-            unit: product.unit, price: product.price, cost: product.cost,
-            taxClass: product.taxClass)
     }
 }

@@ -15,6 +15,7 @@ struct TillFolder: Sendable {
     var token: String { path + "/server-token" }
     var adminToken: String { path + "/admin-token" }
     var pairingFile: String { path + "/pairing.json" }
+    var shopHead: String { path + "/shop-head" }
     var log: String { path + "/pos.log" }
     var keys: String { path + "/keys" }
     var signingKey: String { keys + "/signing" }

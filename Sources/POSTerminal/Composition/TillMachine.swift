@@ -16,6 +16,8 @@ struct TillMachine {
     let transport: CurlTransport
     let link: CloudLink
     let delivery: JournalDelivery
+    /// Nil when cloud sync is off, or the till is not paired.
+    let watch: CloudWatch?
     /// Sentences for the person who started it, such as another port.
     let notices: [String]
 
@@ -29,9 +31,10 @@ struct TillMachine {
         let limits = CallLimits(
             connectTimeoutMs: cloud.connectTimeout.milliseconds,
             timeoutMs: cloud.timeout.milliseconds)
+        let client = APIClient(transport: transport, limits: limits)
+        let access = try cloudAccess(workplace.settings, folder)
         let link = CloudLink(
-            client: APIClient(transport: transport, limits: limits),
-            cloud: try cloudAccess(workplace.settings, folder),
+            client: client, cloud: access,
             own: ServerAddress(url: "http://127.0.0.1:\(server.port)", token: token),
             hedgeAfterMs: cloud.hedgeAfter.milliseconds, host: .live)
         let delivery = JournalDelivery(
@@ -48,7 +51,27 @@ struct TillMachine {
         await delivery.wake()
         return TillMachine(
             workplace: workplace, journal: journal, register: register, server: server,
-            transport: transport, link: link, delivery: delivery, notices: notices)
+            transport: transport, link: link, delivery: delivery,
+            watch: watch(workplace, client, access, logger), notices: notices)
+    }
+
+    /// Who listens to the cloud while the till's screens are open.
+    private static func watch(
+        _ workplace: Workplace, _ client: APIClient, _ access: CloudAccess?, _ logger: Logger
+    ) -> CloudWatch? {
+        guard let access, access.isPaired else { return nil }
+        let copy = ShopCopy(
+            tenant: workplace.identity.tenant, database: workplace.database
+        ) { call in
+            guard case .answered(let page) = try await client.ask(call, through: access) else {
+                throw APIFailure.unreachable("the cloud does not answer")
+            }
+            return page
+        }
+        return CloudWatch(
+            feed: HintFeed(client: client, access: access, host: .live), client: client,
+            access: access, copy: access.isDevice ? copy : nil,
+            headFile: workplace.folder.shopHead, logger: logger)
     }
 
     /// The way into the cloud; nil when cloud sync is off. A token's file counts as paired by hand.
@@ -132,6 +155,7 @@ struct TillMachine {
     }
 
     func stop() async {
+        await watch?.stop()
         await delivery.stop()
         await link.stop()
         transport.stop()

@@ -1,3 +1,6 @@
+import CloudStore
+import RetailStore
+
 /// Which engine the server stores in.
 enum DatabaseSettings: Equatable, Sendable {
     /// A file in the data folder.
@@ -27,5 +30,16 @@ enum DatabaseSettings: Equatable, Sendable {
             }
             self = .postgres(url: Secret(found.text))
         }
+    }
+
+    /// Tells the servers on this database of a change that this program has made past them.
+    func tell(_ hint: TenantHint) {
+        if case .postgres(let url) = self { PostgresRelay.tell(hint, url: url.exposed) }
+    }
+
+    /// The way to the other servers on the same database; nil for a file, which has one.
+    func relay() throws(SQLFailure) -> (any HintRelay)? {
+        guard case .postgres(let url) = self else { return nil }
+        return try PostgresRelay(url: url.exposed)
     }
 }

@@ -30,6 +30,8 @@ public struct Problem: Error, Codable, Hashable, Sendable {
         case exists
         case codeExpired = "code-expired"
         case tooManyRequests = "too-many-requests"
+        /// The address is a WebSocket.
+        case upgradeRequired = "upgrade-required"
         case bodyTooLarge = "body-too-large"
         /// The figures do not add up, or the signature is not the till's; kept for a person.
         case documentInvalid = "document-invalid"
@@ -68,6 +70,7 @@ extension Problem.Code {
             409
         case .codeExpired: 410
         case .tooManyRequests: 429
+        case .upgradeRequired: 426
         case .bodyTooLarge: 413
         case .documentInvalid: 422
         case .headersTooLarge: 431
@@ -91,6 +94,7 @@ extension Problem.Code {
         case .deviceElsewhere: "The device belongs elsewhere"
         case .exists: "There is one already"
         case .codeExpired: "The code has expired"
+        case .upgradeRequired: "A WebSocket is needed"
         case .tooManyRequests: "Too many requests"
         case .foreignHost: "This server does not serve that host"
         case .notFound: "There is no such thing"

@@ -1,6 +1,5 @@
 import Hummingbird
 import RetailModels
-import RetailStore
 
 extension PostSale: HandledEndpoint {
     func answer(_ call: Call) async throws -> WriteResult {
@@ -8,11 +7,7 @@ extension PostSale: HandledEndpoint {
             throw Problem(.documentInvalid, "the document is no sale")
         }
         let write = JournalWrite(document, signed: sale)
-        let results = try await call.database.write { tx in
-            try RecordSale.record(
-                [write], key: sale.key, tenant: call.tenant, now: call.host.now(),
-                from: call.sender, in: tx)
-        }
+        let results = try await call.record([write], key: sale.key)
         if let problem = results[0].problem { throw problem }
         return results[0]
     }

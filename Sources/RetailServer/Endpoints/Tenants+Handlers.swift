@@ -8,16 +8,25 @@ extension HandledEndpoint where Self: TenantEndpoint {
 
 extension TenantEndpoint {
     /// Runs `body` on the tenant's own rows.
+    /// - Parameter event: what it changes in what the tenant's locations share; who listens hears.
     func onTenant<Value: Sendable>(
-        _ call: Call, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+        _ call: Call, event: StreamEvent? = nil,
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
         let tenant = tenant
-        return try await call.base.scoped(to: tenant).write { tx in
+        let (value, hint) = try await call.base.scoped(to: tenant).write { tx in
             guard try TenantStore.find(tenant, in: tx) != nil else {
                 throw Problem(.notFound, "there is no tenant \(tenant)")
             }
-            return try body(tx)
+            let value = try body(tx)
+            let hint = try event.map {
+                let head = try StreamStore.advance(Realtime.shopStream, tenant: tenant, in: tx)
+                return StreamHint(stream: Realtime.shopStream, head: head, event: $0)
+            }
+            return (value, hint)
         }
+        if let hint { call.hub.publish(TenantHint(tenant: tenant, hint: hint)) }
+        return value
     }
 }
 
@@ -171,7 +180,7 @@ extension CreateOperator: HandledEndpoint {
             throw Problem(.badRequest, "a PIN has 4 or 5 digits")
         }
         let (tenant, body, salt) = (tenant, body, Hex.bytes(call.host.secretText(bytes: 16)) ?? [])
-        return try await onTenant(call) { tx in
+        return try await onTenant(call, event: .operatorUpdated) { tx in
             guard let pepper = try TenantStore.pepper(tenant, in: tx).flatMap(Hex.bytes) else {
                 throw Problem(.unavailable, "the tenant has no pepper; it was made by pos init")
             }

@@ -19,17 +19,20 @@ struct AuthMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let header = request.headers[.authorization] ?? ""
         if header.isEmpty, Self.isOpen(request.uri.path) { return try await next(request, context) }
+        var context = context
+        context.principal = try await principal(of: header)
+        return try await next(request, context)
+    }
+
+    /// Whose the token in an `Authorization` header is; throws `Problem` for one that is not known.
+    func principal(of header: String) async throws -> Principal {
         guard header.hasPrefix("Bearer ") else { throw Self.unknown }
         let given = header.dropFirst(7)
-        var context = context
-        if let principal = find(given) {
-            context.principal = principal
-        } else if let principal = try await book.principal(of: String(given)) {
-            context.principal = principal
-        } else {
+        if let principal = find(given) { return principal }
+        guard let principal = try await book.principal(of: String(given)) else {
             throw Self.unknown
         }
-        return try await next(request, context)
+        return principal
     }
 
     private static let unknown = Problem(

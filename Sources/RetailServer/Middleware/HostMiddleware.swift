@@ -16,14 +16,19 @@ struct HostMiddleware: RouterMiddleware {
         _ request: Request, context: ServerContext,
         next: @concurrent (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
-        guard request.headers[.origin] == nil else {
+        try check(
+            authority: request.head.authority ?? "", origin: request.headers[.origin])
+        return try await next(request, context)
+    }
+
+    func check(authority: String, origin: String?) throws(Problem) {
+        guard origin == nil else {
             throw Problem(.foreignHost, "requests from web pages are not served")
         }
-        let name = Self.name(of: request.head.authority ?? "")
+        let name = Self.name(of: authority)
         guard takesAll || Self.loopback.contains(name) || names.contains(name) else {
             throw Problem(.foreignHost, "this server is not \(name.isEmpty ? "unnamed" : name)")
         }
-        return try await next(request, context)
     }
 
     /// The host without its port: `[::1]:8089` is `::1`.

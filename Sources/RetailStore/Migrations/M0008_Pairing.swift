@@ -87,17 +87,7 @@ enum M0008_Pairing: Migration {
     /// Each transaction names its tenant (`TenantDatabase`); `*` sees the list of tenants and
     /// nothing of theirs. The server's role owns nothing, so it is bound by this like everybody.
     private static var isolation: [String] {
-        tenantTables.flatMap { table in
-            [
-                """
-                ALTER TABLE \(table) ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY
-                """,
-                """
-                CREATE POLICY tenant_rows ON \(table)
-                    USING (tenant_id = current_setting('pos.tenant', true))
-                """,
-            ]
-        } + [
+        Dialect.postgres.isolation(of: tenantTables) + [
             "ALTER TABLE tenant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
             """
             CREATE POLICY tenant_rows ON tenant

@@ -8,6 +8,10 @@ public struct ImportSummary: Codable, Hashable, Sendable {
     public var changed: Int64 = 0
     public var unchanged: Int64 = 0
     public var refused: [BadRow] = []
+    /// Where the import has brought the shop's stream; nil when it changed nothing.
+    public var shopHead: Int64?
+
+    private enum CodingKeys: CodingKey { case rows, added, changed, unchanged, refused }
 }
 
 /// An import that wanted all rows or none met bad ones.
@@ -69,6 +73,10 @@ public struct CatalogueFile: Sendable {
             summary.refused.sort { $0.line < $1.line }
             if isStrict, !summary.refused.isEmpty {
                 throw StrictImportFailure(refused: summary.refused)
+            }
+            if summary.added + summary.changed > 0 {
+                summary.shopHead = try StreamStore.advance(
+                    Realtime.shopStream, tenant: shop.tenant, in: tx)
             }
             return summary
         }

@@ -11,10 +11,14 @@ enum AllowedImports {
         "LocalStore": platform.union(["RetailModels", "RetailStore", "GRDB", "GRDBSQLite"]),
         "CloudStore": platform.union(["RetailModels", "RetailStore", "CPostgres"]),
         "RetailServer": platform.union([
-            "RetailModels", "RetailStore", "Hummingbird", "HTTPTypes", "NIOCore", "Logging",
-            "ServiceLifecycle", "UnixSignals",
+            "RetailModels", "RetailStore", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
+            "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOWebSocket", "Logging",
+            "ServiceLifecycle",
+            "UnixSignals",
         ]),
-        "APIClient": platform.union(["RetailModels", "CCurl"]),
+        "APIClient": platform.union([
+            "RetailModels", "CCurl", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "NIOWebSocket",
+        ]),
         "RetailSync": platform.union(["RetailModels", "RetailStore", "APIClient"]),
         "Till": platform.union([
             "RetailModels", "RetailStore", "APIClient", "RetailSync", "Crypto", "CryptoExtras",
@@ -37,6 +41,7 @@ enum AllowedImports {
         "CPostgres": "CloudStore",
         "CCurl": "APIClient",
         "Hummingbird": "RetailServer",
+        "HummingbirdCore": "RetailServer",
         "HummingbirdTesting": "RetailServer",
     ]
 }
