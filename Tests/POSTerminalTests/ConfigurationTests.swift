@@ -79,7 +79,8 @@ import Testing
                 "POS_CLOUD_ENABLED", "POS_CLOUD_URL", "POS_CLOUD_TOKEN_FILE",
                 "POS_CLOUD_CONNECT_TIMEOUT_MS", "POS_CLOUD_TIMEOUT_MS",
                 "POS_CLOUD_HEDGE_AFTER_MS", "POS_SERVER_LISTEN", "POS_SERVER_BEHIND_PROXY",
-                "DB_TYPE", "DATABASE_URL", "POS_DATA", "POS_LOG_LEVEL", "POS_IDLE_FILE",
+                "DB_TYPE", "DATABASE_URL", "DATABASE_DIRECT_URL", "POS_DATA", "POS_LOG_LEVEL",
+                "POS_IDLE_FILE",
             ])
     }
 
@@ -235,10 +236,19 @@ import Testing
         let url = "postgresql:///shop?host=/run/a"
         #expect(
             try read(nil, ["DB_TYPE": "postgres", "DATABASE_URL": url]).database
-                == .postgres(url: Secret(url)))
+                == .postgres(url: Secret(url), direct: Secret(url)))
         #expect(
             try read("database: { type: postgres, url: host=a }\n").database
-                == .postgres(url: Secret("host=a")))
+                == .postgres(url: Secret("host=a"), direct: Secret("host=a")))
+        let behind = [
+            "DB_TYPE": "postgres", "DATABASE_URL": "host=b port=6432",
+            "DATABASE_DIRECT_URL": "host=c",
+        ]
+        #expect(
+            try read(nil, behind).database
+                == .postgres(url: Secret("host=b port=6432"), direct: Secret("host=c")))
+        let wrong = ["DB_TYPE": "postgres", "DATABASE_URL": "host=b", "DATABASE_DIRECT_URL": "c"]
+        #expect(failure(nil, wrong).hasPrefix("database.directURL is \"•••\""))
         #expect(try read(nil, ["DATABASE_URL": "nonsense"]).database == .sqlite)
         #expect(failure(nil, ["DB_TYPE": "postgres"]).contains("Set DATABASE_URL"))
     }
@@ -248,7 +258,7 @@ import Testing
         #expect(message.hasPrefix("database.url is \"•••\" in DATABASE_URL; allowed is "))
         let secret = Secret("hush")
         var dumped = ""
-        dump(DatabaseSettings?.some(.postgres(url: secret)), to: &dumped)
+        dump(DatabaseSettings?.some(.postgres(url: secret, direct: secret)), to: &dumped)
         for text in ["\(secret)", String(reflecting: secret), "\([secret])", dumped] {
             #expect(!text.contains("hush"))
         }

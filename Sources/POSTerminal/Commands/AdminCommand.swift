@@ -293,7 +293,7 @@ struct AdminMigrate: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        guard case .postgres(let url) = try common.settings().database else {
+        guard case .postgres(let url, _) = try common.settings().database else {
             throw CommandFailure(
                 .usage, "A file is migrated by itself; set DB_TYPE=postgres and DATABASE_URL.")
         }

@@ -137,7 +137,7 @@ struct ShopSetup {
         let database: any Database =
             switch settings.database {
             case .sqlite: try SQLiteDatabase(path: folder.store)
-            case .postgres(let url): try await PostgresDatabase(url: url.exposed, poolSizeMax: 2)
+            case .postgres(let url, _): try await PostgresDatabase(url: url.exposed, poolSizeMax: 2)
             }
         _ = try await Migrator(Migrations.all).migrate(database)
         return database

@@ -69,7 +69,7 @@ struct Workplace {
                 try await migrator.check(database)
             }
             return database
-        case .postgres(let url):
+        case .postgres(let url, _):
             let (database, left) = try await PostgresDatabase.serving(
                 url: url.exposed, poolSizeMax: 16)
             try await migrator.check(database)

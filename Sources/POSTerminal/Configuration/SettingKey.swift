@@ -12,19 +12,20 @@ enum SettingKey: String, CaseIterable, Sendable {
     case serverBehindProxy = "server.behindProxy"
     case databaseType = "database.type"
     case databaseURL = "database.url"
+    case databaseDirectURL = "database.directURL"
     case dataDirectory = "data.directory"
     case logLevel = "log.level"
     case tillIdleFile = "till.idleFile"
 
     /// Whether the value is hidden wherever settings are shown.
-    var isSecret: Bool { self == .databaseURL }
+    var isSecret: Bool { self == .databaseURL || self == .databaseDirectURL }
 
     /// Whether the key may stand in the file: the data folder holds the file, so the file cannot
     /// name it, and the idle file is for tests alone.
     var isAllowedInFile: Bool { self != .dataDirectory && self != .tillIdleFile }
 
     /// The environment variable that sets it: `POS_` and the key in upper snake case, but for the
-    /// four whose names are given.
+    /// five whose names are given.
     var environmentName: String {
         let none = Self.environment([:])
         let found = try? none.value(forKey: AbsoluteConfigKey(path), type: .string)
@@ -42,6 +43,7 @@ enum SettingKey: String, CaseIterable, Sendable {
             switch SettingKey(rawValue: key.components.joined(separator: ".")) {
             case .databaseType: ["db", "type"]
             case .databaseURL: ["database", "url"]
+            case .databaseDirectURL: ["database", "directURL"]
             case .dataDirectory: ["pos", "data"]
             case .tillIdleFile: ["pos", "idleFile"]
             default: AbsoluteConfigKey(["pos"] + key.components)
