@@ -17,6 +17,12 @@ struct RealtimeTests {
         to run: ServerRun, token: String = "secret-token",
         _ body: (Heard) async throws -> Value
     ) async throws -> Value {
+        let (heard, task) = listen(to: run, token: token)
+        defer { task.cancel() }
+        return try await body(heard)
+    }
+
+    private func listen(to run: ServerRun, token: String) -> (Heard, Task<Void, Never>) {
         let (hints, hint) = AsyncStream.makeStream(of: StreamHint.self)
         let socket = HintSocket(
             server: ServerAddress(url: "http://127.0.0.1:\(run.client.port)", token: token),
@@ -25,8 +31,7 @@ struct RealtimeTests {
             await socket.listen { hint.yield($0) }
             hint.finish()
         }
-        defer { task.cancel() }
-        return try await body(Heard(hints: hints))
+        return (Heard(hints: hints), task)
     }
 
     /// What a socket hears, one after the other.
@@ -122,6 +127,16 @@ struct RealtimeTests {
                 #expect(await hints.next() == nil)
             }
         }
+    }
+
+    /// An open socket does not hold up the server's end.
+    @Test func aServerThatStopsEndsItsSockets() async throws {
+        let heard = try await ServerRun.with { run in
+            let (heard, _) = listen(to: run, token: "secret-token")
+            for _ in 0..<2 { _ = await heard.next() }
+            return heard
+        }
+        #expect(await heard.next() == nil)
     }
 
     @Test func whoMayNotListenIsToldWhy() async throws {

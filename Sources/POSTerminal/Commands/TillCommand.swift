@@ -47,6 +47,9 @@ struct TillLook: ParsableArguments {
     @Flag(name: .customLong("no-unicode"), help: "Printable ASCII only.")
     var noUnicode = false
 
+    @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal; always so.")
+    var noMouse = false
+
     @Flag(name: .customLong("visual-bell"), help: "Flash where a tone would sound.")
     var visualBell = false
 }

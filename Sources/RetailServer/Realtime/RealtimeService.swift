@@ -60,7 +60,6 @@ struct RealtimeService: Sendable {
         _ channel: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, _ listener: HintListener,
         logger: Logger
     ) async {
-        defer { hub.leave(listener) }
         do {
             try await channel.executeThenClose { inbound, outbound in
                 let vitals = Vitals()

@@ -95,6 +95,8 @@ struct ServerChannel: ServerChildChannel {
                     .assumeIsolated()
                     .map { found -> HTTPHeaders? in
                         listener.value = found
+                        // Also when the connection is gone before it becomes a socket.
+                        channel.closeFuture.whenComplete { _ in realtime.hub.leave(found) }
                         return HTTPHeaders()
                     }
                     .flatMapErrorThrowing { error in
