@@ -44,14 +44,12 @@ enum RequestCheck {
 
     /// 127.0.0.0/8, ::1, `localhost` and names below it, which curl resolves to loopback itself.
     static func isLoopback(host: String) -> Bool {
-        var address = in_addr()
-        // Takes the short forms too, as curl does: 127.1 is 127.0.0.1.
-        if inet_aton(host, &address) != 0 {
-            return UInt32(bigEndian: address.s_addr) >> 24 == 127
-        }
-        var wide = in6_addr()
+        // Takes the short forms too, as curl does: 127.1 is 127.0.0.1. What is no address is
+        // 255.255.255.255.
+        if UInt32(bigEndian: inet_addr(host)) >> 24 == 127 { return true }
+        var wide = [UInt8](repeating: 0, count: 16)
         if inet_pton(AF_INET6, host, &wide) == 1 {
-            return withUnsafeBytes(of: wide) { $0.dropLast().allSatisfy { $0 == 0 } && $0[15] == 1 }
+            return wide.dropLast().allSatisfy { $0 == 0 } && wide[15] == 1
         }
         var name = host.lowercased()
         if name.hasSuffix(".") { name.removeLast() }
