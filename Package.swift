@@ -22,8 +22,11 @@ let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.sw
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(
@@ -42,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(
@@ -51,6 +55,7 @@ let package = Package(
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(
             name: "RetailModels", dependencies: [crypto, cryptoExtras], swiftSettings: settings),
@@ -64,8 +69,8 @@ let package = Package(
         .target(
             name: "RetailServer",
             dependencies: [
-                "RetailStore", hummingbird, httpTypes, nioCore, logging, serviceLifecycle,
-                unixSignals,
+                "CZlib", "RetailStore", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
+                nioCore, nioSSL, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
         .target(
@@ -125,7 +130,7 @@ let package = Package(
         .testTarget(
             name: "RetailServerTests",
             dependencies: [
-                "RetailModels", "RetailServer", "RetailStore", "TestSupport", logging,
+                "CZlib", "RetailModels", "RetailServer", "RetailStore", "TestSupport", logging,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -138,7 +143,8 @@ let package = Package(
         .testTarget(
             name: "POSTerminalTests",
             dependencies: [
-                "APIClient", "POSTerminal", "RetailModels", "RetailStore", "TerminalUI", "Till",
+                "APIClient", "POSTerminal", "RetailModels", "RetailServer", "RetailStore",
+                "TerminalUI", "Till",
                 logging,
             ],
             exclude: ["Snapshots"], swiftSettings: settings),

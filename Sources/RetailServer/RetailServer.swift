@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 public import RetailModels
@@ -41,21 +42,25 @@ public struct RetailServer: Sendable {
     }
 
     /// Serves until a signal of `signals` arrives or `stop` gives a value; what has begun is
-    /// finished. Throws when the address cannot be bound.
+    /// finished. Throws when the address cannot be bound, and `TLSFailure`.
     /// - Parameter onRunning: told the port once connections are taken.
     public func run(
         stoppingOn signals: [UnixSignal] = [], stop: AsyncStream<Void>? = nil,
         onRunning: @escaping @Sendable (Int) -> Void
     ) async throws {
+        let identity = try self.configuration.tls?.read()
+        var configuration = self.configuration
+        configuration.hostNames.formUnion(identity?.names ?? [])
         let application = Application(
             router: Routes.router(database: database, host: host, configuration: configuration),
-            server: .http1(
+            server: try HTTPServerBuilder.http1(
                 configuration: .init(
                     idleTimeout: .milliseconds(Int64(configuration.idleTimeoutMs)),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: configuration.headerBytesMax,
                         maxHeaderListSize: configuration.headerBytesMax,
-                        maxHeaderFieldCount: configuration.headerCountMax))),
+                        maxHeaderFieldCount: configuration.headerCountMax))
+            ).secured(by: identity),
             configuration: .init(
                 address: .hostname(configuration.address, port: configuration.port),
                 serverName: nil),

@@ -12,24 +12,40 @@ struct AuthMiddleware: RouterMiddleware {
     let tokens: [String: Principal]
     /// Those of paired devices.
     let book: TokenBook
+    let limiter: RateLimiter
+    let isBehindProxy: Bool
 
     func handle(
         _ request: Request, context: ServerContext,
         next: @concurrent (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
         let header = request.headers[.authorization] ?? ""
-        if header.isEmpty, Self.isOpen(request.uri.path) { return try await next(request, context) }
-        guard header.hasPrefix("Bearer ") else { throw Self.unknown }
-        let given = header.dropFirst(7)
-        var context = context
-        if let principal = find(given) {
-            context.principal = principal
-        } else if let principal = try await book.principal(of: String(given)) {
-            context.principal = principal
-        } else {
+        let address = RemoteAddress.text(request, context.peer, isBehindProxy: isBehindProxy)
+        if header.isEmpty, Self.isOpen(request.uri.path) {
+            // Whoever restarts a silent process is always answered; it costs nothing.
+            if request.uri.path != LiveCheck.path { try limiter.take(forStranger: address) }
+            return try await next(request, context)
+        }
+        guard header.hasPrefix("Bearer "),
+            let principal = try await principal(of: header.dropFirst(7), address)
+        else {
+            try limiter.take(forStranger: address)
             throw Self.unknown
         }
+        try limiter.take(for: principal)
+        var context = context
+        context.principal = principal
+        context.notes.note { $0.tenant = principal.role == .admin ? nil : principal.tenant }
         return try await next(request, context)
+    }
+
+    /// A token that was not seen before is not even looked up for an address that has shown too
+    /// many wrong ones. One that was seen is: other tills may share the address.
+    private func principal(of given: Substring, _ address: String) async throws -> Principal? {
+        if let principal = find(given) { return principal }
+        let token = String(given)
+        if !(await book.knows(token)) { try limiter.check(stranger: address) }
+        return try await book.principal(of: token)
     }
 
     private static let unknown = Problem(

@@ -11,8 +11,9 @@ enum AllowedImports {
         "LocalStore": platform.union(["RetailModels", "RetailStore", "GRDB", "GRDBSQLite"]),
         "CloudStore": platform.union(["RetailModels", "RetailStore", "CPostgres"]),
         "RetailServer": platform.union([
-            "RetailModels", "RetailStore", "Hummingbird", "HTTPTypes", "NIOCore", "Logging",
-            "ServiceLifecycle", "UnixSignals",
+            "RetailModels", "RetailStore", "Hummingbird", "HummingbirdCore", "HummingbirdTLS",
+            "HTTPTypes",
+            "NIOCore", "NIOSSL", "Logging", "ServiceLifecycle", "UnixSignals", "CZlib",
         ]),
         "APIClient": platform.union(["RetailModels", "CCurl"]),
         "RetailSync": platform.union(["RetailModels", "RetailStore", "APIClient"]),
@@ -36,6 +37,10 @@ enum AllowedImports {
         "GRDBSQLite": "LocalStore",
         "CPostgres": "CloudStore",
         "CCurl": "APIClient",
+        "CZlib": "RetailServer",
+        "NIOSSL": "RetailServer",
+        "HummingbirdCore": "RetailServer",
+        "HummingbirdTLS": "RetailServer",
         "Hummingbird": "RetailServer",
         "HummingbirdTesting": "RetailServer",
     ]
