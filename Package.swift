@@ -24,6 +24,7 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(
     name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -62,6 +63,7 @@ let package = Package(
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(
             name: "RetailModels", dependencies: [crypto, cryptoExtras], swiftSettings: settings),
@@ -75,9 +77,9 @@ let package = Package(
         .target(
             name: "RetailServer",
             dependencies: [
-                "RetailStore", hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP1,
-                nioHTTPTypes, nioHTTPTypesHTTP1, nioWebSocket, logging, serviceLifecycle,
-                unixSignals,
+                "CZlib", "RetailStore", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
+                nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioSSL, nioWebSocket, logging,
+                serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
         .target(
@@ -141,7 +143,7 @@ let package = Package(
         .testTarget(
             name: "RetailServerTests",
             dependencies: [
-                "APIClient", "CloudStore", "RetailModels", "RetailServer", "RetailStore",
+                "APIClient", "CZlib", "CloudStore", "RetailModels", "RetailServer", "RetailStore",
                 "TestSupport", logging,
             ],
             swiftSettings: settings),
@@ -155,7 +157,8 @@ let package = Package(
         .testTarget(
             name: "POSTerminalTests",
             dependencies: [
-                "APIClient", "POSTerminal", "RetailModels", "RetailStore", "TerminalUI", "Till",
+                "APIClient", "POSTerminal", "RetailModels", "RetailServer", "RetailStore",
+                "TerminalUI", "Till",
                 logging,
             ],
             exclude: ["Snapshots"], swiftSettings: settings),

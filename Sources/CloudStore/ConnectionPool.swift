@@ -8,6 +8,8 @@ final class ConnectionPool: Sendable {
         /// Runs the caller's job and gives the connection back; on the connection's queue.
         let run: @Sendable (PostgresConnection) -> Void
         let refuse: @Sendable (any Error) -> Void
+        /// When it came, by the pool's own clock.
+        let since: Duration
     }
     private struct State {
         var machine: PoolMachine
@@ -17,26 +19,46 @@ final class ConnectionPool: Sendable {
         var timers: [PoolMachine.WaiterID: Task<Void, Never>] = [:]
         /// Who wait in `close`.
         var closers: [CheckedContinuation<Void, Never>] = []
+        var leases = 0
+        var waited = Duration.zero
     }
 
     private let state: Mutex<State>
     private let settings: ConnectionSettings
     private let limits: PostgresLimits
     private let clock: any Clock<Duration>
+    private let uptime: @Sendable () -> Duration
 
     /// A pool without connections: the first is made for the first caller.
     init(_ settings: ConnectionSettings, _ limits: PostgresLimits, _ clock: any Clock<Duration>) {
         self.settings = settings
         self.limits = limits
         self.clock = clock
+        uptime = Self.uptime(clock)
         let machine = PoolMachine(
             connectionsMax: limits.poolSizeMax, waitingMax: limits.waitingMax)
         state = Mutex(State(machine: machine))
     }
 
+    private static func uptime<C: Clock<Duration>>(_ clock: C) -> @Sendable () -> Duration {
+        let begin = clock.now
+        return { begin.duration(to: clock.now) }
+    }
+
+    /// What it is doing now.
+    var figures: PoolFigures {
+        state.withLock { state in
+            var figures = state.machine.figures
+            (figures.leases, figures.waited) = (state.leases, state.waited)
+            return figures
+        }
+    }
+
     /// Runs `job` on a connection's queue as soon as one is free, and returns what it returns.
     /// A job that has begun is not cancelled with its task.
+    /// - Parameter tenant: whose work it is; empty for what is nobody's.
     func run<Value: Sendable>(
+        for tenant: PoolMachine.Tenant = "",
         _ job: @escaping @Sendable (PostgresConnection) -> Value
     ) async throws -> Value {
         let id = state.withLock { state in
@@ -54,8 +76,8 @@ final class ConnectionPool: Sendable {
                         handle(isBroken ? .broken(connectionID) : .released(connectionID))
                         answer.resume(returning: value)
                     },
-                    refuse: { answer.resume(throwing: $0) })
-                handle(.lease(id)) { $0.waiters[id] = waiter }
+                    refuse: { answer.resume(throwing: $0) }, since: uptime())
+                handle(.lease(id, tenant)) { $0.waiters[id] = waiter }
                 // The handler below may have run before there was a waiter.
                 if Task.isCancelled { handle(.cancelled(id)) }
             }
@@ -95,6 +117,8 @@ extension ConnectionPool {
             guard let waiter = state.waiters.removeValue(forKey: id),
                 let connection = state.connections[connectionID]
             else { preconditionFailure("the pool machine runs what does not exist") }
+            state.leases += 1
+            state.waited += uptime() - waiter.since
             run(waiter, id, on: connection)
         case .refuse(let id, let refusal):
             guard let waiter = state.waiters.removeValue(forKey: id) else { return nil }

@@ -6,8 +6,10 @@ import RetailStore
 /// Invariants:
 /// 1. At most `connectionsMax` connections exist, those being made and those being closed included.
 /// 2. At most `waitingMax` waiters wait, besides those that were given a dead connection, and none
-///    while a connection is idle.
-/// 3. Waiters are served in the order of coming; one that was given a dead connection comes first.
+///    while a connection is idle. When they are too many, the last of the longest line goes.
+/// 3. A waiter that was given a dead connection comes first. Else the next is of the tenant with
+///    the fewest connections in use, and of several such who came first: a tenant's waiters are
+///    served in the order of coming, and no tenant waits for another's long queue.
 /// 4. Every waiter is answered once: by `run` or by `refuse`. A dead connection takes its `run`
 ///    back.
 /// 5. A connection is leased to one waiter at a time.
@@ -22,9 +24,11 @@ import RetailStore
 struct PoolMachine: Equatable, Sendable {
     typealias ConnectionID = Int
     typealias WaiterID = Int
+    /// Whose work it is; empty for what is nobody's.
+    typealias Tenant = String
 
     enum Event: Equatable, Sendable {
-        case lease(WaiterID)
+        case lease(WaiterID, Tenant)
         /// The waiter's task was cancelled.
         case cancelled(WaiterID)
         case timedOut(WaiterID)
@@ -66,7 +70,10 @@ struct PoolMachine: Equatable, Sendable {
     private var connections: [ConnectionID: Connection] = [:]
     /// Last in, first out: the connection used last has the warmest caches at both ends.
     private var idle: [ConnectionID] = []
-    private var waiting: [WaiterID] = []
+    private var waiting = WaitingLine()
+    /// Who works on each leased connection, and how many each tenant has.
+    private var tenants: [ConnectionID: Tenant] = [:]
+    private var inUse: [Tenant: Int] = [:]
     private var connecting = 0
     private var nextConnection = 1
     private var isShutDown = false
@@ -81,7 +88,7 @@ struct PoolMachine: Equatable, Sendable {
     /// Takes in what happened, and returns what is to be done, in this order.
     mutating func handle(_ event: Event) -> [Command] {
         switch event {
-        case .lease(let waiter): lease(waiter)
+        case .lease(let waiter, let tenant): lease(waiter, tenant)
         case .cancelled(let waiter): giveUp(waiter, .cancelled)
         case .timedOut(let waiter): giveUp(waiter, .timedOut)
         case .connected(let id): connected(id)
@@ -96,21 +103,26 @@ struct PoolMachine: Equatable, Sendable {
 }
 
 extension PoolMachine {
-    private mutating func lease(_ waiter: WaiterID) -> [Command] {
+    private mutating func lease(_ waiter: WaiterID, _ tenant: Tenant) -> [Command] {
         if isShutDown { return [.refuse(waiter, .closed)] }
         if let id = idle.popLast() {
             connections[id] = .leased
-            return [.run(waiter, on: id)]
+            return run(.init(id: waiter, tenant: tenant), on: id)
         }
-        if waiting.count >= waitingMax { return [.refuse(waiter, .full)] }
-        waiting.append(waiter)
-        return [.startTimer(waiter)] + connectAsNeeded()
+        var commands: [Command] = []
+        if waiting.count >= waitingMax {
+            guard let last = waiting.removeLastOfLongest(than: tenant) else {
+                return [.refuse(waiter, .full)]
+            }
+            commands = [.stopTimer(last), .refuse(last, .full)]
+        }
+        waiting.append(.init(id: waiter, tenant: tenant))
+        return commands + [.startTimer(waiter)] + connectAsNeeded()
     }
 
     /// A waiter that is served or refused already is none any more, and hears nothing.
     private mutating func giveUp(_ waiter: WaiterID, _ refusal: Refusal) -> [Command] {
-        guard let place = waiting.firstIndex(of: waiter) else { return [] }
-        waiting.remove(at: place)
+        guard waiting.remove(waiter) else { return [] }
         return [.stopTimer(waiter), .refuse(waiter, refusal)]
     }
 
@@ -131,26 +143,45 @@ extension PoolMachine {
         guard !connections.values.contains(where: { $0 == .connecting || $0 == .leased }) else {
             return []
         }
-        defer { waiting = [] }
-        return waiting.flatMap { [.stopTimer($0), .refuse($0, .failed(failure))] }
+        return refuseAll(.failed(failure))
     }
 
     private mutating func released(_ id: ConnectionID) -> [Command] {
         precondition(connections[id] == .leased)
+        endLease(of: id)
         if isShutDown { return close(id, from: .leased) }
-        guard !waiting.isEmpty else {
+        guard let waiter = waiting.removeNext(inUse: inUse) else {
             connections[id] = .idle
             idle.append(id)
             return []
         }
-        let waiter = waiting.removeFirst()
-        return [.stopTimer(waiter), .run(waiter, on: id)]
+        return [.stopTimer(waiter.id)] + run(waiter, on: id)
+    }
+
+    /// Leased by a tenant from here to `endLease`.
+    private mutating func run(_ waiter: WaitingLine.Waiter, on id: ConnectionID) -> [Command] {
+        tenants[id] = waiter.tenant
+        inUse[waiter.tenant, default: 0] += 1
+        return [.run(waiter.id, on: id)]
+    }
+
+    /// Nothing when the connection has just been made and was nobody's.
+    private mutating func endLease(of id: ConnectionID) {
+        guard let tenant = tenants.removeValue(forKey: id), let count = inUse[tenant] else {
+            return
+        }
+        inUse[tenant] = count > 1 ? count - 1 : nil
+    }
+
+    private mutating func refuseAll(_ refusal: Refusal) -> [Command] {
+        waiting.removeAll().flatMap { [.stopTimer($0), .refuse($0, refusal)] }
     }
 
     private mutating func foundDead(_ id: ConnectionID, _ waiter: WaiterID) -> [Command] {
+        let tenant = tenants[id] ?? ""
         let close = close(id, from: .leased)
         if isShutDown { return close + [.refuse(waiter, .closed)] }
-        waiting.insert(waiter, at: 0)
+        waiting.appendUrgent(.init(id: waiter, tenant: tenant))
         return close + [.startTimer(waiter)] + serveFromIdle() + connectAsNeeded()
     }
 
@@ -162,6 +193,7 @@ extension PoolMachine {
 
     private mutating func close(_ id: ConnectionID, from state: Connection) -> [Command] {
         precondition(connections[id] == state)
+        endLease(of: id)
         connections[id] = .closing
         return [.close(id)]
     }
@@ -174,8 +206,7 @@ extension PoolMachine {
 
     private mutating func shutdown() -> [Command] {
         isShutDown = true
-        var commands: [Command] = waiting.flatMap { [.stopTimer($0), .refuse($0, .closed)] }
-        waiting = []
+        var commands = refuseAll(.closed)
         for id in idle { commands += close(id, from: .idle) }
         idle = []
         return commands + finishIfEmpty()
@@ -193,5 +224,14 @@ extension PoolMachine {
             nextConnection += 1
         }
         return commands
+    }
+}
+
+extension PoolMachine {
+    /// How many connections are in which state, and how many wait.
+    var figures: PoolFigures {
+        PoolFigures(
+            inUse: tenants.count, idle: idle.count, connecting: connecting,
+            waiting: waiting.count, connectionsMax: connectionsMax)
     }
 }

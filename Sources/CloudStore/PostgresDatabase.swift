@@ -69,19 +69,28 @@ public final class PostgresDatabase: Database {
         try await run(.read, body)
     }
 
+    /// The same database, whose transactions count as this tenant's when connections are short:
+    /// then the next goes to the tenant that has the fewest.
+    public func leasing(for tenant: String) -> any Database {
+        PostgresLease(database: self, tenant: tenant)
+    }
+
+    /// What the pool of connections is doing now.
+    public var poolFigures: PoolFigures { pool.figures }
+
     /// Ends all connections, those in use when their transaction is over. Callers who wait for a
     /// connection are refused.
     public func close() async { await pool.close() }
 
     /// Between two tries the connection goes back to the pool, so that the transaction which was
     /// in the way can use it.
-    private func run<Value: Sendable>(
-        _ mode: PostgresTransaction.Mode,
+    fileprivate func run<Value: Sendable>(
+        _ mode: PostgresTransaction.Mode, for tenant: String = "",
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
         var attempt = 1
         while true {
-            switch try await pool.run({ $0.transaction(mode, body) }) {
+            switch try await pool.run(for: tenant, { $0.transaction(mode, body) }) {
             case .success(let value): return value
             case .failure(let failure):
                 guard failure.isBusy, attempt < limits.attemptsMax else { throw failure.error }
@@ -90,6 +99,28 @@ public final class PostgresDatabase: Database {
             }
         }
     }
+}
+
+/// A database whose transactions are one tenant's work.
+private struct PostgresLease: Database {
+    let database: PostgresDatabase
+    let tenant: String
+
+    var dialect: Dialect { database.dialect }
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await database.run(.write, for: tenant, body)
+    }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await database.run(.read, for: tenant, body)
+    }
+
+    func close() async { await database.close() }
 }
 
 /// The limits of a `PostgresDatabase`.

@@ -45,17 +45,25 @@ public struct RetailServer: Sendable {
     }
 
     /// Serves until a signal of `signals` arrives or `stop` gives a value; what has begun is
-    /// finished. Throws when the address cannot be bound.
+    /// finished. Throws when the address cannot be bound, and `TLSFailure`.
     /// - Parameter onRunning: told the port once connections are taken.
     public func run(
         stoppingOn signals: [UnixSignal] = [], stop: AsyncStream<Void>? = nil,
         onRunning: @escaping @Sendable (Int) -> Void
     ) async throws {
+        let identity = try self.configuration.tls?.read()
+        var configuration = self.configuration
+        configuration.hostNames.formUnion(identity?.names ?? [])
         let hub = HintHub(relay: relay)
         hub.start()
         defer { hub.stop() }
+        configuration.metrics.add(.gauge, "pos_realtime_sockets", "Open WebSockets.") {
+            [.init(Double(hub.count))]
+        }
         let auth = AuthMiddleware(
-            tokens: configuration.tokens, book: TokenBook(database: database, host: host))
+            tokens: configuration.tokens, book: TokenBook(database: database, host: host),
+            limiter: RateLimiter(configuration, uptime: host.uptime()),
+            isBehindProxy: configuration.isBehindProxy)
         let hosts = HostMiddleware(
             names: configuration.hostNames, takesAll: configuration.isBehindProxy)
         let realtime = RealtimeService(
@@ -64,11 +72,11 @@ public struct RetailServer: Sendable {
             router: Routes.router(
                 database: database, host: host, configuration: configuration, auth: auth,
                 hosts: hosts, hub: hub),
-            server: HTTPServerBuilder { [configuration] responder in
+            server: try HTTPServerBuilder { [configuration] responder in
                 ServerChannel(
                     http: HTTP1Channel(responder: responder), configuration: configuration,
                     realtime: realtime)
-            },
+            }.secured(by: identity),
             configuration: .init(
                 address: .hostname(configuration.address, port: configuration.port),
                 serverName: nil),

@@ -12,8 +12,10 @@ enum Routes {
         GetTillSetup.self, ListTenants.self, CreateTenant.self, SetTenantStatus.self,
         ListLicences.self, CreateLicence.self, ListLocations.self, CreateLocation.self,
         ListTenantOperators.self, CreateOperator.self, ListDevices.self, ApproveDevice.self,
-        ChangeDevice.self, LiveCheck.self, ReadyCheck.self,
+        ChangeDevice.self, LiveCheck.self, ReadyCheck.self, MetricsReport.self,
     ]
+    /// The paths of `all`: what a request's address is called in metrics and log.
+    static let templates = Set(all.map { $0.path })
 
     static func router(
         database: any RetailStore.Database, host: Host, configuration: ServerConfiguration,
@@ -21,6 +23,7 @@ enum Routes {
     ) -> Router<ServerContext> {
         let router = Router(context: ServerContext.self)
         router.addMiddleware {
+            RequestMiddleware(configuration: configuration, host: host)
             ProblemMiddleware()
             hosts
             auth
@@ -68,9 +71,9 @@ extension HandledEndpoint {
                     ? [] : try await RequestBytes.collect(request, configuration))
             let call = Call(
                 base: database, principal: context.principal, host: host,
-                authority: request.head.authority ?? "", tries: tries, hub: hub)
-            let reply = try await Self(input).answer(call)
-            return try Response.json(reply, status: status(of: reply))
+                authority: request.head.authority ?? "", tries: tries, hub: hub,
+                metrics: configuration.metrics)
+            return try response(try await Self(input).answer(call), to: request)
         }
     }
 
@@ -117,18 +120,14 @@ enum PercentText {
         }
         return String(validating: bytes, as: UTF8.self)
     }
-}
 
-extension Response {
-    /// A reply in the product's one JSON form.
-    static func json(
-        _ value: some Encodable, status: HTTPResponse.Status,
-        contentType: String = "application/json"
-    ) throws -> Response {
-        var headers = HTTPFields()
-        headers[.contentType] = contentType
-        let bytes = try CanonicalJSON.encode(value)
-        return Response(
-            status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    /// The other way: all but letters, digits, point, hyphen and underscore as `%` and two digits.
+    static func encoded(_ text: String) -> String {
+        text.utf8.map { byte in
+            let isPlain =
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                || [45, 46, 95].contains(byte)
+            return isPlain ? String(UnicodeScalar(byte)) : "%" + Hex.text([byte])
+        }.joined()
     }
 }

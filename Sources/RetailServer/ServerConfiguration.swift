@@ -1,3 +1,5 @@
+public import Logging
+
 /// For whom a token speaks. Tenant, location and device come from it and never from a request.
 public struct Principal: Hashable, Sendable {
     /// What the token opens.
@@ -39,12 +41,23 @@ public struct ServerConfiguration: Sendable {
     public var hostNames: Set<String> = []
     /// TLS ends in front of it, so whatever host was asked for has been checked there.
     public var isBehindProxy = false
+    /// With which it speaks TLS itself, under the names of the certificate; nil is plain HTTP.
+    public var tls: TLSFiles?
     public var bodyBytesMax = 8 << 20
     public var headerBytesMax = 16 << 10
     public var headerCountMax = 100
     /// A request that has not arrived whole by then is given up.
     public var requestTimeoutMs = 10_000
     public var idleTimeoutMs = 60_000
+    /// How fast one token may ask; nil without a limit, as in the till.
+    public var tokenRate: RequestRate?
+    /// How fast one address may ask without a token, or with a wrong one.
+    public var strangerRate: RequestRate?
+    /// What it counts; whoever has more to count adds to it.
+    public var metrics = ServerMetrics()
+    /// The level of the line that each request leaves in the log. A till's own server is asked with
+    /// every key of a search, so there it is one that is not written.
+    public var requestLogLevel = Logger.Level.debug
 
     public init(address: String, port: Int, tokens: [String: Principal]) {
         self.address = address

@@ -1,4 +1,5 @@
 import Hummingbird
+import NIOCore
 import RetailModels
 import RetailStore
 
@@ -7,8 +8,16 @@ struct ServerContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Set by `AuthMiddleware` before any handler runs.
     var principal: Principal?
+    /// Set by `RequestMiddleware`.
+    var requestID = ""
+    let notes = RequestNotes()
+    /// The other end of the connection: who asks, or the proxy.
+    let peer: SocketAddress?
 
-    init(source: Source) { coreContext = .init(source: source) }
+    init(source: Source) {
+        coreContext = .init(source: source)
+        peer = source.channel.remoteAddress
+    }
 }
 
 /// What a handler may touch.
@@ -25,14 +34,17 @@ struct Call: Sendable {
     let tries: TryLimiter
     /// Tells who listens what has changed.
     let hub: HintHub
+    let metrics: ServerMetrics
 
     init(
         base: any RetailStore.Database, principal: Principal?, host: Host,
-        authority: String = "", tries: TryLimiter = TryLimiter(), hub: HintHub = HintHub()
+        authority: String = "", tries: TryLimiter = TryLimiter(), hub: HintHub = HintHub(),
+        metrics: ServerMetrics = ServerMetrics()
     ) {
         self.base = base
         self.hub = hub
         self.tries = tries
+        self.metrics = metrics
         // Without a token nothing of any tenant is seen.
         self.principal = principal ?? Principal(tenant: "", location: "")
         database = base.scoped(to: self.principal.tenant)
@@ -74,9 +86,18 @@ protocol HandledEndpoint: Endpoint {
     static var access: Access { get }
     func answer(_ call: Call) async throws -> Reply
     static func status(of reply: Reply) -> HTTPResponse.Status
+    /// Whether the reply has an entity tag, by which a client learns that it has it already.
+    static var isTagged: Bool { get }
+    /// The reply on the wire, JSON unless an endpoint says otherwise.
+    static func response(_ reply: Reply, to request: Request) throws -> Response
 }
 
 extension HandledEndpoint {
     static var access: Access { .tenant }
     static func status(of reply: Reply) -> HTTPResponse.Status { .ok }
+    static func response(_ reply: Reply, to request: Request) throws -> Response {
+        try Representation(reply, isTagged: isTagged).response(
+            to: request, status: status(of: reply))
+    }
+    static var isTagged: Bool { false }
 }

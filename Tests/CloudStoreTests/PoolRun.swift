@@ -15,6 +15,10 @@ struct PoolRun {
     private var pool: PoolMachine
     private var links: [Int: Link] = [:]
     private var waiting: Set<Int> = []
+    /// Those of `waiting` that were given a dead connection.
+    private var urgent: Set<Int> = []
+    /// Waiter `n` is of tenant `tenants[n]`.
+    private var tenants = [0]
     private var timers: Set<Int> = []
     private var waiters = 0
     private var isShutDown = false
@@ -30,7 +34,9 @@ struct PoolRun {
 
     /// One thing that can happen now happens.
     mutating func step() throws {
-        var events: [PoolMachine.Event] = [.lease(waiters + 1), .lease(waiters + 1)]
+        let tenant = Int.random(in: 1...3, using: &generator)
+        let lease = PoolMachine.Event.lease(waiters + 1, "\(tenant)")
+        var events = [lease, lease]
         if Int.random(in: 1...300, using: &generator) == 1 { events = [.shutdown] }
         for id in links.keys.sorted() { events += possible(id) }
         for waiter in waiting.sorted() { events += [.timedOut(waiter), .cancelled(waiter)] }
@@ -66,10 +72,13 @@ struct PoolRun {
 
     private mutating func handle(_ event: PoolMachine.Event) throws {
         switch event {
-        case .lease(let waiter):
+        case .lease(let waiter, let tenant):
             waiters = waiter
+            tenants.append(Int(tenant) ?? 0)
             waiting.insert(waiter)
-        case .foundDead(_, let waiter): waiting.insert(waiter)
+        case .foundDead(_, let waiter):
+            waiting.insert(waiter)
+            urgent.insert(waiter)
         case .connected(let id), .released(let id): links[id] = .idle
         case .failed(let id, _), .closed(let id): links[id] = nil
         case .shutdown: isShutDown = true
@@ -89,6 +98,16 @@ struct PoolRun {
         links.values.contains { if case .idle = $0 { true } else { false } }
     }
 
+    /// Whether nobody else who waits comes before this one.
+    private func mayGoNext(_ waiter: Int) -> Bool {
+        if !urgent.isEmpty { return urgent.contains(waiter) }
+        let inUse = links.values.reduce(into: [Int: Int]()) { counts, link in
+            if case .leased(let holder) = link { counts[tenants[holder], default: 0] += 1 }
+        }
+        func rank(_ waiter: Int) -> (Int, Int) { (inUse[tenants[waiter]] ?? 0, waiter) }
+        return waiting.allSatisfy { rank($0) >= rank(waiter) }
+    }
+
     private mutating func obey(_ command: PoolMachine.Command) throws {
         switch command {
         case .connect(let id):
@@ -99,10 +118,13 @@ struct PoolRun {
             guard case .idle = links[id] else {
                 throw SQLFailure(kind: .other, message: "invariant 5")
             }
+            try #require(mayGoNext(waiter), "invariant 3")
             waiting.remove(waiter)
+            urgent.remove(waiter)
             links[id] = .leased(waiter)
         case .refuse(let waiter, _):
             try #require(waiting.remove(waiter) != nil, "invariant 4")
+            urgent.remove(waiter)
         case .startTimer(let waiter):
             try #require(timers.insert(waiter).inserted, "invariant 6")
         case .stopTimer(let waiter):

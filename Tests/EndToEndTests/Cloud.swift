@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// `pos serve` on a PostgreSQL database of its own: the cloud of a shop.
@@ -55,6 +56,17 @@ final class Cloud: Sendable {
         try shop.expectVerified(sourceLocation: sourceLocation)
     }
 
+    /// The header of a request with the server's token.
+    var header: String {
+        get throws { "Authorization: Bearer " + (try shop.read("server-token")) }
+    }
+
+    /// Takes PostgreSQL away from the server, or gives it back.
+    func setReachable(_ isReachable: Bool) throws { try database.setReachable(isReachable) }
+
+    /// Whether the server process is still the one that was started.
+    var isRunning: Bool { kill(server.pid, 0) == 0 }
+
     /// Rows of SQL, from outside.
     func query(_ sql: String) throws -> String { try database.query(sql) }
 }
@@ -84,6 +96,20 @@ final class CloudDatabase: Sendable {
 
     func query(_ sql: String) throws -> String {
         try run("psql", "-qXAtd", url, "-c", sql).done().trimmingCharacters(in: .newlines)
+    }
+
+    /// Nobody may connect, and who is connected is thrown out: as far as the program sees, the
+    /// server is gone.
+    func setReachable(_ isReachable: Bool) throws {
+        try run(
+            "psql", "-qXAtd", server, "-c",
+            "ALTER DATABASE \(name) ALLOW_CONNECTIONS \(isReachable)"
+        ).done()
+        guard !isReachable else { return }
+        try run(
+            "psql", "-qXAtd", server, "-c",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(name)'"
+        ).done()
     }
 
     deinit { _ = try? run("psql", "-qXd", server, "-c", "DROP DATABASE \(name) WITH (FORCE)") }

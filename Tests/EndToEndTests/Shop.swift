@@ -62,6 +62,12 @@ final class Shop: Sendable {
     /// Writes a file beside the data folder.
     func file(_ name: String, _ text: String) throws -> String { try parent.write(text, to: name) }
 
+    /// The text of a file in the data folder, without the end of its last line.
+    func read(_ name: String) throws -> String {
+        try String(contentsOfFile: path + "/" + name, encoding: .utf8)
+            .trimmingCharacters(in: .newlines)
+    }
+
     /// Runs SQL on one of the folder's files, from outside, and returns the rows.
     func sqlite(_ file: String, _ sql: String) throws -> String {
         try run("sqlite3", path + "/" + file, sql).done()

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import RetailServer
 import Testing
 
 @testable import POSTerminal
@@ -77,8 +78,11 @@ import Testing
         #expect(
             names == [
                 "POS_CLOUD_ENABLED", "POS_CLOUD_URL", "POS_CLOUD_TOKEN_FILE",
-                "POS_CLOUD_CONNECT_TIMEOUT_MS", "POS_CLOUD_TIMEOUT_MS",
+                "POS_CLOUD_CA_FILE", "POS_CLOUD_CONNECT_TIMEOUT_MS", "POS_CLOUD_TIMEOUT_MS",
                 "POS_CLOUD_HEDGE_AFTER_MS", "POS_SERVER_LISTEN", "POS_SERVER_BEHIND_PROXY",
+                "POS_SERVER_TLS_CERT", "POS_SERVER_TLS_KEY",
+                "POS_SERVER_TOKEN_REQUESTS_PER_SECOND",
+                "POS_SERVER_STRANGER_REQUESTS_PER_SECOND",
                 "DB_TYPE", "DATABASE_URL", "DATABASE_DIRECT_URL", "POS_DATA", "POS_LOG_LEVEL",
                 "POS_IDLE_FILE",
             ])
@@ -128,8 +132,8 @@ import Testing
         #expect(
             failure("cloud:\n  urll: a\n")
                 == "/shop/pos.yaml: there is no setting \"cloud.urll\". Known are cloud.enabled, "
-                + "cloud.url, cloud.tokenFile, cloud.connectTimeoutMs, cloud.timeoutMs, "
-                + "cloud.hedgeAfterMs. Correct or remove it.")
+                + "cloud.url, cloud.tokenFile, cloud.caFile, cloud.connectTimeoutMs, "
+                + "cloud.timeoutMs, cloud.hedgeAfterMs. Correct or remove it.")
         #expect(failure("colour: red\n").contains("log.level"))
         #expect(
             failure("data:\n  directory: /a\n")
@@ -230,6 +234,21 @@ import Testing
                 == ServerSettings(
                     listen: ListenAddress(host: "0.0.0.0", port: 80), isBehindProxy: true))
         #expect(try read(flags: [.serverListen: "localhost:1"]).server.listen.port == 1)
+        let tls = """
+            server:
+              listen: 0.0.0.0:443
+              tlsCert: tls/cert.pem
+              tlsKey: /etc/key.pem
+              tokenRequestsPerSecond: 0
+              strangerRequestsPerSecond: 7
+            """
+        var wanted = ServerSettings(listen: ListenAddress(host: "0.0.0.0", port: 443))
+        wanted.tls = TLSFiles(certificate: "/shop/tls/cert.pem", key: "/etc/key.pem")
+        (wanted.tokenRate, wanted.strangerRate) = (0, 7)
+        #expect(try read(tls).server == wanted)
+        #expect(failure("server: { tlsCert: a }\n").hasPrefix("server.tlsKey is not set"))
+        #expect(failure("server: { tlsKey: a }\n").hasPrefix("server.tlsCert is not set"))
+        #expect(failure("server: { tokenRequestsPerSecond: -1 }\n").contains("from 0 to 100000"))
     }
 
     @Test func databaseIsRead() throws {

@@ -24,6 +24,10 @@ import Testing
             try check(FindProduct(code: code))
             try check(GetSale(id: code))
             try check(ListMovements(product: code, limit: 1))
+            let key = MovementKey(at: 7, documentID: code, position: -3)
+            try check(ListMovements(product: code, after: key))
+            #expect(
+                try ListMovements(ListMovements(product: code, after: key).input).after == key)
         }
         try check(ListProducts())
         try check(ListProducts(search: "sw rolls & é", after: .max, limit: 500, lowOnly: true))
@@ -33,6 +37,7 @@ import Testing
         try check(ListCustomers(search: "Ada", after: "17", limit: 2))
         try check(ListOperators())
         try check(ListShifts(limit: 3))
+        try check(ListShifts(after: (7, "id.with.dots")))
         try check(ListSales())
         try check(ListSales(after: (1_500_000_000_000, "id.with.dots"), limit: 4))
         try check(ListSales(after: (-5, "a")))
@@ -66,7 +71,7 @@ import Testing
         let addresses = Endpoints.all.map { "\($0.verb.rawValue) \($0.path)" }
         #expect(Set(addresses).count == addresses.count)
         // But for the two that watchers of servers know by these names everywhere.
-        let checks = [LiveCheck.path, ReadyCheck.path]
+        let checks = [LiveCheck.path, ReadyCheck.path, MetricsReport.path]
         #expect(
             addresses.allSatisfy {
                 $0.contains(" /api/") || checks.contains(String($0.dropFirst(4)))

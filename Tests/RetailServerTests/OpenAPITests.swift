@@ -89,14 +89,32 @@ struct OpenAPITests {
             let responses = try #require(operation["responses"])
             for status in responses.keys {
                 let response = try resolved(#require(responses[status]))
-                let content = try #require(response["content"], "\(verb) \(path) \(status)")
-                let isGood = status.hasPrefix("2")
-                #expect(content.keys == [isGood ? "application/json" : "application/problem+json"])
-                #expect(response["headers"]?.keys == ["POS-Protocol"], "\(verb) \(path) \(status)")
+                let kind = Routes.all.first { $0.path == path && $0.verb.rawValue == verb }
+                let isTagged = try #require(kind).isTagged
+                var headers: Set = ["POS-Protocol", "X-Request-Id"]
+                if status == "304" {
+                    #expect(isTagged && response["content"] == nil, "\(verb) \(path)")
+                    headers.formUnion(["ETag", "Vary"])
+                } else if status.hasPrefix("2") {
+                    let type = path == MetricsReport.path ? "text/plain" : "application/json"
+                    #expect(response["content"]?.keys == [type], "\(verb) \(path)")
+                    #expect((responses["304"] != nil) == isTagged, "\(verb) \(path)")
+                    if isTagged { headers.formUnion(["ETag", "Vary"]) }
+                    if hasNextPage(operation) { headers.insert("Link") }
+                } else {
+                    #expect(response["content"]?.keys == ["application/problem+json"])
+                    headers.insert("Retry-After")
+                }
+                #expect(
+                    Set(response["headers"]?.keys ?? []) == headers, "\(verb) \(path) \(status)")
             }
             #expect(responses.keys.contains("default"), "\(verb) \(path)")
             #expect(responses.keys.contains { $0.hasPrefix("2") }, "\(verb) \(path)")
         }
+    }
+
+    private func hasNextPage(_ operation: PlainYAML) -> Bool {
+        (operation["parameters"]?.items ?? []).contains { $0["name"]?.text == "after" }
     }
 
     @Test func theProblemsAreDocumented() throws {

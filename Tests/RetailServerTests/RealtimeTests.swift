@@ -26,7 +26,7 @@ struct RealtimeTests {
         let (hints, hint) = AsyncStream.makeStream(of: StreamHint.self)
         let socket = HintSocket(
             server: ServerAddress(url: "http://127.0.0.1:\(run.client.port)", token: token),
-            connectTimeoutMs: 10_000, caFile: nil, host: ServerRun.host)
+            connectTimeoutMs: 10_000, caFile: nil, host: ServerRun.host())
         let task = Task {
             await socket.listen { hint.yield($0) }
             hint.finish()
@@ -110,7 +110,7 @@ struct RealtimeTests {
 
     @Test func aTokenThatIsShutOutEndsTheSocket() async throws {
         let clock = Mutex(ServerRun.now)
-        var host = ServerRun.host
+        var host = ServerRun.host()
         host.now = { clock.withLock { $0 } }
         var configuration = ServerRun.configuration
         configuration.tokens["admin-secret"] = .admin

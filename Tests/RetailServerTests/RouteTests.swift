@@ -15,9 +15,12 @@ struct RouteTests {
         return [
             ListProducts(search: "creme", after: 0, limit: 7, lowOnly: true),
             FindProduct(code: "A-1"), ListCategories(), ListTaxRates(),
-            ListMovements(product: till.shop.productID("A-1"), limit: 5),
+            ListMovements(
+                product: till.shop.productID("A-1"),
+                after: MovementKey(at: .max, documentID: "x", position: 1), limit: 5),
             ListCustomers(search: "1", after: "0", limit: 9), ListOperators(),
-            ListShifts(limit: 3), ListSales(after: (at: .max, id: "x"), limit: 2),
+            ListShifts(after: (at: .max, id: "x"), limit: 3),
+            ListSales(after: (at: .max, id: "x"), limit: 2),
             GetSale(id: till.documents[1].id), PostSale(sale: sale),
             RecordJournal(key: till.key.publicKey, writes: till.writes),
             SalesReport(by: .department, from: "2017-01-01", to: "2017-12-31"), SyncHealth(),
@@ -42,6 +45,7 @@ struct RouteTests {
             CreateOperator(tenant: "t", body: .init(name: "n", role: .cashier, pin: "1111")),
             ListDevices(tenant: "t"), ApproveDevice(tenant: "t", body: .init(code: "c")),
             ChangeDevice(tenant: "t", body: .init(device: "d")), LiveCheck(), ReadyCheck(),
+            MetricsReport(),
         ]
     }
 

@@ -14,6 +14,8 @@ struct ServerRun {
 
     let client: RawClient
     let database: any Database
+    /// Asks the server to stop, as a signal does.
+    let stop: @Sendable () -> Void
 
     static var configuration: ServerConfiguration {
         ServerConfiguration(
@@ -26,35 +28,37 @@ struct ServerRun {
 
     static func with<Value>(
         _ engine: Engine = .sqlite, _ configuration: ServerConfiguration = configuration,
-        host: Host = host, _ body: (ServerRun) async throws -> Value
+        host: Host = host(), logger: Logger = quiet,
+        _ body: (ServerRun) async throws -> Value
     ) async throws -> Value {
         try await engine.withShop(shop) { database in
-            try await with(database, configuration, host: host, body)
+            try await with(database, configuration, host: host, logger: logger, body)
         }
     }
 
     /// A server more on a database.
     static func with<Value>(
         _ database: any Database, _ configuration: ServerConfiguration = configuration,
-        host: Host = host, relay: (any HintRelay)? = nil,
+        host: Host = host(), relay: (any HintRelay)? = nil, logger: Logger = quiet,
         _ body: (ServerRun) async throws -> Value
     ) async throws -> Value {
         let server = RetailServer(
             database: database, host: host, configuration: configuration, relay: relay,
-            logger: quiet)
-        return try await run(server) { port in
-            try await body(ServerRun(client: RawClient(port: port), database: database))
+            logger: logger)
+        return try await run(server) { port, stop in
+            try await body(
+                ServerRun(client: RawClient(port: port), database: database, stop: stop))
         }
     }
 
-    static var host: Host {
+    static func host(_ clock: any Clock<Duration> = ContinuousClock()) -> Host {
         let generator = Mutex(SeededGenerator(seed: 1))
         return Host(
-            now: { now }, clock: ContinuousClock(), newID: { "id" },
+            now: { now }, clock: clock, newID: { "id" },
             random: { range in generator.withLock { Int.random(in: range, using: &$0) } })
     }
 
-    private static var quiet: Logger {
+    static var quiet: Logger {
         Logger(label: "test") { label in
             var handler = StreamLogHandler.standardError(label: label)
             handler.logLevel = .critical
@@ -63,7 +67,7 @@ struct ServerRun {
     }
 
     private static func run<Value>(
-        _ server: RetailServer, _ body: (Int) async throws -> Value
+        _ server: RetailServer, _ body: (Int, @escaping @Sendable () -> Void) async throws -> Value
     ) async throws -> Value {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let (stops, stop) = AsyncStream.makeStream(of: Void.self)
@@ -77,7 +81,9 @@ struct ServerRun {
             throw RawClient.Failure(reason: "the server ended before it ran")
         }
         let result: Result<Value, any Error>
-        do { result = .success(try await body(number)) } catch { result = .failure(error) }
+        do { result = .success(try await body(number) { stop.yield() }) } catch {
+            result = .failure(error)
+        }
         stop.yield()
         stop.finish()
         try await serving.value

@@ -84,6 +84,9 @@ struct SaleStoreTests {
                     try SaleStore.shifts(limit: 9, tenant: tenant, in: tx),
                     try SaleStore.shifts(limit: 1, tenant: tenant, in: tx),
                     try SaleStore.shifts(limit: 9, tenant: "other", in: tx),
+                    try SaleStore.shifts(
+                        after: (made.documents[3].at, made.documents[3].id), limit: 9,
+                        tenant: tenant, in: tx),
                 ]
             }
         }
@@ -95,7 +98,7 @@ struct SaleStoreTests {
             id: closed[0].id, series: "01", operatorName: "Ada Łódź", openedAt: closed[0].at,
             float: try Money(minor: 5_000), zNumber: 1, closedAt: closed[2].at,
             gross: try #require(closed[1].sale).priced.gross, variance: try Money(minor: -7))
-        #expect(answer == [[open, first], [open], []])
+        #expect(answer == [[open, first], [open], [], [first]])
     }
 
     @Test func movementsAreListedNewestFirst() async throws {
@@ -131,6 +134,15 @@ struct SaleStoreTests {
             }
         }
         #expect(limited == Array(found[0].prefix(2)))
+        let rest = try await sameOnEngines { database in
+            try await database.record(till)
+            return try await database.read { tx in
+                try SaleStore.movements(
+                    product: ids[0], after: limited.last?.key, limit: 500, tenant: shop.tenant,
+                    in: tx)
+            }
+        }
+        #expect(rest == Array(found[0].dropFirst(2)))
     }
 
     /// The stored document of a Z: that number, the newest, or none.

@@ -79,7 +79,9 @@ public struct APIClient: Sendable {
         return HTTPRequest(
             method: verb.rawValue, url: server.url + URLPath.text(type(of: call).path, input),
             headers: headers, body: verb == .get ? nil : input.body,
-            connectTimeoutMs: limits.connectTimeoutMs, timeoutMs: timeoutMs ?? limits.timeoutMs)
+            connectTimeoutMs: limits.connectTimeoutMs, timeoutMs: timeoutMs ?? limits.timeoutMs,
+            // Plain http goes to this machine only, where packing saves nothing.
+            acceptsGzip: server.url.hasPrefix("https:"))
     }
 
     /// Tells answers from failures.

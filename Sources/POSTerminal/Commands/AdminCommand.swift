@@ -49,7 +49,7 @@ struct AdminOptions: ParsableArguments {
                 return try result.get()
             }
             let token = try folder.secret(tokenFile ?? folder.adminToken)
-            let transport = CurlTransport()
+            let transport = CurlTransport(options: .init(caFile: settings.cloud.caFile))
             defer { transport.stop() }
             let address = ServerAddress(url: try CloudSettings.checked(server), token: token)
             return try await Self.reply(

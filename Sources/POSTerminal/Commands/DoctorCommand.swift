@@ -111,7 +111,7 @@ struct DoctorCommand: AsyncParsableCommand {
             return Check(
                 name: "cloud", isWell: false, detail: "cloud.url is not set, or no token is there")
         }
-        let transport = CurlTransport()
+        let transport = CurlTransport(options: .init(caFile: settings.cloud.caFile))
         defer { transport.stop() }
         let client = APIClient(transport: transport)
         let url = access.url

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import LocalStore
 import RetailModels
 import RetailServer
@@ -17,6 +18,12 @@ struct ServeCommand: AsyncParsableCommand {
         name: .customLong("behind-proxy"),
         help: "TLS ends in front of this server, which may listen on other than loopback.")
     var behindProxy = false
+    @Option(
+        name: .customLong("tls-cert"),
+        help: "PEM file of the certificate, and of those between it and the authority.")
+    var tlsCertificate: String?
+    @Option(name: .customLong("tls-key"), help: "PEM file of the certificate's key.")
+    var tlsKey: String?
     @Flag(help: "Check settings, folder and database, and end.")
     var check = false
 
@@ -24,7 +31,11 @@ struct ServeCommand: AsyncParsableCommand {
         var flags: [SettingKey: String] = [:]
         flags[.serverListen] = listen
         if behindProxy { flags[.serverBehindProxy] = "true" }
+        flags[.serverTLSCertificate] = tlsCertificate.map(Self.fromHere)
+        flags[.serverTLSKey] = tlsKey.map(Self.fromHere)
         let settings = try common.settings(flags)
+        try settings.server.tls?.check()
+        OpenFiles.raise()
         let folder = TillFolder(path: settings.dataDirectory)
         let isLocal = settings.database == .sqlite
         if isLocal { _ = try folder.identity() } else { try folder.create() }
@@ -40,9 +51,7 @@ struct ServeCommand: AsyncParsableCommand {
             return
         }
         let address = settings.server.listen
-        var configuration = ServerConfiguration(
-            address: address.host, port: address.port, tokens: tokens)
-        configuration.isBehindProxy = settings.server.isBehindProxy
+        let configuration = settings.server.configuration(tokens, database)
         let server = RetailServer(
             database: database, host: .live, configuration: configuration,
             relay: try settings.database.relay(),
@@ -60,6 +69,9 @@ struct ServeCommand: AsyncParsableCommand {
         }
         await database.close()
     }
+
+    /// A path of the command line begins where the command was given, not in the data folder.
+    private static func fromHere(_ path: String) -> String { URL(filePath: path).path }
 
     /// The fixed tokens: the admin's, and that of the tenant that `pos init` made here, if any.
     private func tokens(

@@ -1,6 +1,7 @@
 import APIClient
 import LocalStore
 import RetailModels
+import RetailServer
 import RetailStore
 import Till
 
@@ -40,6 +41,11 @@ struct CommandFailure: Error {
         case let failure as MigrationFailure: self.init(migration: failure)
         case let failure as RegisterFailure: self.init(register: failure)
         case let failure as FolderLockFailure: self.init(lock: failure)
+        case let failure as TLSFailure:
+            self.init(
+                .noInput,
+                "\(failure.path): \(failure.reason). "
+                    + "Correct server.tlsCert and server.tlsKey, or the files.")
         case let failure as CSVFailure:
             self.init(.data, "\(failure). Correct the file; nothing of it was used.")
         case let failure as AmountFailure: self.init(amount: failure)

@@ -12,7 +12,7 @@ struct Joining {
     let tenant: String
     let device: String
     private let key: SigningKey
-    private let transport = CurlTransport()
+    private let transport: CurlTransport
     private let access: CloudAccess
 
     /// Prepares the device's id and key. A till that belongs to another tenant is refused.
@@ -39,6 +39,7 @@ struct Joining {
         }
         let key = try folder.key()
         self.key = key
+        transport = CurlTransport(options: .init(caFile: settings.cloud.caFile))
         self.settings = settings
         self.folder = folder
         self.url = url

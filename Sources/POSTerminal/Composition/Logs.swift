@@ -55,7 +55,7 @@ struct JSONLogHandler: LogHandler {
         for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
             entry[key] = "\(value)"
         }
-        guard let line = try? JSONEncoder().encode(entry) else { return }
-        try? file.write(contentsOf: line + Data("\n".utf8))
+        guard let line = try? CanonicalJSON.encode(entry) else { return }
+        try? file.write(contentsOf: Data(line + [UInt8(ascii: "\n")]))
     }
 }

@@ -27,7 +27,7 @@ struct TillMachine {
         let token = try folder.serverToken()
         let (server, notices) = try await startServer(workplace, token: token, logger: logger)
         let cloud = workplace.settings.cloud
-        let transport = CurlTransport()
+        let transport = CurlTransport(options: .init(caFile: cloud.caFile))
         let limits = CallLimits(
             connectTimeoutMs: cloud.connectTimeout.milliseconds,
             timeoutMs: cloud.timeout.milliseconds)
@@ -121,6 +121,12 @@ struct TillMachine {
         _ workplace: Workplace, token: String, logger: Logger
     ) async throws -> (RunningServer, notices: [String]) {
         let listen = workplace.settings.server.listen
+        guard listen.isLoopback || workplace.settings.server.isBehindProxy else {
+            throw CommandFailure(
+                .configuration,
+                "The till's own server speaks no TLS, so \(listen) is not for it. "
+                    + "Set server.listen to a loopback address, or run pos serve.")
+        }
         do {
             let server = try await RunningServer.start(
                 workplace, listen: listen, token: token, logger: logger)

@@ -9,6 +9,8 @@ struct CloudSettings: Equatable, Sendable {
     var url: String?
     /// The file with the bearer token of a till that is paired by hand.
     var tokenFile: String?
+    /// A PEM file of the authorities to trust instead of the system's.
+    var caFile: String?
     var connectTimeout = Duration.milliseconds(500)
     /// For a whole request, connecting included.
     var timeout = Duration.milliseconds(2000)
@@ -21,6 +23,7 @@ extension CloudSettings {
     /// - `cloud.enabled` (true or false, default false).
     /// - `cloud.url` (https, or http to loopback; needed when enabled).
     /// - `cloud.tokenFile` (path, from the data folder; not needed by a paired till).
+    /// - `cloud.caFile` (path, from the data folder; the system's authorities when it is not set).
     /// - `cloud.connectTimeoutMs` (50…60000, default 500, at most `cloud.timeoutMs`).
     /// - `cloud.timeoutMs` (100…60000, default 2000).
     /// - `cloud.hedgeAfterMs` (0…60000, default 40).
@@ -29,6 +32,7 @@ extension CloudSettings {
         isEnabledSet = try values.find(.cloudEnabled) != nil
         if let found = try values.find(.cloudURL) { url = try Self.url(found) }
         tokenFile = try values.path(.cloudTokenFile, in: dataDirectory)
+        caFile = try values.path(.cloudCAFile, in: dataDirectory)
         timeout = try values.milliseconds(.cloudTimeout, in: 100...60_000, default: timeout)
         connectTimeout = try values.milliseconds(
             .cloudConnectTimeout, in: 50...60_000, default: min(connectTimeout, timeout))

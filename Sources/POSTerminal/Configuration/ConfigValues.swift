@@ -71,12 +71,20 @@ struct ConfigValues: Sendable {
     func milliseconds(_ key: SettingKey, in range: ClosedRange<Int>, default standard: Duration)
         throws(ConfigurationFailure) -> Duration
     {
+        guard try find(key) != nil else { return standard }
+        return .milliseconds(try number(key, in: range, default: 0))
+    }
+
+    /// A whole number within the range, both ends included.
+    func number(
+        _ key: SettingKey, in range: ClosedRange<Int>, default standard: Int
+    ) throws(ConfigurationFailure) -> Int {
         guard let found = try find(key) else { return standard }
         guard let number = Int(found.text), range.contains(number) else {
             throw found.invalid(
                 key, allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
-        return .milliseconds(number)
+        return number
     }
 
     /// One of the words a type knows.

@@ -36,7 +36,7 @@ extension Settings {
         return try Settings(
             dataDirectory: dataDirectory,
             cloud: CloudSettings(reading: values, dataDirectory: dataDirectory),
-            server: ServerSettings(reading: values),
+            server: ServerSettings(reading: values, dataDirectory: dataDirectory),
             database: DatabaseSettings(reading: values),
             logLevel: values.choice(.logLevel, default: .info),
             idleFile: values.path(.tillIdleFile, in: dataDirectory))

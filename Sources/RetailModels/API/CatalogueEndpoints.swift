@@ -62,23 +62,34 @@ public struct ListTaxRates: Endpoint {
     public var input: EndpointInput { EndpointInput() }
 }
 
-/// A product's stock and its newest movements.
+/// A product's movements, the newest first.
 public struct ListMovements: Endpoint {
     public typealias Reply = Page<StockMovement>
     public static let verb = HTTPVerb.get
     public static let path = "/api/stock/{product}/movements"
     public var product: String
+    /// The last movement of the page before.
+    public var after: MovementKey?
     public var limit: Int64
 
-    public init(product: String, limit: Int64 = 50) {
+    public init(product: String, after: MovementKey? = nil, limit: Int64 = 50) {
         self.product = product
+        self.after = after
         self.limit = limit
     }
     public init(_ input: EndpointInput) throws(Problem) {
         product = try input.pathValue("product")
         limit = try input.number("limit", in: PageLimit.range, default: PageLimit.fallback)
+        guard let key = try input.timeKey() else { return }
+        guard let point = key.id.lastIndex(of: "."),
+            let position = Int64(key.id[key.id.index(after: point)...])
+        else { throw EndpointInput.noKey }
+        after = MovementKey(
+            at: key.at, documentID: String(key.id[..<point]), position: position)
     }
     public var input: EndpointInput {
-        EndpointInput(path: ["product": product], query: ["limit": "\(limit)"])
+        var query = ["limit": "\(limit)"]
+        query["after"] = after?.text
+        return EndpointInput(path: ["product": product], query: query)
     }
 }

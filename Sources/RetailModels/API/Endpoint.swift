@@ -40,6 +40,16 @@ public struct EndpointInput: Sendable {
         return value
     }
 
+    /// The `after` of a list by time: time and id with a point between them, nil when not given.
+    public func timeKey() throws(Problem) -> (at: Int64, id: String)? {
+        guard let text = query["after"] else { return nil }
+        let parts = text.split(separator: ".", maxSplits: 1)
+        guard parts.count == 2, let at = Int64(parts[0]) else { throw Self.noKey }
+        return (at, String(parts[1]))
+    }
+
+    static let noKey = Problem(.badRequest, "after must be the next key of the page before")
+
     public func decodedBody<Value: Decodable>(_ type: Value.Type) throws(Problem) -> Value {
         do { return try CanonicalJSON.decode(type, from: body) } catch {
             throw Problem(.malformedBody, "the body is not what this call takes: \(error)")
@@ -58,8 +68,14 @@ public protocol Endpoint: Sendable {
     var input: EndpointInput { get }
 }
 
+/// A reply that may be followed by a next one.
+public protocol PagedReply {
+    /// Given as `after` it brings the next page; nil on the last.
+    var next: String? { get }
+}
+
 /// A page of a list, and the key of the next one.
-public struct Page<Item: Codable & Sendable>: Codable, Sendable {
+public struct Page<Item: Codable & Sendable>: Codable, Sendable, PagedReply {
     public var items: [Item]
     /// Given as `after` it brings the next page; nil on the last.
     public var next: String?

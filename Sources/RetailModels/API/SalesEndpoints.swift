@@ -37,12 +37,7 @@ public struct ListSales: Endpoint {
     }
     public init(_ input: EndpointInput) throws(Problem) {
         limit = try input.number("limit", in: PageLimit.range, default: PageLimit.fallback)
-        guard let text = input.query["after"] else { return }
-        let parts = text.split(separator: ".", maxSplits: 1)
-        guard parts.count == 2, let at = Int64(parts[0]) else {
-            throw Problem(.badRequest, "after must be the next key of the page before")
-        }
-        after = (at, String(parts[1]))
+        after = try input.timeKey()
     }
     public var input: EndpointInput {
         var query = ["limit": "\(limit)"]
@@ -89,18 +84,31 @@ public struct ShiftSummary: Codable, Hashable, Sendable {
         self.gross = gross
         self.variance = variance
     }
+
+    /// The key of pages: time and id.
+    public var pageKey: String { "\(openedAt).\(id)" }
 }
 
-/// The newest sessions.
+/// Sessions, the newest first.
 public struct ListShifts: Endpoint {
     public typealias Reply = Page<ShiftSummary>
     public static let verb = HTTPVerb.get
     public static let path = "/api/shifts"
+    /// Time and id of the last session of the page before.
+    public var after: (at: Int64, id: String)?
     public var limit: Int64
 
-    public init(limit: Int64 = 50) { self.limit = limit }
+    public init(after: (at: Int64, id: String)? = nil, limit: Int64 = 50) {
+        self.after = after
+        self.limit = limit
+    }
     public init(_ input: EndpointInput) throws(Problem) {
         limit = try input.number("limit", in: PageLimit.range, default: PageLimit.fallback)
+        after = try input.timeKey()
     }
-    public var input: EndpointInput { EndpointInput(query: ["limit": "\(limit)"]) }
+    public var input: EndpointInput {
+        var query = ["limit": "\(limit)"]
+        if let after { query["after"] = "\(after.at).\(after.id)" }
+        return EndpointInput(query: query)
+    }
 }

@@ -25,3 +25,15 @@ public struct ReadyCheck: Endpoint {
     public init(_ input: EndpointInput) throws(Problem) {}
     public var input: EndpointInput { EndpointInput() }
 }
+
+/// What the server counts about itself, in the text form of Prometheus. For whoever runs the
+/// server: how much a shop sells can be read from it.
+public struct MetricsReport: Endpoint {
+    /// Text, not JSON.
+    public typealias Reply = String
+    public static let verb = HTTPVerb.get
+    public static let path = "/metrics"
+    public init() {}
+    public init(_ input: EndpointInput) throws(Problem) {}
+    public var input: EndpointInput { EndpointInput() }
+}

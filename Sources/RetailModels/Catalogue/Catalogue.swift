@@ -95,3 +95,26 @@ public struct StockMovement: Codable, Hashable, Sendable {
         self.at = at
     }
 }
+
+/// Where a movement stands among those of its product, by time.
+public struct MovementKey: Hashable, Sendable {
+    public var at: Int64
+    public var documentID: String
+    public var position: Int64
+
+    public init(at: Int64, documentID: String, position: Int64) {
+        self.at = at
+        self.documentID = documentID
+        self.position = position
+    }
+
+    /// Time, document and position with points between them.
+    public var text: String { "\(at).\(documentID).\(position)" }
+}
+
+extension StockMovement {
+    /// The key of pages.
+    public var key: MovementKey {
+        MovementKey(at: at, documentID: documentID, position: position)
+    }
+}

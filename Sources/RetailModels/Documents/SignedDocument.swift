@@ -4,8 +4,11 @@ import Crypto
 public enum Digest {
     /// SHA-256 over the UTF-8 bytes, 64 hexadecimal digits.
     public static func sha256(_ text: String) -> String {
-        Hex.text(SHA256.hash(data: Array(text.utf8)))
+        sha256(Array(text.utf8))
     }
+
+    /// SHA-256 over the bytes, 64 hexadecimal digits.
+    public static func sha256(_ bytes: [UInt8]) -> String { Hex.text(SHA256.hash(data: bytes)) }
 }
 
 /// A document's exact bytes with the proof of who made them.

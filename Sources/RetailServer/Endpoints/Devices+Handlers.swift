@@ -12,7 +12,19 @@ extension ListDevices: HandledEndpoint {
 
 extension ApproveDevice: HandledEndpoint {
     func answer(_ call: Call) async throws -> Device {
-        let (tenant, body, now) = (tenant, body, call.host.now())
+        let now = call.host.now()
+        let key = "code \(tenant)"
+        try await call.tries.check(key, now: now)
+        do { return try await approve(call, now) } catch let problem as Problem
+            where problem.code == .notFound
+        {
+            await call.tries.failed(key, now: now)
+            throw problem
+        }
+    }
+
+    private func approve(_ call: Call, _ now: Int64) async throws -> Device {
+        let (tenant, body) = (tenant, body)
         return try await onTenant(call) { tx in
             let code = Pairing.normalised(body.code)
             guard let record = try DeviceStore.find(code: code, tenant: tenant, in: tx) else {

@@ -2,6 +2,8 @@ import RetailModels
 import RetailStore
 
 extension FindProduct: HandledEndpoint {
+    static var isTagged: Bool { true }
+
     func answer(_ call: Call) async throws -> StockedProduct {
         let product = try await call.database.read { tx in
             try ProductStore.find(

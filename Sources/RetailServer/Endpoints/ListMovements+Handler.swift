@@ -4,8 +4,9 @@ import RetailStore
 extension ListMovements: HandledEndpoint {
     func answer(_ call: Call) async throws -> Page<StockMovement> {
         let movements = try await call.database.read { tx in
-            try SaleStore.movements(product: product, limit: limit, tenant: call.tenant, in: tx)
+            try SaleStore.movements(
+                product: product, after: after, limit: limit + 1, tenant: call.tenant, in: tx)
         }
-        return Page(items: movements, next: nil)
+        return Page(movements, limit: Int(limit)) { $0.key.text }
     }
 }

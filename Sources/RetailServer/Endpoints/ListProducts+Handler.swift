@@ -2,6 +2,8 @@ import RetailModels
 import RetailStore
 
 extension ListProducts: HandledEndpoint {
+    static var isTagged: Bool { true }
+
     func answer(_ call: Call) async throws -> Page<StockedProduct> {
         let found = try await call.database.read { tx in
             search.isEmpty

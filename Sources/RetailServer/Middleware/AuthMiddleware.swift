@@ -12,27 +12,55 @@ struct AuthMiddleware: RouterMiddleware {
     let tokens: [String: Principal]
     /// Those of paired devices.
     let book: TokenBook
+    let limiter: RateLimiter
+    let isBehindProxy: Bool
 
     func handle(
         _ request: Request, context: ServerContext,
         next: @concurrent (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
         let header = request.headers[.authorization] ?? ""
-        if header.isEmpty, Self.isOpen(request.uri.path) { return try await next(request, context) }
+        let address = RemoteAddress.text(request, context.peer, isBehindProxy: isBehindProxy)
+        if header.isEmpty, Self.isOpen(request.uri.path) {
+            // Whoever restarts a silent process is always answered; it costs nothing.
+            if request.uri.path != LiveCheck.path { try limiter.take(forStranger: address) }
+            return try await next(request, context)
+        }
+        let principal = try await admit(header, from: address)
         var context = context
-        context.principal = try await principal(of: header)
+        context.principal = principal
+        context.notes.note { $0.tenant = principal.role == .admin ? nil : principal.tenant }
         return try await next(request, context)
     }
 
-    /// Whose the token in an `Authorization` header is; throws `Problem` for one that is not known.
-    func principal(of header: String) async throws -> Principal {
-        guard header.hasPrefix("Bearer ") else { throw Self.unknown }
-        let given = header.dropFirst(7)
-        if let principal = find(given) { return principal }
-        guard let principal = try await book.principal(of: String(given)) else {
+    /// Whose the token in an `Authorization` header is, counted as one request; throws for one that
+    /// is not known, and for who asks too fast.
+    func admit(_ header: String, from address: String) async throws -> Principal {
+        guard header.hasPrefix("Bearer "),
+            let principal = try await principal(of: header.dropFirst(7), address)
+        else {
+            try limiter.take(forStranger: address)
             throw Self.unknown
         }
+        try limiter.take(for: principal)
         return principal
+    }
+
+    /// Throws when a token that was good is no longer so.
+    func check(_ header: String) async throws {
+        guard
+            try await book.principal(of: String(header.dropFirst(7))) != nil
+                || find(header.dropFirst(7)) != nil
+        else { throw Self.unknown }
+    }
+
+    /// A token that was not seen before is not even looked up for an address that has shown too
+    /// many wrong ones. One that was seen is: other tills may share the address.
+    private func principal(of given: Substring, _ address: String) async throws -> Principal? {
+        if let principal = find(given) { return principal }
+        let token = String(given)
+        if !(await book.knows(token)) { try limiter.check(stranger: address) }
+        return try await book.principal(of: token)
     }
 
     private static let unknown = Problem(

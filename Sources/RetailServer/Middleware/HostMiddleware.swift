@@ -26,9 +26,14 @@ struct HostMiddleware: RouterMiddleware {
             throw Problem(.foreignHost, "requests from web pages are not served")
         }
         let name = Self.name(of: authority)
-        guard takesAll || Self.loopback.contains(name) || names.contains(name) else {
+        guard takesAll || Self.loopback.contains(name) || isOurs(name) else {
             throw Problem(.foreignHost, "this server is not \(name.isEmpty ? "unnamed" : name)")
         }
+    }
+
+    /// `*.shop.example` is any one label before `.shop.example`, as in a certificate.
+    private func isOurs(_ name: String) -> Bool {
+        names.contains(name) || names.contains("*" + name.drop { $0 != "." })
     }
 
     /// The host without its port: `[::1]:8089` is `::1`.

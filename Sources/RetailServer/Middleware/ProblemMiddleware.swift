@@ -1,10 +1,10 @@
 import HTTPTypes
 import Hummingbird
-import Logging
 import RetailModels
 import RetailStore
 
-/// Makes every failure a problem answer, logs it once, and marks every reply as ours.
+/// Makes every failure a problem answer, which `RequestMiddleware` logs, and marks every reply as
+/// ours.
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = ServerContext
 
@@ -17,20 +17,15 @@ struct ProblemMiddleware: RouterMiddleware {
             response = try await next(request, context)
         } catch {
             var problem = Self.problem(for: error)
-            // Not `context.id`, which traps under a log handler that keeps no metadata.
-            problem.requestID = context.logger[metadataKey: "hb.request.id"].map { "\($0)" }
-            context.logger.info(
-                "request refused",
-                metadata: [
-                    "problem.code": "\(problem.code.rawValue)",
-                    "problem.detail": "\(problem.detail)",
-                    "request.path": "\(request.uri.path)",
-                ])
+            problem.requestID = context.requestID
+            context.notes.note { [problem] in $0.problem = problem }
             response = try .json(
                 problem, status: .init(code: problem.status),
                 contentType: "application/problem+json")
             if problem.code == .unavailable { response.headers[.retryAfter] = "1" }
-            if problem.code == .tooManyRequests { response.headers[.retryAfter] = "60" }
+            if problem.code == .tooManyRequests {
+                response.headers[.retryAfter] = "\((error as? RateExceeded)?.seconds ?? 60)"
+            }
             if problem.code == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
             response.headers[.allow] = (error as? HTTPError)?.headers[.allow]
         }
@@ -44,6 +39,9 @@ struct ProblemMiddleware: RouterMiddleware {
     static func problem(for error: any Error) -> Problem {
         switch error {
         case let problem as Problem: return problem
+        case let exceeded as RateExceeded:
+            return Problem(
+                .tooManyRequests, "too many requests; ask again in \(exceeded.seconds) s")
         case let failure as SQLFailure:
             switch failure.kind {
             case .busy, .unavailable, .diskFull, .readOnly:

@@ -45,6 +45,9 @@ actor TokenBook {
         return try answer.get()
     }
 
+    /// Whether the token was a device's when it was last looked up.
+    func knows(_ token: String) -> Bool { entries[token] != nil }
+
     private func read(_ token: String, _ now: Int64) async throws -> Principal? {
         let owner = try await database.read { tx in
             try DeviceStore.owner(ofToken: token, now: now, in: tx)

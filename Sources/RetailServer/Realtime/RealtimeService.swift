@@ -40,12 +40,14 @@ struct RealtimeService: Sendable {
     }
 
     /// Throws `Problem` for who may not listen.
-    func admit(_ head: HTTPRequestHead) async throws -> HintListener {
+    func admit(_ head: HTTPRequestHead, from peer: SocketAddress?) async throws -> HintListener {
         try hosts.check(
             authority: head.headers.first(name: "host") ?? "",
             origin: head.headers.first(name: "origin"))
         let token = head.headers.first(name: "authorization") ?? ""
-        let principal = try await auth.principal(of: token)
+        let address = RemoteAddress.text(
+            forwarded: head.headers["x-forwarded-for"], peer, isBehindProxy: auth.isBehindProxy)
+        let principal = try await auth.admit(token, from: address)
         try Access.tenant.check(principal)
         let listener = hub.listen(
             principal, token: token, streams: [Realtime.shopStream, principal.location])
@@ -130,7 +132,7 @@ struct RealtimeService: Sendable {
             let age = vitals.tick()
             if age >= Self.silenceMax { return .silent }
             do {
-                _ = try await auth.principal(of: listener.token)
+                try await auth.check(listener.token)
             } catch let problem as Problem {
                 return .shutOut(problem.title)
             } catch { continue }  // The database is away; nobody was shut out by that.

@@ -91,7 +91,9 @@ struct ServerChannel: ServerChildChannel {
         return NIOTypedWebSocketServerUpgrader(
             maxFrameSize: Self.frameBytesMax,
             shouldUpgrade: { channel, head in
-                channel.eventLoop.makeFutureWithTask { try await realtime.admit(head) }
+                let peer = channel.remoteAddress
+                return channel.eventLoop
+                    .makeFutureWithTask { try await realtime.admit(head, from: peer) }
                     .assumeIsolated()
                     .map { found -> HTTPHeaders? in
                         listener.value = found

@@ -44,6 +44,14 @@ public protocol Database: Sendable {
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value
 
+    /// The same database for transactions of one tenant, where tenants share what is scarce.
+    func leasing(for tenant: String) -> any Database
+
     /// Ends all connections; nothing can be asked afterwards.
     func close() async
+}
+
+extension Database {
+    /// Nothing to share.
+    public func leasing(for tenant: String) -> any Database { self }
 }

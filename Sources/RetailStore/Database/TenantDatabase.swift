@@ -31,7 +31,7 @@ struct TenantDatabase: Database {
 extension Database {
     /// The database as that tenant sees it; `*` sees the list of tenants and no rows of theirs.
     public func scoped(to tenant: String) -> any Database {
-        dialect == .sqlite ? self : TenantDatabase(base: self, tenant: tenant)
+        dialect == .sqlite ? self : TenantDatabase(base: leasing(for: tenant), tenant: tenant)
     }
 }
 

@@ -21,17 +21,20 @@ public enum SaleStore {
         }
     }
 
-    /// The newest sessions, with the figures of their Z when they are closed.
+    /// Sessions behind `after`, the newest first, with the figures of their Z when they are closed.
     public static func shifts(
-        limit: Int64, tenant: String, in tx: any SQLTransaction
+        after: (at: Int64, id: String)? = nil, limit: Int64, tenant: String,
+        in tx: any SQLTransaction
     ) throws -> [ShiftSummary] {
-        try tx.rows(
+        let end = after ?? (Int64.max, "")
+        return try tx.rows(
             """
             SELECT s.id, s.series, s.operator_name, s.opened_at_ms, s.float_minor, z.z_number,
                 z.closed_at_ms, z.gross_minor, z.variance_minor
             FROM shift s
             LEFT JOIN z_report z ON z.tenant_id = s.tenant_id AND z.shift_id = s.id
-            WHERE s.tenant_id = \(tenant) ORDER BY s.opened_at_ms DESC, s.id LIMIT \(limit)
+            WHERE s.tenant_id = \(tenant) AND (s.opened_at_ms, s.id) < (\(end.at), \(end.id))
+            ORDER BY s.opened_at_ms DESC, s.id DESC LIMIT \(limit)
             """
         ).map {
             let isOpen = try $0.value("z_number") == .null
@@ -46,14 +49,18 @@ public enum SaleStore {
         }
     }
 
-    /// A product's movements, the newest first.
+    /// A product's movements behind `after`, the newest first.
     public static func movements(
-        product: String, limit: Int64, tenant: String, in tx: any SQLTransaction
+        product: String, after: MovementKey? = nil, limit: Int64, tenant: String,
+        in tx: any SQLTransaction
     ) throws -> [StockMovement] {
-        try tx.rows(
+        let end = after ?? MovementKey(at: .max, documentID: "", position: 0)
+        return try tx.rows(
             """
             SELECT document_id, position, kind, quantity_milli, at_ms FROM stock_movement
             WHERE tenant_id = \(tenant) AND product_id = \(product)
+                AND (at_ms, document_id, position)
+                    < (\(end.at), \(end.documentID), \(end.position))
             ORDER BY at_ms DESC, document_id DESC, position DESC LIMIT \(limit)
             """
         ).map {

@@ -11,10 +11,9 @@ enum AllowedImports {
         "LocalStore": platform.union(["RetailModels", "RetailStore", "GRDB", "GRDBSQLite"]),
         "CloudStore": platform.union(["RetailModels", "RetailStore", "CPostgres"]),
         "RetailServer": platform.union([
-            "RetailModels", "RetailStore", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
-            "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOWebSocket", "Logging",
-            "ServiceLifecycle",
-            "UnixSignals",
+            "RetailModels", "RetailStore", "Hummingbird", "HummingbirdCore", "HummingbirdTLS",
+            "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL",
+            "NIOWebSocket", "Logging", "ServiceLifecycle", "UnixSignals", "CZlib",
         ]),
         "APIClient": platform.union([
             "RetailModels", "CCurl", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "NIOWebSocket",
@@ -40,8 +39,11 @@ enum AllowedImports {
         "GRDBSQLite": "LocalStore",
         "CPostgres": "CloudStore",
         "CCurl": "APIClient",
-        "Hummingbird": "RetailServer",
+        "CZlib": "RetailServer",
+        "NIOSSL": "RetailServer",
         "HummingbirdCore": "RetailServer",
+        "HummingbirdTLS": "RetailServer",
+        "Hummingbird": "RetailServer",
         "HummingbirdTesting": "RetailServer",
     ]
 }
