@@ -12,7 +12,9 @@ enum Routes {
         GetTillSetup.self, ListTenants.self, CreateTenant.self, SetTenantStatus.self,
         ListLicences.self, CreateLicence.self, ListLocations.self, CreateLocation.self,
         ListTenantOperators.self, CreateOperator.self, ListDevices.self, ApproveDevice.self,
-        ChangeDevice.self, LiveCheck.self, ReadyCheck.self, MetricsReport.self,
+        ChangeDevice.self, OpenOperatorSession.self, ListShopDevices.self,
+        ApproveShopDevice.self, ChangeShopDevice.self, ListShopLocations.self, LiveCheck.self,
+        ReadyCheck.self, MetricsReport.self,
     ]
     /// The paths of `all`: what a request's address is called in metrics and log.
     static let templates = Set(all.map { $0.path })
@@ -65,6 +67,10 @@ extension HandledEndpoint {
         let method = HTTPRequest.Method(verb.rawValue) ?? .get
         router.on(RouterPath(path), method: method) { request, context -> Response in
             try access.check(context.principal)
+            if access == .manager {
+                try await ManagerDoor(database: database, host: host)
+                    .check(request.headers[ManagerDoor.header], context.principal)
+            }
             let input = EndpointInput(
                 path: try pathValues(context), query: try queryValues(request),
                 body: verb == .get

@@ -65,6 +65,8 @@ struct Call: Sendable {
 enum Access: Sendable {
     /// Whoever has a tenant's token: its tills, and the server's own.
     case tenant
+    /// A shop's manager: who has a tenant's token and a manager's session (`ManagerDoor`).
+    case manager
     /// Whoever runs the server.
     case admin
     /// Everybody: how a device comes to its first token.
@@ -73,7 +75,9 @@ enum Access: Sendable {
     /// Throws unless the principal may pass.
     func check(_ principal: Principal?) throws(Problem) {
         switch (self, principal?.role) {
-        case (.everybody, _), (.tenant, .own), (.tenant, .device), (.admin, .admin): return
+        case (.everybody, _), (.tenant, .own), (.tenant, .device), (.manager, .own),
+            (.manager, .device), (.admin, .admin):
+            return
         case (_, nil):
             throw Problem(.unauthorized, "Authorization must be Bearer and a token of this server")
         default: throw Problem(.forbidden, "this token is not for this call")

@@ -13,12 +13,6 @@ public enum SignInFailure: Error, Equatable, Sendable {
 /// Lets operators in by number and PIN, on the till's own data: no network is asked, and wrong
 /// tries are remembered across a restart.
 public struct SignIn: Sendable {
-    /// Wrong tries that cost nothing but the time of hashing.
-    static let freeTries: Int64 = 2
-    /// From here on the operator is locked.
-    static let triesMax: Int64 = 5
-    static let lockMs: Int64 = 30 * 60 * 1_000
-
     private let database: any Database
     private let keeper: any CartKeeper
     private let hasher: PINHasher
@@ -51,8 +45,7 @@ public struct SignIn: Sendable {
     private func check(number: Int64, pin: String) async throws -> Operator {
         var attempts = try await keeper.attempts(operatorNumber: number)
         let now = host.now()
-        // A clock set back must not lengthen a lock.
-        if attempts.waitUntil > now, attempts.waitUntil - now <= Self.lockMs {
+        if attempts.mustWait(at: now) {
             throw SignInFailure.mustWait(until: attempts.waitUntil)
         }
         let credential = try await database.read { [tenant] tx in
@@ -63,10 +56,9 @@ public struct SignIn: Sendable {
             if credential.person.role == .manager { try await unlockOthers() }
             return credential.person
         }
-        attempts.wrong += 1
-        attempts.waitUntil = now + Self.delayMs(afterWrong: attempts.wrong)
+        attempts.fail(at: now)
         try await keeper.keep(attempts, operatorNumber: number)
-        guard attempts.wrong < Self.triesMax else {
+        guard attempts.wrong < SignInAttempts.triesMax else {
             throw SignInFailure.mustWait(until: attempts.waitUntil)
         }
         throw SignInFailure.wrong
@@ -79,15 +71,6 @@ public struct SignIn: Sendable {
         }
         for number in numbers where try await keeper.attempts(operatorNumber: number).wrong > 0 {
             try await keeper.keep(SignInAttempts(), operatorNumber: number)
-        }
-    }
-
-    /// Nothing at first, then growing, then the lock.
-    static func delayMs(afterWrong wrong: Int64) -> Int64 {
-        switch wrong {
-        case ...freeTries: 0
-        case ..<triesMax: 1_000 << (wrong - freeTries)
-        default: lockMs
         }
     }
 }

@@ -81,11 +81,19 @@ struct OpenAPITests {
         let scheme = document["components"]?["securitySchemes"]?["token"]
         #expect(scheme?["type"]?.text == "http")
         #expect(scheme?["scheme"]?.text == "bearer")
+        let session = document["components"]?["securitySchemes"]?["session"]
+        #expect(session?["name"]?.text == OperatorSession.header)
         for (verb, path, operation) in operations {
-            let isOpen = Routes.all.contains {
-                $0.path == path && $0.verb.rawValue == verb && $0.access == .everybody
-            }
-            #expect((operation["security"] != nil) == isOpen, "\(verb) \(path): who may call")
+            let access = Routes.all.first { $0.path == path && $0.verb.rawValue == verb }?.access
+            let schemes: [[String]]? =
+                switch access {
+                case .everybody: []
+                case .manager: [["token", "session"]]
+                default: nil
+                }
+            #expect(
+                operation["security"]?.items.map(\.keys) == schemes,
+                "\(verb) \(path): who may call")
             let responses = try #require(operation["responses"])
             for status in responses.keys {
                 let response = try resolved(#require(responses[status]))
@@ -163,6 +171,12 @@ struct OpenAPITests {
             "ReportRow")
         try expectFields(
             of: SyncHealth.Reply(now: 1, protocolMin: 1, protocolMax: 1, tenant: ""), "Health")
+        try expectFields(of: OpenOperatorSession.Body(number: 1, pin: ""), "OperatorSignIn")
+        try expectFields(
+            of: OpenOperatorSession.Reply(
+                session: "", expiresAt: 1, operator: shop.operators[0]), "OperatorSession")
+        try expectFields(
+            of: ChangeShopDevice.Body(name: "", isRevoked: true), "ShopDeviceChange")
         for page in document["components"]?["schemas"]?.keys ?? [] where page.hasSuffix("Page") {
             try expectFields(of: Page(items: ["x"], next: "y"), page)
         }

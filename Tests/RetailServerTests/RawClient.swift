@@ -32,15 +32,20 @@ struct RawClient: Sendable {
             Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + (body ?? []))
     }
 
-    /// The same with another token, or with none.
-    func send(_ endpoint: any Endpoint, token: String?) async throws -> Reply {
+    /// The same with another token, or with none, and with an operator's session.
+    func send(
+        _ endpoint: any Endpoint, token: String?, session: String? = nil
+    ) async throws -> Reply {
         var other = self
         other.token = token ?? ""
-        return try await other.send(endpoint)
+        return try await other.send(
+            endpoint, headers: session.map { [(OperatorSession.header, $0)] } ?? [])
     }
 
     /// An endpoint's own request, as the product's client makes it.
-    func send(_ endpoint: any Endpoint) async throws -> Reply {
+    func send(
+        _ endpoint: any Endpoint, headers: [(String, String)] = []
+    ) async throws -> Reply {
         let kind = type(of: endpoint)
         let input = endpoint.input
         var path = kind.path
@@ -50,7 +55,8 @@ struct RawClient: Sendable {
         let query = input.query.map { "\($0.key)=\(Self.encoded($0.value))" }.sorted()
         if !query.isEmpty { path += "?" + query.joined(separator: "&") }
         return try await call(
-            kind.verb.rawValue, path, body: kind.verb == .get ? nil : input.body)
+            kind.verb.rawValue, path, headers: headers,
+            body: kind.verb == .get ? nil : input.body)
     }
 
     static func encoded(_ text: String) -> String {

@@ -27,12 +27,38 @@ struct IsolationTests {
                 try till.openShift()
                 try till.sell(try till.line(0, milli: 1_000))
                 try await owner.record(till)
+                try await owner.write { tx in
+                    let manager = shop.operators[1].id
+                    try OperatorSessionStore.insert(
+                        "session", person: manager, device: nil, expiresAt: 1, now: 0,
+                        tenant: name, in: tx)
+                    _ = try OperatorSessionStore.holdAttempts(
+                        .person(number: 2), tenant: name, in: tx)
+                }
             }
             let tables = try await owner.read { tx in
                 try tx.rows(Self.tenantTables).map { try $0.text("name") }
             }
             #expect(tables.count > 20)
             try await body(server, tables)
+        }
+    }
+
+    /// A new table cannot be forgotten, also one that nothing is written to here.
+    @Test func everyTableIsGuarded() async throws {
+        try await Self.with { server, tables in
+            let guarded = try await server.read { tx in
+                try tx.rows(
+                    """
+                    SELECT CAST(c.relname AS text) AS name FROM pg_class c
+                    JOIN pg_policy p ON p.polrelid = c.oid
+                    JOIN pg_namespace n ON n.oid = c.relnamespace
+                    WHERE n.nspname = current_schema()
+                        AND c.relrowsecurity AND c.relforcerowsecurity
+                    """
+                ).map { try $0.text("name") }
+            }
+            #expect(Set(guarded) == Set(tables + ["tenant"]))
         }
     }
 
@@ -61,7 +87,11 @@ struct IsolationTests {
                     )
                 }
                 #expect(others == 0, "\(table)")
-                if ["sale", "product", "document"].contains(table) { #expect(own > 0, "\(table)") }
+                if ["sale", "product", "document", "operator_session", "pin_attempt"].contains(
+                    table)
+                {
+                    #expect(own > 0, "\(table)")
+                }
             }
             // Nor can it write a row of another's.
             await #expect(throws: (any Error).self) {

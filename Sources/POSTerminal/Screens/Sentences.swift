@@ -98,6 +98,9 @@ extension Sentences {
     private func refused(_ problem: Problem) -> String {
         switch problem.code {
         case .notFound: "There is no such thing on the server."
+        case .pinWrong: "Operator or PIN is wrong. Type the PIN again."
+        case .sessionNeeded, .sessionExpired:
+            "The cloud asks for the PIN again."
         case .unauthorized, .foreignHost:
             "The server does not know this till. Tell a manager."
         case .forbidden, .licenceInvalid, .challengeInvalid, .codeExpired, .deviceElsewhere,

@@ -3,6 +3,7 @@ public enum HTTPVerb: String, Sendable {
     case get = "GET"
     case post = "POST"
     case put = "PUT"
+    case patch = "PATCH"
 }
 
 /// The parts of a request that an endpoint reads and a client writes.

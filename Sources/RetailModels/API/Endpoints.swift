@@ -9,6 +9,8 @@ public enum Endpoints {
         GetTillSetup.self, ListTenants.self, CreateTenant.self, SetTenantStatus.self,
         ListLicences.self, CreateLicence.self, ListLocations.self, CreateLocation.self,
         ListTenantOperators.self, CreateOperator.self, ListDevices.self, ApproveDevice.self,
-        ChangeDevice.self, LiveCheck.self, ReadyCheck.self, MetricsReport.self,
+        ChangeDevice.self, OpenOperatorSession.self, ListShopDevices.self,
+        ApproveShopDevice.self, ChangeShopDevice.self, ListShopLocations.self, LiveCheck.self,
+        ReadyCheck.self, MetricsReport.self,
     ]
 }

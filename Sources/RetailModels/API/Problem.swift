@@ -12,6 +12,11 @@ public struct Problem: Error, Codable, Hashable, Sendable {
         case deviceRevoked = "device-revoked"
         /// The challenge is unknown, used, too old, or the signature is not the device's.
         case challengeInvalid = "challenge-invalid"
+        /// No such operator, or not this PIN; nothing tells which.
+        case pinWrong = "pin-wrong"
+        /// The call wants an operator's session, and there is none that is this device's.
+        case sessionNeeded = "session-needed"
+        case sessionExpired = "session-expired"
         case foreignHost = "foreign-host"
         case notFound = "not-found"
         case methodNotAllowed = "method-not-allowed"
@@ -60,7 +65,7 @@ extension Problem.Code {
     public var status: Int {
         switch self {
         case .badRequest, .malformedBody: 400
-        case .unauthorized, .challengeInvalid: 401
+        case .unauthorized, .challengeInvalid, .pinWrong, .sessionNeeded, .sessionExpired: 401
         case .forbidden, .licenceInvalid, .tenantSuspended, .deviceRevoked: 403
         case .foreignHost: 421
         case .notFound: 404
@@ -89,6 +94,9 @@ extension Problem.Code {
         case .tenantSuspended: "The tenant is suspended"
         case .deviceRevoked: "The device was revoked"
         case .challengeInvalid: "The proof of the key is not valid"
+        case .pinWrong: "Operator or PIN is wrong"
+        case .sessionNeeded: "An operator's session is needed"
+        case .sessionExpired: "The operator's session has ended"
         case .noSeats: "The licence has no free seat"
         case .tooManyPending: "Too many devices wait to be approved"
         case .deviceElsewhere: "The device belongs elsewhere"

@@ -22,10 +22,7 @@ struct ProblemMiddleware: RouterMiddleware {
             response = try .json(
                 problem, status: .init(code: problem.status),
                 contentType: "application/problem+json")
-            if problem.code == .unavailable { response.headers[.retryAfter] = "1" }
-            if problem.code == .tooManyRequests {
-                response.headers[.retryAfter] = "\((error as? RateExceeded)?.seconds ?? 60)"
-            }
+            response.headers[.retryAfter] = Self.retryAfter(error, problem)
             if problem.code == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
             response.headers[.allow] = (error as? HTTPError)?.headers[.allow]
         }
@@ -36,12 +33,24 @@ struct ProblemMiddleware: RouterMiddleware {
     // A constant and valid name.
     private static let protocolHeader = HTTPField.Name(SyncProtocol.header) ?? .server
 
+    /// After how many seconds it is worth another try, if it is.
+    private static func retryAfter(_ error: any Error, _ problem: Problem) -> String? {
+        if let later = error as? RetryLater { return "\(later.seconds)" }
+        if let exceeded = error as? RateExceeded { return "\(exceeded.seconds)" }
+        switch problem.code {
+        case .unavailable: return "1"
+        case .tooManyRequests: return "60"
+        default: return nil
+        }
+    }
+
     static func problem(for error: any Error) -> Problem {
         switch error {
         case let problem as Problem: return problem
         case let exceeded as RateExceeded:
             return Problem(
                 .tooManyRequests, "too many requests; ask again in \(exceeded.seconds) s")
+        case let later as RetryLater: return later.problem
         case let failure as SQLFailure:
             switch failure.kind {
             case .busy, .unavailable, .diskFull, .readOnly:

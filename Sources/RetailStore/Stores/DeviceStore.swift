@@ -104,7 +104,7 @@ public enum DeviceStore {
             """)
     }
 
-    /// Revokes a device and ends its tokens.
+    /// Revokes a device and ends its tokens, and the sessions that operators opened on it.
     public static func revoke(_ id: String, tenant: String, in tx: any SQLTransaction) throws {
         try tx.send(
             """
@@ -112,6 +112,7 @@ public enum DeviceStore {
             WHERE tenant_id = \(tenant) AND id = \(id)
             """)
         try tx.send("DELETE FROM device_token WHERE device_id = \(id)")
+        try OperatorSessionStore.end(ofDevice: id, tenant: tenant, in: tx)
     }
 
     public static func rename(

@@ -65,6 +65,18 @@ public enum OperatorStore {
         ).map(decode)
     }
 
+    /// The operator of that id, active or not.
+    public static func find(
+        _ id: String, tenant: String, in tx: any SQLTransaction
+    ) throws -> Operator? {
+        try tx.row(
+            """
+            SELECT id, number, name, role, is_active, pin_hash FROM operator
+            WHERE tenant_id = \(tenant) AND id = \(id)
+            """
+        ).map { try decode($0).person }
+    }
+
     private static func decode(_ row: SQLRow) throws(SQLFailure) -> Credential {
         guard let role = OperatorRole(rawValue: try row.text("role")) else {
             throw SQLFailure(kind: .other, message: "unknown role")
