@@ -148,7 +148,8 @@ struct Reply: Sendable {
             headers[parts[0].lowercased()] = String(parts[1].drop { $0 == " " })
         }
         body = Array(bytes.dropFirst(text.utf8.distance(from: text.startIndex, to: end.upperBound)))
-        let length = headers["content-length"].flatMap { Int($0) }
+        // "Not modified" never has a body, nor a length.
+        let length = status == 304 ? 0 : headers["content-length"].flatMap { Int($0) }
         guard isWhole || length.map({ body.count >= $0 }) == true else { return nil }
     }
 
