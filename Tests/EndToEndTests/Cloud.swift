@@ -6,6 +6,7 @@ final class Cloud: Sendable {
     private let shop: Shop
     private let database: CloudDatabase
     private let server: RunningProgram
+    let tenant: String
     /// Where it listens, as in `http://127.0.0.1:40123`.
     let url: String
 
@@ -20,6 +21,7 @@ final class Cloud: Sendable {
         let server = try shop.start(["serve", "--listen", "127.0.0.1:0"])
         let address = try Cloud.address(of: server)
         (self.shop, self.database, self.server) = (shop, database, server)
+        self.tenant = tenant
         url = "http://" + address
     }
 
@@ -54,6 +56,9 @@ final class Cloud: Sendable {
     func expectVerified(sourceLocation: SourceLocation = #_sourceLocation) throws {
         try shop.expectVerified(sourceLocation: sourceLocation)
     }
+
+    /// Runs `pos admin WORDS` beside the server.
+    func admin(_ words: String...) throws -> Outcome { try shop.pos(["admin"] + words) }
 
     /// Rows of SQL, from outside.
     func query(_ sql: String) throws -> String { try database.query(sql) }
