@@ -7,6 +7,7 @@ final class Cloud: Sendable {
     private let shop: Shop
     private let database: CloudDatabase
     private let server: RunningProgram
+    let tenant: String
     /// Where it listens, as in `http://127.0.0.1:40123`.
     let url: String
 
@@ -21,6 +22,7 @@ final class Cloud: Sendable {
         let server = try shop.start(["serve", "--listen", "127.0.0.1:0"])
         let address = try Cloud.address(of: server)
         (self.shop, self.database, self.server) = (shop, database, server)
+        self.tenant = tenant
         url = "http://" + address
     }
 
@@ -66,6 +68,9 @@ final class Cloud: Sendable {
 
     /// Whether the server process is still the one that was started.
     var isRunning: Bool { kill(server.pid, 0) == 0 }
+
+    /// Runs `pos admin WORDS` beside the server.
+    func admin(_ words: String...) throws -> Outcome { try shop.pos(["admin"] + words) }
 
     /// Rows of SQL, from outside.
     func query(_ sql: String) throws -> String { try database.query(sql) }

@@ -53,13 +53,16 @@ public struct APIClient: Sendable {
     }
 
     /// Asks once. Throws `CancellationError` and nothing else.
-    /// - Parameter timeoutMs: instead of the usual limit, for a call that may take longer.
+    /// - Parameters:
+    ///   - session: an operator's, for the calls that want one besides the token.
+    ///   - timeoutMs: instead of the usual limit, for a call that may take longer.
     public func ask<Call: Endpoint>(
-        _ call: Call, of server: ServerAddress, timeoutMs: Int? = nil
+        _ call: Call, of server: ServerAddress, session: String? = nil, timeoutMs: Int? = nil
     ) async throws -> CallOutcome<Call.Reply> {
         let reply: HTTPReply
         do {
-            reply = try await transport.send(request(call, to: server, timeoutMs: timeoutMs))
+            reply = try await transport.send(
+                request(call, to: server, session: session, timeoutMs: timeoutMs))
         } catch let failure as TransportFailure {
             return .failed(.transport(failure), retryAfterMs: nil)
         }
@@ -67,7 +70,7 @@ public struct APIClient: Sendable {
     }
 
     private func request(
-        _ call: some Endpoint, to server: ServerAddress, timeoutMs: Int?
+        _ call: some Endpoint, to server: ServerAddress, session: String?, timeoutMs: Int?
     ) -> HTTPRequest {
         let input = call.input
         let verb = type(of: call).verb
@@ -75,6 +78,7 @@ public struct APIClient: Sendable {
         if !server.token.isEmpty {
             headers.append((name: "Authorization", value: "Bearer \(server.token)"))
         }
+        if let session { headers.append((name: OperatorSession.header, value: session)) }
         if verb != .get { headers.append((name: "Content-Type", value: "application/json")) }
         return HTTPRequest(
             method: verb.rawValue, url: server.url + URLPath.text(type(of: call).path, input),

@@ -84,7 +84,7 @@ public actor CloudAccess {
 extension APIClient {
     /// Asks the cloud with a token that is good now; once more with a new one when it is refused.
     public func ask<Call: Endpoint>(
-        _ call: Call, through access: CloudAccess, timeoutMs: Int? = nil
+        _ call: Call, through access: CloudAccess, session: String? = nil, timeoutMs: Int? = nil
     ) async throws -> CallOutcome<Call.Reply> {
         for isLast in [false, true] {
             let address: ServerAddress
@@ -93,7 +93,8 @@ extension APIClient {
             case .refused(let problem): return .refused(problem)
             case .failed(let reason, let retry): return .failed(reason, retryAfterMs: retry)
             }
-            let outcome = try await ask(call, of: address, timeoutMs: timeoutMs)
+            let outcome = try await ask(
+                call, of: address, session: session, timeoutMs: timeoutMs)
             guard case .failed(.denied(let problem), _) = outcome, problem.code == .unauthorized,
                 access.isDevice, !isLast
             else { return outcome }

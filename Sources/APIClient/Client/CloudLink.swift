@@ -159,6 +159,18 @@ public actor CloudLink {
         return outcome
     }
 
+    /// Asks the cloud and never the till's own server, for what only the cloud decides; nil when
+    /// there is none. Whether a manager is refused says nothing of how the cloud is, so the machine
+    /// is not told.
+    public func askCloudOnly<Call: Endpoint>(
+        _ call: Call, session: String? = nil
+    ) async throws -> CallOutcome<Call.Reply>? {
+        guard let cloud else { return nil }
+        let outcome = try await client.ask(call, through: cloud, session: session)
+        note(outcome)
+        return outcome
+    }
+
     /// Says why the cloud shuts this till out, if it does.
     private func note<Reply>(_ outcome: CallOutcome<Reply>) {
         switch outcome {

@@ -56,6 +56,12 @@ enum KeyName: String, CaseIterable, Sendable {
     case filter = "inventory.filter"
     case lowOnly = "inventory.low-only"
 
+    case approve = "devices.approve"
+    case rename = "devices.rename"
+    case revoke = "devices.revoke"
+    case refresh = "devices.refresh"
+    case nextField = "devices.next"
+
     case yes = "question.yes"
     case no = "question.no"
 

@@ -3,7 +3,8 @@ import TerminalUI
 extension KeyTable {
     /// What the keys are when nothing else is configured; `config/keys.yaml` mirrors it.
     static let standard = KeyTable(
-        everywhere + signIn + sell + lists + pay + paid + shift + inventory + questions)
+        everywhere + signIn + sell + lists + pay + paid + shift + inventory + devices
+            + questions)
 
     private static let everywhere = [
         KeyEntry(.help, "Help", "What the keys of this screen do", .function(1), .character("?")),
@@ -77,6 +78,18 @@ extension KeyTable {
         KeyEntry(.openItem, "Item", "The product with its movements", .enter),
         KeyEntry(.filter, "Filter", "Show only what matches a text", .character("/")),
         KeyEntry(.lowOnly, "Low only", "Show only what is running out", .character("l")),
+    ]
+
+    private static let devices = [
+        KeyEntry(
+            .approve, "Approve", "Let the till that shows a code into the shop",
+            .character("a")),
+        KeyEntry(.rename, "Rename", "Give the marked device another name", .character("r")),
+        KeyEntry(
+            .revoke, "Revoke", "Take the marked device's access to the cloud away",
+            .character("x")),
+        KeyEntry(.refresh, "Update", "Ask the cloud again", .character("u")),
+        KeyEntry(.nextField, "Next", "To the next field, then do it", .enter),
     ]
 
     private static let questions = [

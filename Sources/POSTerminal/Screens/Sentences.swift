@@ -22,6 +22,12 @@ struct Sentences: Sendable {
             "The sale from before the restart could not be read: \(disk(failure))"
         case .unreachable: "No server answers, not even this till's own. Try again."
         case .refused(let problem): refused(problem)
+        case .noCloud:
+            "This till is not paired with a cloud, and devices are the cloud's. See pos pair."
+        case .cloudAway: "The cloud does not answer, and only it knows the devices. Try again."
+        case .cloudRefused(let problem): managers(problem)
+        case .cloudMustWait(let until):
+            "Too many wrong PINs. The cloud takes the next at \(local(until).secondText)."
         case .cancelled: "Stopped."
         case .unknownCode(let code):
             "No product has the code \(shown(code)). Any key clears; / searches by name."
@@ -116,6 +122,20 @@ extension Sentences {
         case .internalError: "The server had a fault. Try again, or tell a manager."
         case .otherContent, .numberTwice, .documentInvalid:
             "The server keeps this for a person to look at. Tell a manager."
+        }
+    }
+
+    /// What the cloud refuses a manager, who can do something about it.
+    private func managers(_ problem: Problem) -> String {
+        switch problem.code {
+        case .forbidden: "For the cloud you are not a manager. A manager must sign in."
+        case .notFound: "No device of the shop shows that code, or there is no such location."
+        case .codeExpired: "The code has expired. Start pos pair on the new till again."
+        case .noSeats: "All seats of the licence are taken. Revoke a device, or get more seats."
+        case .exists: "There is a till of that number already. Type another, or none."
+        case .badRequest, .malformedBody:
+            "The cloud does not take that: a till's number is 1 to 8 digits or capital letters."
+        default: refused(problem)
         }
     }
 

@@ -19,6 +19,14 @@ enum Trouble: Error, Equatable, Sendable {
     case unreachable(String)
     /// A server answered, and refused.
     case refused(Problem)
+    /// The till has no cloud, or is not paired with it.
+    case noCloud
+    /// The cloud gave no answer to a manager.
+    case cloudAway(String)
+    /// The cloud refused what a manager asked for.
+    case cloudRefused(Problem)
+    /// Too many wrong PINs; the cloud takes the next at `until`, milliseconds since 1970.
+    case cloudMustWait(until: Int64)
     /// What was asked for is no longer wanted.
     case cancelled
     /// No product has this code.

@@ -66,7 +66,7 @@ extension TillClient {
             newID: host.newID, now: host.now,
             sleep: { duration in try await host.clock.sleep(for: duration) },
             local: { clock.local($0) }, statuses: link.statuses,
-            salesToSend: delivery.salesToSend)
+            salesToSend: delivery.salesToSend, devices: .live(link, now: host.now))
     }
 
     /// Asks the cloud or the till's own copy, whichever answers first.

@@ -68,6 +68,9 @@ struct TillClient: Sendable {
     /// How many sales wait for the cloud, each change once. Read by one screen only.
     var salesToSend: AsyncStream<Int>
 
+    /// What managers ask of the cloud.
+    var devices: DevicesClient
+
     /// Sounds a tone at the terminal.
     var sound: @MainActor @Sendable (Tone) -> Void = { _ in }
     /// Ends the program.

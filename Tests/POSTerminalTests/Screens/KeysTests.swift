@@ -82,6 +82,21 @@ import Testing
     }
 
     @MainActor
+    @Test func noKeyOfAManagerIsTakenTwice() async {
+        let driver = TillDriver()
+        await driver.beginShift(as: TestShop.ada)
+        let steps: [[Key]] = [
+            [.function(10), .character("8")], [.character("2"), .character("2")],
+            [.character("2"), .character("2"), .enter], [.character("a")],
+            [.escape, .character("r")],
+        ]
+        for keys in steps {
+            for key in keys { await driver.press(key) }
+            await check(driver)
+        }
+    }
+
+    @MainActor
     private func check(_ driver: TillDriver) async {
         let bindings = driver.app.freeKeyMap(driver.state).bindings
         let all = bindings.flatMap(\.keys)
@@ -105,6 +120,7 @@ import Testing
         case "paid": "After payment"
         case "shift": "Shift"
         case "inventory": "Inventory"
+        case "devices": "Devices"
         default: "Questions"
         }
     }

@@ -21,9 +21,14 @@ import Till
             .payment(.overTender(remaining: .zero), .card), .payment(.nothingTendered, .cash),
             .payment(.alreadyPaid, .cash), .payment(.amount(.outOfRange), .cash),
             .fieldMissing("Code"), .lastFour, .nothingToUndo, .paymentsTaken(count: 2),
-            .scanRefused("x"), .cardNumber, .longShift, .saleOpen,
+            .scanRefused("x"), .cardNumber, .longShift, .saleOpen, .noCloud, .cloudAway("x"),
+            .cloudMustWait(until: TestShop.now),
         ]
-        return fixed + Problem.Code.allCases.map { .refused(Problem($0, "detail")) }
+        return fixed
+            + Problem.Code.allCases.flatMap { code -> [Trouble] in
+                let problem = Problem(code, "detail")
+                return [.refused(problem), .cloudRefused(problem)]
+            }
     }()
 
     /// One or more whole sentences that fit into the status line, and nothing technical.

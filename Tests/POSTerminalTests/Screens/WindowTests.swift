@@ -39,6 +39,25 @@ import Testing
         #expect(driver.text.contains("Z report 1"))
     }
 
+    @Test(arguments: [Glyphs.unicode, .ascii])
+    func everyScreenOfAManagerInEveryWindow(glyphs: Glyphs) async {
+        let driver = TillDriver(glyphs: glyphs)
+        await driver.beginShift(as: TestShop.ada)
+        let steps: [[Key]] = [
+            [.function(10)], [.character("8")], [.character("2")], [.escape, .escape],
+            [.function(10), .character("8"), .character("2")],
+            [.character("2"), .character("2"), .character("2"), .enter], [.end],
+            [.home, .character("a")], [.enter], [.escape, .escape, .character("r")],
+            [.escape, .home, .character("x")], [.character("n")],
+        ]
+        for keys in steps {
+            for key in keys { await driver.press(key) }
+            await resizeThroughAll(driver)
+        }
+        await driver.resize(rows: 24, columns: 80)
+        #expect(driver.text.contains("Devices  4 devices"))
+    }
+
     @Test func aSmallWindowSaysWhatItNeedsAndTheSaleGoesOn() async throws {
         let driver = TillDriver()
         await driver.beginSale()

@@ -15,6 +15,7 @@ extension AppScreen {
         case (.shift(.finished(let outcome)), .shift): return finish(&state, outcome)
         case (.inventory(.finished(let outcome)), .inventory): return finish(&state, outcome)
         case (.item(.finished), .item): return goBack(&state)
+        case (.devices(.finished(let outcome)), .devices): return finish(&state, outcome)
         default: return passDown(&state, action)
         }
     }
@@ -58,6 +59,12 @@ extension AppScreen {
             let effect = item.reduce(&child, action)
             state.base = .item(child)
             return effect.map(Action.item)
+        case (.devices(let action), .devices(var child)):
+            if action == .stop { state.typeAhead = [] }
+            let effect = devices.reduce(&child, action)
+            state.managerSession = child.session
+            state.base = .devices(child)
+            return effect.map(Action.devices)
         default:
             return .none
         }
@@ -171,6 +178,15 @@ extension AppScreen {
         case .item(let product):
             state.push(.item(.init(product)))
             return item.load(product).map(Action.item)
+        }
+    }
+
+    private func finish(
+        _ state: inout State, _ outcome: DevicesScreen.Outcome
+    ) -> Effect<Action> {
+        switch outcome {
+        case .back: goBack(&state)
+        case .askRevoke(let device): .send(.confirm(.ask(.revoke(device))))
         }
     }
 

@@ -15,6 +15,12 @@ extension AppScreen {
             let hasOpenSale = !(state.sale?.isEmpty ?? true)
             state.push(.shift(.init(person: person, hasOpenSale: hasOpenSale)))
             return shift.load().map(Action.shift)
+        case .devices:
+            guard let person = state.person else { return .none }
+            var child = DevicesScreen.State(person: person, session: state.managerSession)
+            let effect = devices.load(&child)
+            state.push(.devices(child))
+            return effect.map(Action.devices)
         }
     }
 
@@ -52,12 +58,16 @@ extension AppScreen {
         state.base = .signIn(.init())
         state.below = []
         state.person = nil
+        state.managerSession = nil
         return .merge(closed.map { .cancel(prefix: $0) })
     }
 
-    /// What F10 offers.
-    var menuChoices: ChoiceScreen.State {
-        ChoiceScreen.State(
+    /// What F10 offers; what only managers get comes last, so that nobody's digits change.
+    func menuChoices(_ state: State) -> ChoiceScreen.State {
+        let managers: [ChoiceScreen.Choice] =
+            state.person?.role == .manager
+            ? [.init("Devices", action: .open(.devices))] : []
+        return ChoiceScreen.State(
             title: "Menu",
             [
                 .init("Inventory", action: .open(.inventory)),
@@ -67,7 +77,7 @@ extension AppScreen {
                 .init("Help", action: .openHelp),
                 .init("Sign out", action: .signOut),
                 .init("Close the till", action: .askQuit),
-            ])
+            ] + managers)
     }
 
     /// Every command of the screen by name, and those of the menu.
@@ -86,7 +96,11 @@ extension AppScreen {
             let signOut = ChoiceScreen.Choice(
                 "Sign out", detail: "Let somebody else sign in; an open sale is kept",
                 action: .signOut)
-            choices += [inventory, signOut]
+            let devices = ChoiceScreen.Choice(
+                "Devices", detail: "The shop's tills in the cloud: approve, rename, revoke",
+                action: .open(.devices))
+            choices += state.person?.role == .manager ? [inventory, devices] : [inventory]
+            choices.append(signOut)
         }
         return ChoiceScreen.State(title: "Commands", choices, isFiltered: true)
     }

@@ -1,3 +1,4 @@
+import RetailModels
 import TerminalUI
 
 extension AppScreen {
@@ -35,6 +36,14 @@ extension AppScreen {
             state.dialog = .confirm(
                 .init("Void the whole sale, \(sale.itemText)?", purpose: .voidSale))
             return .none
+        case .revoke(let device):
+            let isOwn = device.id == facts.identity.device
+            state.dialog = .confirm(
+                .init(
+                    "Revoke \(device.name)\(isOwn ? ", the till you are at" : "")? The cloud "
+                        + "takes nothing more from it, within seconds. It keeps its data and "
+                        + "sells on by itself. It cannot be undone.", purpose: purpose))
+            return .none
         }
     }
 
@@ -42,6 +51,7 @@ extension AppScreen {
         switch purpose {
         case .quit: .send(.quit)
         case .voidSale: .send(.sell(.voidSale))
+        case .revoke(let device): .send(.devices(.revoke(device)))
         }
     }
 }

@@ -53,6 +53,7 @@ extension AppScreen {
         case .shift(let child): shift.keyMap(child).map(Action.shift)
         case .inventory(let child): inventory.keyMap(child).map(Action.inventory)
         case .item(let child): item.keyMap(child).map(Action.item)
+        case .devices(let child): devices.keyMap(child).map(Action.devices)
         }
     }
 

@@ -12,6 +12,7 @@ extension AppScreen.State {
         case shift(ShiftScreen.State)
         case inventory(InventoryScreen.State)
         case item(ItemScreen.State)
+        case devices(DevicesScreen.State)
     }
 
     /// What has the keys while it is open.
@@ -47,6 +48,9 @@ extension AppScreen.State {
         case .inventory(var state):
             state.found.resize(rows: listed)
             base = .inventory(state)
+        case .devices(var state):
+            state.list.update(height: listed - DevicesScreen.rowsBelowList)
+            base = .devices(state)
         default: break
         }
     }
@@ -75,6 +79,7 @@ extension AppScreen.State.Base {
         case .shift(let state): state
         case .inventory(let state): state
         case .item(let state): state
+        case .devices(let state): state
         }
     }
 
@@ -90,6 +95,7 @@ extension AppScreen.State.Base {
         case .shift: "shift"
         case .inventory: "inventory"
         case .item: "item"
+        case .devices: "devices"
         }
     }
 
@@ -105,6 +111,7 @@ extension AppScreen.State.Base {
         case .shift: "Shift"
         case .inventory: "Inventory"
         case .item: "Item"
+        case .devices: "Devices"
         }
     }
 
@@ -138,6 +145,9 @@ extension AppScreen.State.Base {
         case .item(var state):
             state.message = message
             self = .item(state)
+        case .devices(var state):
+            state.message = message
+            self = .devices(state)
         }
     }
 }

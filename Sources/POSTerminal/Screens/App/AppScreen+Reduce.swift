@@ -9,7 +9,7 @@ extension AppScreen {
     static let toSendID = EffectID("app.to-send")
     static let keepID = EffectID("app.keep")
     static let pressNextID = EffectID("app.press-next")
-    private static let questions = ["sign-in", "sell", "search", "inventory", "item"]
+    private static let questions = ["sign-in", "sell", "search", "inventory", "item", "devices"]
 
     func reduce(_ state: inout State, _ action: Action) -> Effect<Action> {
         if case .tick = action {} else { state.changeCount += 1 }
@@ -19,7 +19,8 @@ extension AppScreen {
 
     private func step(_ state: inout State, _ action: Action) -> Effect<Action> {
         switch action {
-        case .signIn, .float, .sell, .search, .pay, .paid, .shift, .inventory, .item:
+        case .signIn, .float, .sell, .search, .pay, .paid, .shift, .inventory, .item,
+            .devices:
             return reduceBase(&state, action)
         case .confirm, .choice, .help:
             return reduceDialog(&state, action)
@@ -60,7 +61,7 @@ extension AppScreen {
         switch action {
         case .openHelp: state.dialog = .help(.init(helpLines(state)))
         case .openPalette: state.dialog = .choice(paletteChoices(state))
-        case .openMenu: state.dialog = .choice(menuChoices)
+        case .openMenu: state.dialog = .choice(menuChoices(state))
         case .open(let page): return open(page, &state)
         case .askQuit: return askQuit(&state)
         case .quit: return .run { [client] _ in await client.quit() }

@@ -31,6 +31,7 @@ extension AppScreen {
         case .shift(let child): shift.render(child, in: area, to: &buffer)
         case .inventory(let child): inventory.render(child, in: area, to: &buffer)
         case .item(let child): item.render(child, in: area, to: &buffer)
+        case .devices(let child): devices.render(child, in: area, to: &buffer)
         }
     }
 

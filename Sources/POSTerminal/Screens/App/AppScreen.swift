@@ -22,6 +22,8 @@ struct AppScreen: Screen {
         var dialog: Dialog?
         var header = Header()
         var person: Operator?
+        /// Opened by a manager who typed the PIN for the cloud; gone when they sign out.
+        var managerSession: ManagerSession?
         var keeping = CartKeeping()
         /// Keys that wait until the till has done what they depend on.
         var typeAhead: [Key] = []
@@ -48,6 +50,7 @@ struct AppScreen: Screen {
         case shift(ShiftScreen.Action)
         case inventory(InventoryScreen.Action)
         case item(ItemScreen.Action)
+        case devices(DevicesScreen.Action)
         case confirm(ConfirmScreen.Action)
         case choice(ChoiceScreen.Action)
         case help(HelpScreen.Action)
@@ -73,7 +76,7 @@ struct AppScreen: Screen {
     }
 
     /// Screens that the menu and the palette lead to.
-    enum Page: Equatable, Sendable { case find, inventory, shift }
+    enum Page: Equatable, Sendable { case find, inventory, shift, devices }
 
     let signIn: SignInScreen
     let float: FloatScreen
@@ -84,6 +87,7 @@ struct AppScreen: Screen {
     let shift: ShiftScreen
     let inventory: InventoryScreen
     let item: ItemScreen
+    let devices: DevicesScreen
     let confirm: ConfirmScreen
     let choice: ChoiceScreen
     let help: HelpScreen
@@ -101,6 +105,7 @@ struct AppScreen: Screen {
         shift = ShiftScreen(client: client, facts: facts)
         inventory = InventoryScreen(client: client, facts: facts)
         item = ItemScreen(client: client, facts: facts)
+        devices = DevicesScreen(client: client, facts: facts)
         confirm = ConfirmScreen(facts: facts)
         choice = ChoiceScreen(facts: facts)
         help = HelpScreen(facts: facts)

@@ -1,3 +1,4 @@
+import RetailModels
 import TerminalUI
 
 /// A question with two answers. What it is asked for travels with it.
@@ -5,7 +6,10 @@ struct ConfirmScreen: Screen {
     let facts: TillFacts
 
     /// What a yes leads to.
-    enum Purpose: Equatable, Sendable { case voidSale, quit }
+    enum Purpose: Equatable, Sendable {
+        case voidSale, quit
+        case revoke(Device)
+    }
 
     struct State: Equatable, Sendable {
         let question: String

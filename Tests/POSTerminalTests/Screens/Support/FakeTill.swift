@@ -26,6 +26,7 @@ final class FakeTill: Sendable {
     }
 
     let journal = MemoryJournal()
+    let cloud = FakeCloud()
     let register: Register
     private let content = Mutex(Content())
     private let statuses: AsyncStream<ConnectionStatus>
@@ -119,7 +120,8 @@ final class FakeTill: Sendable {
             },
             newID: { self.newID() }, now: { TestShop.now },
             sleep: { _ in try await Self.sleepForever() },
-            local: { self.register.clock.local($0) }, statuses: statuses, salesToSend: counts)
+            local: { self.register.clock.local($0) }, statuses: statuses, salesToSend: counts,
+            devices: cloud.client)
         client.sound = { tone in self.content.withLock { $0.tones.append(tone) } }
         client.quit = { self.content.withLock { $0.hasQuit = true } }
         return client
@@ -178,9 +180,13 @@ final class FakeTill: Sendable {
     }
 
     private static func sleepForever() async throws {
+        await waitForCancellation()
+        throw CancellationError()
+    }
+
+    static func waitForCancellation() async {
         let (stream, continuation) = AsyncStream<Void>.makeStream()
         for await _ in stream {}
         continuation.finish()
-        throw CancellationError()
     }
 }

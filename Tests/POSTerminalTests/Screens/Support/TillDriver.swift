@@ -64,15 +64,15 @@ final class TillDriver {
         await store.waitUntilIdle()
     }
 
-    /// Operator 1 signs in and opens a shift with 100.00.
-    func beginShift() async {
-        await signIn()
+    /// Operator 1, or another one, signs in and opens a shift with 100.00.
+    func beginShift(as person: Operator = TestShop.maria) async {
+        await signIn(as: person)
         await enter("100")
     }
 
-    func signIn() async {
-        await enter("1")
-        await enter("1111")
+    func signIn(as person: Operator = TestShop.maria) async {
+        await enter("\(person.number)")
+        await enter(TestShop.pins[person.number] ?? "")
     }
 
     /// The shift is open and three products are on the sale.
