@@ -24,6 +24,7 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(
@@ -42,6 +43,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(
@@ -64,8 +66,8 @@ let package = Package(
         .target(
             name: "RetailServer",
             dependencies: [
-                "RetailStore", hummingbird, httpTypes, nioCore, logging, serviceLifecycle,
-                unixSignals,
+                "RetailStore", hummingbird, httpTypes, nioCore, nioHTTPTypes, logging,
+                serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
         .target(
@@ -142,7 +144,9 @@ let package = Package(
                 logging,
             ],
             exclude: ["Snapshots"], swiftSettings: settings),
-        .testTarget(name: "EndToEndTests", swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["RetailModels", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "TidyTests", dependencies: [crypto], exclude: ["migrations.sha256"],
             swiftSettings: settings),

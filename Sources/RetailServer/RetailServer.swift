@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 public import RetailModels
@@ -51,6 +52,10 @@ public struct RetailServer: Sendable {
             router: Routes.router(database: database, host: host, configuration: configuration),
             server: .http1(
                 configuration: .init(
+                    additionalChannelHandlers: [
+                        ExchangeDeadline(
+                            limit: .milliseconds(Int64(configuration.exchangeTimeoutMs)))
+                    ],
                     idleTimeout: .milliseconds(Int64(configuration.idleTimeoutMs)),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: configuration.headerBytesMax,
@@ -58,7 +63,10 @@ public struct RetailServer: Sendable {
                         maxHeaderFieldCount: configuration.headerCountMax))),
             configuration: .init(
                 address: .hostname(configuration.address, port: configuration.port),
-                serverName: nil),
+                serverName: nil,
+                backlog: configuration.waitingConnectionCountMax,
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    configuration.connectionCountMax, logger: logger)),
             onServerRunning: { channel in onRunning(channel.localAddress?.port ?? 0) },
             logger: logger)
         let group = ServiceGroup(

@@ -43,6 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
         var configuration = ServerConfiguration(
             address: address.host, port: address.port, tokens: tokens)
         configuration.isBehindProxy = settings.server.isBehindProxy
+        configuration.connectionCountMax = OpenFiles.raise()
         let server = RetailServer(
             database: database, host: .live, configuration: configuration,
             logger: Logs.server(level: settings.logLevel))

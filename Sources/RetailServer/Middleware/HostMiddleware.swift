@@ -7,6 +7,8 @@ import RetailModels
 struct HostMiddleware: RouterMiddleware {
     typealias Context = ServerContext
 
+    /// Is left among the headers when a request has a second one. A constant and valid name.
+    private static let secondHost = HTTPField.Name("Host") ?? .server
     private static let loopback: Set<String> = ["127.0.0.1", "localhost", "::1"]
     let names: Set<String>
     /// Behind a proxy, which knows the server's names.
@@ -18,6 +20,10 @@ struct HostMiddleware: RouterMiddleware {
     ) async throws -> Response {
         guard request.headers[.origin] == nil else {
             throw Problem(.foreignHost, "requests from web pages are not served")
+        }
+        // What is in front of this server may have looked at the other one.
+        guard request.headers[Self.secondHost] == nil else {
+            throw Problem(.badRequest, "a request has one Host")
         }
         let name = Self.name(of: request.head.authority ?? "")
         guard takesAll || Self.loopback.contains(name) || names.contains(name) else {

@@ -11,8 +11,9 @@ enum AllowedImports {
         "LocalStore": platform.union(["RetailModels", "RetailStore", "GRDB", "GRDBSQLite"]),
         "CloudStore": platform.union(["RetailModels", "RetailStore", "CPostgres"]),
         "RetailServer": platform.union([
-            "RetailModels", "RetailStore", "Hummingbird", "HTTPTypes", "NIOCore", "Logging",
-            "ServiceLifecycle", "UnixSignals",
+            "RetailModels", "RetailStore", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
+            "NIOHTTPTypes",
+            "Logging", "ServiceLifecycle", "UnixSignals",
         ]),
         "APIClient": platform.union(["RetailModels", "CCurl"]),
         "RetailSync": platform.union(["RetailModels", "RetailStore", "APIClient"]),
@@ -37,6 +38,7 @@ enum AllowedImports {
         "CPostgres": "CloudStore",
         "CCurl": "APIClient",
         "Hummingbird": "RetailServer",
+        "HummingbirdCore": "RetailServer",
         "HummingbirdTesting": "RetailServer",
     ]
 }
