@@ -40,8 +40,9 @@ public struct EndpointInput: Sendable {
         return value
     }
 
+    /// What the type does not know is not looked at.
     public func decodedBody<Value: Decodable>(_ type: Value.Type) throws(Problem) -> Value {
-        do { return try CanonicalJSON.decode(type, from: body) } catch {
+        do { return try CanonicalJSON.decode(type, from: body, takesFractions: true) } catch {
             throw Problem(.malformedBody, "the body is not what this call takes: \(error)")
         }
     }

@@ -38,8 +38,10 @@ public struct ListSales: Endpoint {
     public init(_ input: EndpointInput) throws(Problem) {
         limit = try input.number("limit", in: PageLimit.range, default: PageLimit.fallback)
         guard let text = input.query["after"] else { return }
-        let parts = text.split(separator: ".", maxSplits: 1)
-        guard parts.count == 2, let at = Int64(parts[0]) else {
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[1].isEmpty, parts[0].first != "+",
+            let at = Int64(parts[0])
+        else {
             throw Problem(.badRequest, "after must be the next key of the page before")
         }
         after = (at, String(parts[1]))

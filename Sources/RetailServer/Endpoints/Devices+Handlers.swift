@@ -16,7 +16,8 @@ extension ApproveDevice: HandledEndpoint {
         return try await onTenant(call) { tx in
             let code = Pairing.normalised(body.code)
             guard let record = try DeviceStore.find(code: code, tenant: tenant, in: tx) else {
-                throw Problem(.notFound, "no device of this tenant shows the code \(code)")
+                throw Problem(
+                    .deviceElsewhere, "no device of this tenant shows the code \(code)")
             }
             guard (record.device.codeExpiresAt ?? 0) > now else {
                 throw Problem(.codeExpired, "the code \(code) has expired; pair again on the till")
@@ -63,7 +64,7 @@ extension ApproveDevice: HandledEndpoint {
         _ id: String, tenant: String, in tx: any SQLTransaction
     ) throws -> Device {
         guard let record = try DeviceStore.find(id, tenant: tenant, in: tx) else {
-            throw Problem(.notFound, "there is no device \(id)")
+            throw Problem(.deviceElsewhere, "the tenant has no device \(id)")
         }
         return record.device
     }
