@@ -162,7 +162,9 @@ let package = Package(
                 logging,
             ],
             exclude: ["Snapshots"], swiftSettings: settings),
-        .testTarget(name: "EndToEndTests", swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["RetailModels", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "TidyTests", dependencies: [crypto], exclude: ["migrations.sha256"],
             swiftSettings: settings),

@@ -1,29 +1,45 @@
 import Glibc
 
-/// `Benchmarks till`: one table of the till's figures, each beside its limit from the same run.
+/// `Benchmarks till` and `Benchmarks server`: one table of figures, each beside its limit from the
+/// same run.
 @main
 struct Benchmarks {
     static func main() async {
         // A till that ended must end a write to it, not the program.
         signal(SIGPIPE, SIG_IGN)
-        let options: Options
-        do throws(UsageFailure) {
-            options = try Options(Array(CommandLine.arguments.dropFirst()))
-        } catch {
-            Progress.note(error.message)
-            exit(64)
-        }
-        if options.wantsHelp {
-            Report.write(Options.help)
-            return
-        }
+        let words = Array(CommandLine.arguments.dropFirst())
         do {
-            let report = try await TillBenchmark(options: options).run()
+            let report =
+                words.first == "server"
+                ? try server(Array(words.dropFirst())) : try await till(words)
+            guard let report else { return }
             Report.write(report.text)
             exit(report.isMissed ? 1 : 0)
+        } catch let failure as UsageFailure {
+            Progress.note(failure.message)
+            exit(64)
         } catch {
             Progress.note("benchmarks: \(error)")
             exit(70)
         }
+    }
+
+    /// Nil when only help was wanted.
+    private static func till(_ words: [String]) async throws -> Report? {
+        let options = try Options(words)
+        guard !options.wantsHelp else {
+            Report.write(Options.help)
+            return nil
+        }
+        return try await TillBenchmark(options: options).run()
+    }
+
+    private static func server(_ words: [String]) throws -> Report? {
+        let options = try ServerOptions(words)
+        guard !options.wantsHelp else {
+            Report.write(ServerOptions.help)
+            return nil
+        }
+        return try ServerBenchmark.run(options)
     }
 }

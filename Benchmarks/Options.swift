@@ -61,7 +61,7 @@ struct Options {
         history = Array(Set(history)).sorted()
     }
 
-    private static func value(
+    static func value(
         _ rest: inout ArraySlice<String>, _ flag: String
     ) throws(UsageFailure) -> String {
         guard let value = rest.popFirst() else {
@@ -70,7 +70,7 @@ struct Options {
         return value
     }
 
-    private static func sizes(
+    static func sizes(
         _ rest: inout ArraySlice<String>, _ flag: String
     ) throws(UsageFailure) -> [Int] {
         let texts = try value(&rest, flag).split(separator: ",")

@@ -8,12 +8,18 @@ struct Figure {
         case seconds = "s"
         case megabytes = "MB"
         case perSecond = "/s"
+        /// Of one core.
+        case percent = "%"
     }
     /// What a figure must keep to.
     enum Target {
         case p50AtMost(Double)
         case p99AtMost(Double)
         case atLeast(Double)
+        /// And the limit at most so many times as much.
+        case atLeastAndRatioAtMost(Double, Double)
+        /// Beside a limit of the medians.
+        case p50AtMostAndRatioAtMost(Double, Double)
         /// Of the medians.
         case ratioAtMost(Double)
         /// Of the 99th percentiles, beside an upper bound for the figure itself.
@@ -66,6 +72,8 @@ struct Figure {
         case .p50AtMost(let most): p50 > most
         case .p99AtMost(let most): (p99 ?? p50) > most
         case .atLeast(let least): p50 < least
+        case .atLeastAndRatioAtMost(let least, let most): p50 < least || (ratio ?? 0) > most
+        case .p50AtMostAndRatioAtMost(let value, let most): p50 > value || (ratio ?? 0) > most
         case .ratioAtMost(let most): (ratio ?? 0) > most
         case .p99AtMostAndRatioAtMost(let most, let ratioMost):
             (p99 ?? p50) > most || (ratio ?? 0) > ratioMost
@@ -78,6 +86,10 @@ struct Figure {
         case .p50AtMost(let most): "≤ \(text(most))"
         case .p99AtMost(let most): "p99 ≤ \(text(most))"
         case .atLeast(let least): "≥ \(text(least))"
+        case .atLeastAndRatioAtMost(let least, let ratio):
+            "≥ \(text(least)), ≤ \(Report.decimal(ratio, 1)) ×"
+        case .p50AtMostAndRatioAtMost(let most, let ratio):
+            "≤ \(text(most)), ≤ \(Report.decimal(ratio, 1)) ×"
         case .ratioAtMost(let most): "≤ \(Report.decimal(most, 1)) ×"
         case .p99AtMostAndRatioAtMost(let most, let ratio):
             "p99 ≤ \(text(most)), ≤ \(Report.decimal(ratio, 1)) ×"

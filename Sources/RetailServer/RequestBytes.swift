@@ -7,17 +7,17 @@ enum RequestBytes {
         _ request: Request, _ configuration: ServerConfiguration
     ) async throws -> [UInt8] {
         let limit = configuration.bodyBytesMax
-        if let text = request.headers[.contentLength], let length = Int(text), length > limit {
+        // A length beyond 2^63 is no `Int`, and no less too large.
+        if let text = request.headers[.contentLength], Int(text).map({ $0 > limit }) ?? true {
             throw tooLarge(limit)
         }
         return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
             group.addTask {
-                var bytes: [UInt8] = []
-                for try await piece in request.body {
-                    guard bytes.count + piece.readableBytes <= limit else { throw tooLarge(limit) }
-                    bytes.append(contentsOf: piece.readableBytesView)
+                do { return try await read(request, limit) } catch let problem as Problem {
+                    throw problem
+                } catch {
+                    throw Problem(.badRequest, "the body is not framed as HTTP wants it: \(error)")
                 }
-                return bytes
             }
             group.addTask {
                 try await ContinuousClock().sleep(
@@ -30,6 +30,15 @@ enum RequestBytes {
             }
             return bytes
         }
+    }
+
+    private static func read(_ request: Request, _ limit: Int) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await piece in request.body {
+            guard bytes.count + piece.readableBytes <= limit else { throw tooLarge(limit) }
+            bytes.append(contentsOf: piece.readableBytesView)
+        }
+        return bytes
     }
 
     private static func tooLarge(_ limit: Int) -> Problem {

@@ -79,7 +79,10 @@ public struct RetailServer: Sendable {
             }.secured(by: identity),
             configuration: .init(
                 address: .hostname(configuration.address, port: configuration.port),
-                serverName: nil),
+                serverName: nil,
+                backlog: configuration.waitingConnectionCountMax,
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    configuration.connectionCountMax, logger: logger)),
             onServerRunning: { channel in onRunning(channel.localAddress?.port ?? 0) },
             logger: logger)
         let group = ServiceGroup(

@@ -46,7 +46,9 @@ enum Routes {
 
     /// The router by itself answers a known address with an unknown verb as if there were nothing.
     private static func refuseOtherVerbs(on router: Router<ServerContext>) {
-        let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+        let methods = [
+            "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY",
+        ].compactMap { HTTPRequest.Method($0) }
         for (path, endpoints) in Dictionary(grouping: all, by: { $0.path }) {
             let allowed = endpoints.map { $0.verb.rawValue }.sorted()
             for method in methods where !allowed.contains(method.rawValue) {
@@ -67,6 +69,10 @@ extension HandledEndpoint {
         let method = HTTPRequest.Method(verb.rawValue) ?? .get
         router.on(RouterPath(path), method: method) { request, context -> Response in
             try access.check(context.principal)
+            // The router finds the list behind the address of an item without a name.
+            guard !request.uri.path.hasSuffix("/") else {
+                throw Problem(.notFound, "no such address")
+            }
             if access == .manager {
                 try await ManagerDoor(database: database, host: host)
                     .check(request.headers[ManagerDoor.header], context.principal)
@@ -87,8 +93,11 @@ extension HandledEndpoint {
         var values: [String: String] = [:]
         for (name, text) in context.parameters {
             // The router matches the path as it was sent.
-            guard let value = PercentText.decoded(text), !value.utf8.contains(0) else {
+            guard let value = PercentText.decoded(text) else {
                 throw Problem(.badRequest, "\(name) is not percent-encoded UTF-8 text")
+            }
+            guard !value.utf8.contains(0) else {
+                throw Problem(.notFound, "nothing has a \(name) with a NUL")
             }
             values[String(name)] = value
         }

@@ -48,6 +48,7 @@ public struct ServerConfiguration: Sendable {
     public var headerCountMax = 100
     /// A request that has not arrived whole by then is given up.
     public var requestTimeoutMs = 10_000
+    /// A connection without a request is closed then, also one whose headers do not end.
     public var idleTimeoutMs = 60_000
     /// How fast one token may ask; nil without a limit, as in the till.
     public var tokenRate: RequestRate?
@@ -58,6 +59,13 @@ public struct ServerConfiguration: Sendable {
     /// The level of the line that each request leaves in the log. A till's own server is asked with
     /// every key of a search, so there it is one that is not written.
     public var requestLogLevel = Logger.Level.debug
+    /// Connections beyond these wait in the system's queue until others end.
+    public var connectionCountMax = 500
+    /// And beyond these in the queue they are let in late, or not at all.
+    public var waitingConnectionCountMax = 4_096
+
+    /// A connection on which a request is not answered whole by then is closed, whoever is slow.
+    var exchangeTimeoutMs: Int { requestTimeoutMs + idleTimeoutMs }
 
     public init(address: String, port: Int, tokens: [String: Principal]) {
         self.address = address

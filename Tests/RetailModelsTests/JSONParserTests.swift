@@ -99,3 +99,44 @@ import Testing
         }
     }
 }
+
+/// What a request's body may hold beyond the product's own JSON.
+struct ForeignJSONTests {
+    private struct Body: Codable, Equatable {
+        var seats: Int64
+        var ends: Int64?
+    }
+
+    private func read(_ text: String) throws -> Body {
+        try CanonicalJSON.decode(Body.self, from: Array(text.utf8), takesFractions: true)
+    }
+
+    @Test func numbersThatNobodyReadsMayBeAny() throws {
+        let others = ["1.5", "-0.0", "1e400", "-1.7E-308", "99999999999999999999", "[1.25,{}]"]
+        for other in others {
+            #expect(try read("{\"other\":\(other),\"seats\":7}") == Body(seats: 7), "\(other)")
+            #expect(throws: JSONFailure.self, "\(other)") {
+                try CanonicalJSON.decode(Body.self, from: Array("{\"seats\":\(other)}".utf8))
+            }
+        }
+    }
+
+    @Test func aFractionOfZerosIsWhole() throws {
+        #expect(try read("{\"seats\":-299.0}") == Body(seats: -299))
+        #expect(try read("{\"seats\":5.000,\"ends\":0.0}") == Body(seats: 5, ends: 0))
+    }
+
+    @Test func whatIsReadIsAWholeNumber() {
+        let wrong = [
+            "1.5", "1e2", "1.0e1", "99999999999999999999", "9223372036854775808.0", "1.", ".5",
+            "1.e1",
+            "1e", "1e+", "01.0", "+1", "-", "1.5.5", "0x1",
+        ]
+        for number in wrong {
+            #expect(throws: JSONFailure.self, "\(number)") { try read("{\"seats\":\(number)}") }
+            #expect(throws: JSONFailure.self, "\(number)") {
+                try read("{\"seats\":1,\"ends\":\(number)}")
+            }
+        }
+    }
+}

@@ -1,13 +1,9 @@
 import Dispatch
-import Glibc
 import RetailModels
 
 /// A plain HTTP client that sends exactly the bytes it is told, right ones and wrong ones. Blocks
 /// on a queue of its own.
 struct RawClient: Sendable {
-    /// A test whose server says nothing fails after this time.
-    private static let answerSecondsMax = 30
-
     let port: Int
     var token = "secret-token"
 
@@ -70,59 +66,22 @@ struct RawClient: Sendable {
 
     /// Sends the bytes on a new connection and reads one reply.
     func exchange(_ bytes: [UInt8]) async throws -> Reply {
+        try await connected { connection in
+            // The server may answer and close before it has read everything.
+            connection.send(bytes)
+            return try connection.readReply()
+        }
+    }
+
+    /// Does something that blocks, with a new connection, on a queue of its own.
+    func connected<Value: Sendable>(
+        _ body: @escaping @Sendable (RawConnection) throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue(label: "raw-client").async {
-                continuation.resume(with: Result { try blockingExchange(bytes) })
+                continuation.resume(with: Result { try body(RawConnection(port: port)) })
             }
         }
-    }
-
-    private func blockingExchange(_ bytes: [UInt8]) throws -> Reply {
-        let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard file >= 0 else { throw Failure(reason: "no socket") }
-        defer { close(file) }
-        var patience = timeval(tv_sec: Self.answerSecondsMax, tv_usec: 0)
-        let size = socklen_t(MemoryLayout<timeval>.size)
-        setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
-        setsockopt(file, SOL_SOCKET, SO_SNDTIMEO, &patience, size)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        let connected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(file, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard connected == 0 else { throw Failure(reason: "connect: \(errno)") }
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.send(
-                    file, $0.baseAddress?.advanced(by: sent), bytes.count - sent,
-                    Int32(MSG_NOSIGNAL))
-            }
-            // The server may answer and close before it has read everything.
-            guard count > 0 else { break }
-            sent += count
-        }
-        return try Self.read(from: file)
-    }
-
-    private static func read(from file: Int32) throws -> Reply {
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            if let reply = Reply(bytes, isWhole: false) { return reply }
-            let count = recv(file, &piece, piece.count, 0)
-            guard count >= 0 else { throw Failure(reason: "no answer: \(errno)") }
-            guard count > 0 else { break }
-            bytes += piece[..<count]
-        }
-        guard let reply = Reply(bytes, isWhole: true) else {
-            throw Failure(reason: "closed after \(bytes.count) bytes")
-        }
-        return reply
     }
 }
 

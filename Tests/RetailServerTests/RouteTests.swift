@@ -158,7 +158,7 @@ struct RouteTests {
     @Test(arguments: [
         ("A%2F9%20%25", 200), ("A%2f9%20%25", 200), ("4006381333931", 200), ("%41-1", 200),
         ("A/9%20%25", 404), ("A%2F9+%25", 404), ("A-1%", 400), ("A-1%2", 400), ("A-1%zz", 400),
-        ("A-1%+1", 400), ("%C3%28", 400), ("%FF", 400), ("A-1%00", 400), ("%E7%B7%91", 404),
+        ("A-1%+1", 400), ("%C3%28", 400), ("%FF", 400), ("A-1%00", 404), ("%E7%B7%91", 404),
     ])
     func pathParametersArePercentDecoded(code: String, status: Int) async throws {
         try await ServerRun.with { run in

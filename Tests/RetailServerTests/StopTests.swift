@@ -24,11 +24,11 @@ struct StopTests {
         var configuration = ServerRun.configuration
         configuration.metrics = metrics
         try await ServerRun.with(.sqlite, configuration) { run in
-            let idle = try #require(RawConnection(port: run.client.port))
+            let idle = try #require(PatientConnection(port: run.client.port))
             idle.send(Self.head("GET", "/livez", 0))
             #expect(try await idle.reply()?.status == 200)
 
-            let slow = try #require(RawConnection(port: run.client.port))
+            let slow = try #require(PatientConnection(port: run.client.port))
             let bytes = RecordJournal(key: till.key.publicKey, writes: till.writes).input.body
             slow.send(Self.head("POST", "/api/journal", bytes.count) + bytes.prefix(100))
             await Self.wait { metrics.text().contains("\npos_http_requests_in_flight 1\n") }
@@ -36,7 +36,7 @@ struct StopTests {
             run.stop()
             // Who only keeps a connection does not hold it up.
             #expect(try await idle.isClosed())
-            await Self.wait { RawConnection(port: run.client.port) == nil }
+            await Self.wait { PatientConnection(port: run.client.port) == nil }
             slow.send(bytes.dropFirst(100))
             let reply = try #require(try await slow.reply())
             #expect(reply.status == 200, "\(String(decoding: reply.body, as: UTF8.self))")

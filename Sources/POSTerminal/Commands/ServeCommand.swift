@@ -35,7 +35,6 @@ struct ServeCommand: AsyncParsableCommand {
         flags[.serverTLSKey] = tlsKey.map(Self.fromHere)
         let settings = try common.settings(flags)
         try settings.server.tls?.check()
-        OpenFiles.raise()
         let folder = TillFolder(path: settings.dataDirectory)
         let isLocal = settings.database == .sqlite
         if isLocal { _ = try folder.identity() } else { try folder.create() }
@@ -51,7 +50,8 @@ struct ServeCommand: AsyncParsableCommand {
             return
         }
         let address = settings.server.listen
-        let configuration = settings.server.configuration(tokens, database)
+        var configuration = settings.server.configuration(tokens, database)
+        configuration.connectionCountMax = OpenFiles.raise()
         let server = RetailServer(
             database: database, host: .live, configuration: configuration,
             relay: try settings.database.relay(),

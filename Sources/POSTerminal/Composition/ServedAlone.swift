@@ -50,15 +50,3 @@ extension ServerSettings {
         }
     }
 }
-
-/// How many files this process may have open: a connection is one.
-enum OpenFiles {
-    /// Raises the limit to what the system allows without asking, and leaves it where that fails.
-    static func raise() {
-        let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        var limit = rlimit()
-        guard getrlimit(kind, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
-        limit.rlim_cur = limit.rlim_max
-        _ = setrlimit(kind, &limit)
-    }
-}

@@ -129,7 +129,8 @@ extension Sentences {
     private func managers(_ problem: Problem) -> String {
         switch problem.code {
         case .forbidden: "For the cloud you are not a manager. A manager must sign in."
-        case .notFound: "No device of the shop shows that code, or there is no such location."
+        case .notFound, .deviceElsewhere:
+            "No device of the shop shows that code, or there is no such location."
         case .codeExpired: "The code has expired. Start pos pair on the new till again."
         case .noSeats: "All seats of the licence are taken. Revoke a device, or get more seats."
         case .exists: "There is a till of that number already. Type another, or none."

@@ -44,15 +44,17 @@ public struct EndpointInput: Sendable {
     /// The `after` of a list by time: time and id with a point between them, nil when not given.
     public func timeKey() throws(Problem) -> (at: Int64, id: String)? {
         guard let text = query["after"] else { return nil }
-        let parts = text.split(separator: ".", maxSplits: 1)
-        guard parts.count == 2, let at = Int64(parts[0]) else { throw Self.noKey }
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[1].isEmpty, parts[0].first != "+", let at = Int64(parts[0])
+        else { throw Self.noKey }
         return (at, String(parts[1]))
     }
 
     static let noKey = Problem(.badRequest, "after must be the next key of the page before")
 
+    /// What the type does not know is not looked at.
     public func decodedBody<Value: Decodable>(_ type: Value.Type) throws(Problem) -> Value {
-        do { return try CanonicalJSON.decode(type, from: body) } catch {
+        do { return try CanonicalJSON.decode(type, from: body, takesFractions: true) } catch {
             throw Problem(.malformedBody, "the body is not what this call takes: \(error)")
         }
     }

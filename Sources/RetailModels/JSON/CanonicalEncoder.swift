@@ -13,10 +13,11 @@ public enum CanonicalJSON {
     }
 
     /// Reads a value; throws `JSONFailure`, or what the type's own `init(from:)` throws.
+    /// - Parameter takesFractions: fractions may stand where `Value` does not look.
     public static func decode<Value: Decodable>(
-        _ type: Value.Type, from bytes: some Collection<UInt8>
+        _ type: Value.Type, from bytes: some Collection<UInt8>, takesFractions: Bool = false
     ) throws -> Value {
-        let tape = try JSONTape(bytes: bytes)
+        let tape = try JSONTape(bytes: bytes, takesFractions: takesFractions)
         return try tape.decode(type, at: tape.root)
     }
 

@@ -32,6 +32,7 @@ extension JSON {
         case .null: self = .null
         case .bool: self = .bool(tape.nodes[index].number != 0)
         case .integer: self = .integer(tape.nodes[index].number)
+        case .fraction: preconditionFailure("a strict tape has no fractions")
         case .string: self = .string(tape.text(at: index))
         case .array: self = .array(tape.children(of: index).map { JSON(tape, at: $0) })
         case .object:

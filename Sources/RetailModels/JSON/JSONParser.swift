@@ -1,11 +1,13 @@
 /// A recursive-descent reader over bytes; what it has found is a `JSONTape`.
 struct JSONParser {
     let bytes: [UInt8]
+    private let takesFractions: Bool
     private var position = 0
     private var nodes: [JSONTape.Node] = []
 
-    init(bytes: [UInt8]) {
+    init(bytes: [UInt8], takesFractions: Bool) {
         self.bytes = bytes
+        self.takesFractions = takesFractions
         nodes.reserveCapacity(bytes.count / 8)
     }
 
@@ -71,25 +73,54 @@ struct JSONParser {
         if isNegative { position += 1 }
         let start = position
         var value: Int64 = 0
+        var isWhole = true
         while let byte = current, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
             let digit = Int64(byte - UInt8(ascii: "0"))
             let (tens, over) = value.multipliedReportingOverflow(by: 10)
             let (next, overToo) =
                 isNegative
                 ? tens.subtractingReportingOverflow(digit) : tens.addingReportingOverflow(digit)
-            guard !over, !overToo else { throw failure("a number beyond 64 bits") }
-            value = next
+            if over || overToo { isWhole = false }
+            guard isWhole || takesFractions else { throw failure("a number beyond 64 bits") }
+            value = isWhole ? next : 0
             position += 1
         }
         guard position > start else { throw failure("a value was expected") }
         if bytes[start] == UInt8(ascii: "0"), position > start + 1 {
             throw failure("a leading zero")
         }
-        switch current {
-        case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
-            throw failure("a number that is no whole one")
-        default: add(.init(kind: .integer, number: value))
+        if current == UInt8(ascii: ".") || hasExponent {
+            guard takesFractions else { throw failure("a number that is no whole one") }
+            let isZero = try fraction()
+            isWhole = isWhole && isZero
         }
+        add(isWhole ? .init(kind: .integer, number: value) : .init(kind: .fraction))
+    }
+
+    private var hasExponent: Bool { current == UInt8(ascii: "e") || current == UInt8(ascii: "E") }
+
+    /// Reads past what stands behind the whole part of a number; whether it is a fraction of zeros.
+    private mutating func fraction() throws(JSONFailure) -> Bool {
+        var isZero = true
+        if current == UInt8(ascii: ".") {
+            position += 1
+            isZero = try digits()
+        }
+        guard hasExponent else { return isZero }
+        position += 1
+        if current == UInt8(ascii: "+") || current == UInt8(ascii: "-") { position += 1 }
+        _ = try digits()
+        return false
+    }
+
+    /// Whether the digits are all zero.
+    private mutating func digits() throws(JSONFailure) -> Bool {
+        let start = position
+        while let byte = current, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+            position += 1
+        }
+        guard position > start else { throw failure("a digit was expected") }
+        return bytes[start..<position].allSatisfy { $0 == UInt8(ascii: "0") }
     }
 
     private mutating func array(depth: Int) throws(JSONFailure) {

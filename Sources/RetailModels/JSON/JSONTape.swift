@@ -3,7 +3,7 @@
 final class JSONTape: Sendable {
     /// One value. The values of an array follow it; those of an object too, each behind its key.
     struct Node: Sendable {
-        enum Kind: Sendable { case null, bool, integer, string, array, object }
+        enum Kind: Sendable { case null, bool, integer, fraction, string, array, object }
         var kind: Kind
         /// Of a string between its quotes.
         var hasEscapes = false
@@ -22,8 +22,12 @@ final class JSONTape: Sendable {
     let nodes: [Node]
     var root: Int { 0 }
 
-    init(bytes: some Collection<UInt8>) throws(JSONFailure) {
-        var parser = JSONParser(bytes: Array(bytes))
+    /// - Parameter takesFractions: `5.0` is 5, and numbers that are no whole ones of 64 bits are
+    ///   read too, but have no value.
+    init(
+        bytes: some Collection<UInt8>, takesFractions: Bool = false
+    ) throws(JSONFailure) {
+        var parser = JSONParser(bytes: Array(bytes), takesFractions: takesFractions)
         nodes = try parser.document()
         self.bytes = parser.bytes
     }

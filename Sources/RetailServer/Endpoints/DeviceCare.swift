@@ -10,7 +10,7 @@ struct DeviceCare {
     func approve(_ body: ApproveDevice.Body, now: Int64) throws -> Device {
         let code = Pairing.normalised(body.code)
         guard let record = try DeviceStore.find(code: code, tenant: tenant, in: tx) else {
-            throw Problem(.notFound, "no device of this tenant shows the code \(code)")
+            throw Problem(.deviceElsewhere, "no device of this tenant shows the code \(code)")
         }
         guard (record.device.codeExpiresAt ?? 0) > now else {
             throw Problem(.codeExpired, "the code \(code) has expired; pair again on the till")
@@ -65,7 +65,7 @@ struct DeviceCare {
 
     private func device(_ id: String) throws -> Device {
         guard let record = try DeviceStore.find(id, tenant: tenant, in: tx) else {
-            throw Problem(.notFound, "there is no device \(id)")
+            throw Problem(.deviceElsewhere, "there is no device \(id)")
         }
         return record.device
     }

@@ -57,14 +57,15 @@ extension CreateTenant: HandledEndpoint {
         let others = [shop.address, shop.phone, shop.taxID]
         guard shop.tenant != "*", Currency(code: shop.currency) != nil,
             others.allSatisfy({ CleanText.isClean($0) }), !body.taxRates.isEmpty,
-            Set(body.taxRates.map(\.name)).count == body.taxRates.count,
             body.taxRates.allSatisfy({
-                CleanText.isClean($0.name, limit: 40) && !$0.name.isEmpty
+                CleanText.isClean($0.name) && (1...40).contains($0.name.unicodeScalars.count)
                     && (0...TaxRate.ppmLimit).contains($0.ppm)
             })
         else {
-            throw Problem(
-                .badRequest, "a currency such as USD and tax rates of different names are needed")
+            throw Problem(.badRequest, "a currency such as USD and tax rates are needed")
+        }
+        guard Set(body.taxRates.map(\.name)).count == body.taxRates.count else {
+            throw Problem(.exists, "two tax rates have the same name")
         }
         let pepper = call.host.secretText(bytes: 32)
         return try await call.base.scoped(to: shop.tenant).write { [shop, body] tx in
@@ -112,10 +113,15 @@ extension CreateLicence: HandledEndpoint {
     /// More seats than any company has tills.
     private static let seatsMax: Int64 = 100_000
     private static let keyLength = 20
+    /// Until the end of the year 9999.
+    private static let ends: ClosedRange<Int64> = 0...253_402_300_799_999
 
     func answer(_ call: Call) async throws -> IssuedLicence {
         guard (1...Self.seatsMax).contains(body.seats) else {
             throw Problem(.badRequest, "seats must be from 1 to \(Self.seatsMax)")
+        }
+        guard body.expiresAt.map(Self.ends.contains) ?? true else {
+            throw Problem(.badRequest, "expiresAt must be a time between 1970 and the year 9999")
         }
         let key = Pairing.code(call.host, length: Self.keyLength)
         let licence = Licence(
@@ -145,7 +151,9 @@ extension ListLocations: HandledEndpoint {
 
 extension CreateLocation: HandledEndpoint {
     func answer(_ call: Call) async throws -> ShopLocation {
-        try checkTexts(body.number, limit: 8)
+        guard (1...8).contains(body.number.utf8.count),
+            body.number.utf8.allSatisfy({ (0x20..<0x7F).contains($0) })
+        else { throw Problem(.badRequest, "a location's number is 1 to 8 letters and digits") }
         try checkTexts(body.name)
         let (tenant, body) = (tenant, body)
         let location = ShopLocation(
@@ -182,7 +190,8 @@ extension CreateOperator: HandledEndpoint {
         let (tenant, body, salt) = (tenant, body, Hex.bytes(call.host.secretText(bytes: 16)) ?? [])
         return try await onTenant(call, event: .operatorUpdated) { tx in
             guard let pepper = try TenantStore.pepper(tenant, in: tx).flatMap(Hex.bytes) else {
-                throw Problem(.unavailable, "the tenant has no pepper; it was made by pos init")
+                throw Problem(
+                    .notFound, "the tenant's pepper is not here: pos init made it, in its folder")
             }
             let known = try OperatorStore.all(tenant: tenant, in: tx).map(\.number)
             let number = (known.max() ?? 0) + 1

@@ -7,6 +7,8 @@ import RetailModels
 struct HostMiddleware: RouterMiddleware {
     typealias Context = ServerContext
 
+    /// Is left among the headers when a request has a second one. A constant and valid name.
+    private static let secondHost = HTTPField.Name("Host") ?? .server
     private static let loopback: Set<String> = ["127.0.0.1", "localhost", "::1"]
     let names: Set<String>
     /// Behind a proxy, which knows the server's names.
@@ -16,6 +18,10 @@ struct HostMiddleware: RouterMiddleware {
         _ request: Request, context: ServerContext,
         next: @concurrent (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
+        // What is in front of this server may have looked at the other one.
+        guard request.headers[Self.secondHost] == nil else {
+            throw Problem(.badRequest, "a request has one Host")
+        }
         try check(
             authority: request.head.authority ?? "", origin: request.headers[.origin])
         return try await next(request, context)

@@ -41,6 +41,9 @@ struct RealtimeService: Sendable {
 
     /// Throws `Problem` for who may not listen.
     func admit(_ head: HTTPRequestHead, from peer: SocketAddress?) async throws -> HintListener {
+        guard head.headers["host"].count == 1 else {
+            throw Problem(.badRequest, "a request has one Host")
+        }
         try hosts.check(
             authority: head.headers.first(name: "host") ?? "",
             origin: head.headers.first(name: "origin"))

@@ -132,6 +132,8 @@ struct ServerChannel: ServerChildChannel {
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
         try pipeline.addHandler(
+            ExchangeDeadline(limit: .milliseconds(Int64(configuration.exchangeTimeoutMs))))
+        try pipeline.addHandler(
             HTTPConnectionStateHandler(
                 idleTimeout: .milliseconds(configuration.idleTimeoutMs), logger: logger))
         return .http(

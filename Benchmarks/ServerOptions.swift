@@ -1,0 +1,56 @@
+/// What the command line asks of `Benchmarks server`.
+struct ServerOptions {
+    static let help = """
+        Usage: Benchmarks server --database URL --log FILE [OPTIONS]
+
+          --database URL   an empty PostgreSQL, as a superuser (script/bench starts one)
+          --log FILE       where that PostgreSQL writes its log
+          --pos PATH       the program to measure (default: pos beside this one)
+          --tills LIST     tills of one tenant at once (default 1,8,32,64)
+          --tenants N      tenants beside each other, four tills each (default 8)
+          --seconds N      length of a figure (default 10)
+          --history LIST   sales before the figures are taken once more (default 1000000)
+          --no-history     none
+          --minutes N      load of 32 tills for so long at the end, for the memory (default 0)
+          --quick          1,8,32,64 tills for three seconds each, no history
+
+        The sales are signed before the clock runs and read back after it. One table on stdout,
+        progress on stderr; ends with 1 when a figure misses its target.
+        """
+
+    var database = ""
+    var log = ""
+    var pos: String
+    var tills = [1, 8, 32, 64]
+    var tenants = 8
+    var seconds = 10
+    var history = [1_000_000]
+    var minutes = 0
+    var wantsHelp = false
+
+    init(_ arguments: [String]) throws(UsageFailure) {
+        pos = ProgramFiles.beside("pos")
+        var rest = arguments[...]
+        while let flag = rest.popFirst() {
+            switch flag {
+            case "--database": database = try Options.value(&rest, flag)
+            case "--log": log = try Options.value(&rest, flag)
+            case "--pos": pos = try Options.value(&rest, flag)
+            case "--tills": tills = try Options.sizes(&rest, flag).filter { $0 > 0 }
+            case "--tenants": tenants = max(1, try Options.sizes(&rest, flag)[0])
+            case "--seconds": seconds = max(1, try Options.sizes(&rest, flag)[0])
+            case "--history": history = try Options.sizes(&rest, flag).filter { $0 > 0 }
+            case "--no-history": history = []
+            case "--minutes": minutes = try Options.sizes(&rest, flag)[0]
+            case "--quick": (seconds, history) = (3, [])
+            case "-h", "--help": wantsHelp = true
+            default:
+                throw UsageFailure(
+                    message: "unknown argument \(flag); see Benchmarks server --help")
+            }
+        }
+        guard wantsHelp || !database.isEmpty && !log.isEmpty else {
+            throw UsageFailure(message: "--database and --log are needed; use script/bench server")
+        }
+    }
+}
