@@ -57,8 +57,7 @@ struct TillMachine {
     ) throws(CommandFailure) -> CloudAccess? {
         let settings = settings.cloud
         let pairing = folder.pairing().flatMap { $0.isPaired ? $0 : nil }
-        let isOn = settings.isEnabledSet ? settings.isEnabled : pairing != nil
-        guard isOn, let url = settings.url ?? pairing?.url else { return nil }
+        guard settings.isOn(pairing), let url = settings.url ?? pairing?.url else { return nil }
         let credential: CloudAccess.Credential
         if let file = settings.tokenFile {
             credential = .token(try folder.secret(file))

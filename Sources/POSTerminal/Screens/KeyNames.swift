@@ -56,6 +56,15 @@ enum KeyName: String, CaseIterable, Sendable {
     case filter = "inventory.filter"
     case lowOnly = "inventory.low-only"
 
+    case openSale = "sales.receipt"
+
+    case cloudNext = "cloud-sync.next"
+    case cloudNextField = "cloud-sync.next-field"
+    case cloudPreviousField = "cloud-sync.previous-field"
+    case cloudToggle = "cloud-sync.toggle"
+    case cloudPair = "cloud-sync.pair"
+    case cloudUnpair = "cloud-sync.unpair"
+
     case yes = "question.yes"
     case no = "question.no"
 

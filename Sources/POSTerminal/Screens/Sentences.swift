@@ -22,6 +22,10 @@ struct Sentences: Sendable {
             "The sale from before the restart could not be read: \(disk(failure))"
         case .unreachable: "No server answers, not even this till's own. Try again."
         case .refused(let problem): refused(problem)
+        case .documentUnreadable:
+            "The document cannot be read. It is kept as it is: tell a manager."
+        case .cloudSetup(let sentence): sentence
+        case .managersOnly: "Only a manager may change settings. Sign in as one."
         case .cancelled: "Stopped."
         case .unknownCode(let code):
             "No product has the code \(shown(code)). Any key clears; / searches by name."

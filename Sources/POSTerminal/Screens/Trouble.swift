@@ -19,6 +19,12 @@ enum Trouble: Error, Equatable, Sendable {
     case unreachable(String)
     /// A server answered, and refused.
     case refused(Problem)
+    /// A document came that is not what its server said it is.
+    case documentUnreadable
+    /// The cloud could not be set up, as this sentence says.
+    case cloudSetup(String)
+    /// Only a manager may do it.
+    case managersOnly
     /// What was asked for is no longer wanted.
     case cancelled
     /// No product has this code.

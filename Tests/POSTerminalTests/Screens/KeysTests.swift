@@ -81,6 +81,20 @@ import Testing
         }
     }
 
+    /// Nor in the screens behind the menu.
+    @MainActor
+    @Test func noKeyOfTheMenusScreensIsTakenTwice() async {
+        let driver = TillDriver()
+        await driver.beginManagersShift()
+        for digits in ["1", "2", "511"] {
+            await driver.press(.function(10))
+            await driver.type(digits)
+            #expect(driver.state.below.count == 1)
+            await check(driver)
+            await driver.press(.escape)
+        }
+    }
+
     @MainActor
     private func check(_ driver: TillDriver) async {
         let bindings = driver.app.freeKeyMap(driver.state).bindings
@@ -105,6 +119,8 @@ import Testing
         case "paid": "After payment"
         case "shift": "Shift"
         case "inventory": "Inventory"
+        case "sales": "Sales"
+        case "cloud-sync": "Cloud Sync"
         default: "Questions"
         }
     }

@@ -25,7 +25,8 @@ import Testing
         await driver.press(.escape)
         let steps: [[Key]] = [
             [.function(1)], [.escape, .control("p")], [.escape, .function(10)],
-            [.character("1")], [.end], [.enter], [.escape, .escape, .function(2)],
+            [.character("1")], [.end], [.enter], [.escape, .escape, .function(10)],
+            [.character("2")], [.escape, .function(2)],
             [.character("a")], [.escape, .function(9)], [.character("c")],
             [.escape, .escape, .function(8)], [.character("2")],
             [.escape, .character("+")], [.character("2"), .enter], [.character("*")],

@@ -20,7 +20,7 @@ enum AllowedImports {
             "RetailModels", "RetailStore", "APIClient", "RetailSync", "Crypto", "CryptoExtras",
             "Logging",
         ]),
-        "TerminalUI": platform,
+        "TerminalUI": platform.union(["CQRCode"]),
         "CursesTerminal": platform.union(["TerminalUI", "CNcurses"]),
         "POSTerminal": platform.union([
             "RetailModels", "RetailStore", "LocalStore", "CloudStore", "RetailServer", "APIClient",
@@ -36,6 +36,7 @@ enum AllowedImports {
         "GRDBSQLite": "LocalStore",
         "CPostgres": "CloudStore",
         "CCurl": "APIClient",
+        "CQRCode": "TerminalUI",
         "Hummingbird": "RetailServer",
         "HummingbirdTesting": "RetailServer",
     ]

@@ -35,6 +35,12 @@ extension AppScreen {
             state.dialog = .confirm(
                 .init("Void the whole sale, \(sale.itemText)?", purpose: .voidSale))
             return .none
+        case .unpair:
+            state.dialog = .confirm(
+                .init(
+                    "Leave the cloud? The data stays, and the till sells on by itself.",
+                    purpose: .unpair))
+            return .none
         }
     }
 
@@ -42,6 +48,7 @@ extension AppScreen {
         switch purpose {
         case .quit: .send(.quit)
         case .voidSale: .send(.sell(.voidSale))
+        case .unpair: .send(.cloudSync(.unpair))
         }
     }
 }

@@ -53,6 +53,9 @@ extension AppScreen {
         case .shift(let child): shift.keyMap(child).map(Action.shift)
         case .inventory(let child): inventory.keyMap(child).map(Action.inventory)
         case .item(let child): item.keyMap(child).map(Action.item)
+        case .sales(let child): sales.keyMap(child).map(Action.sales)
+        case .receipt(let child): receipt.keyMap(child).map(Action.receipt)
+        case .cloudSync(let child): cloudSync.keyMap(child).map(Action.cloudSync)
         }
     }
 

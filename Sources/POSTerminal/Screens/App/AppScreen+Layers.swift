@@ -12,6 +12,9 @@ extension AppScreen.State {
         case shift(ShiftScreen.State)
         case inventory(InventoryScreen.State)
         case item(ItemScreen.State)
+        case sales(SalesScreen.State)
+        case receipt(ReceiptScreen.State)
+        case cloudSync(CloudSyncScreen.State)
     }
 
     /// What has the keys while it is open.
@@ -47,6 +50,9 @@ extension AppScreen.State {
         case .inventory(var state):
             state.found.resize(rows: listed)
             base = .inventory(state)
+        case .sales(var state):
+            state.found.resize(rows: listed)
+            base = .sales(state)
         default: break
         }
     }
@@ -75,6 +81,9 @@ extension AppScreen.State.Base {
         case .shift(let state): state
         case .inventory(let state): state
         case .item(let state): state
+        case .sales(let state): state
+        case .receipt(let state): state
+        case .cloudSync(let state): state
         }
     }
 
@@ -90,6 +99,9 @@ extension AppScreen.State.Base {
         case .shift: "shift"
         case .inventory: "inventory"
         case .item: "item"
+        case .sales: "sales"
+        case .receipt: "receipt"
+        case .cloudSync: "cloud-sync"
         }
     }
 
@@ -105,6 +117,9 @@ extension AppScreen.State.Base {
         case .shift: "Shift"
         case .inventory: "Inventory"
         case .item: "Item"
+        case .sales: "Sales"
+        case .receipt: "Receipt"
+        case .cloudSync: "Cloud Sync"
         }
     }
 
@@ -138,6 +153,15 @@ extension AppScreen.State.Base {
         case .item(var state):
             state.message = message
             self = .item(state)
+        case .sales(var state):
+            state.message = message
+            self = .sales(state)
+        case .receipt(var state):
+            state.message = message
+            self = .receipt(state)
+        case .cloudSync(var state):
+            state.message = message
+            self = .cloudSync(state)
         }
     }
 }

@@ -48,6 +48,9 @@ struct AppScreen: Screen {
         case shift(ShiftScreen.Action)
         case inventory(InventoryScreen.Action)
         case item(ItemScreen.Action)
+        case sales(SalesScreen.Action)
+        case receipt(ReceiptScreen.Action)
+        case cloudSync(CloudSyncScreen.Action)
         case confirm(ConfirmScreen.Action)
         case choice(ChoiceScreen.Action)
         case help(HelpScreen.Action)
@@ -55,6 +58,7 @@ struct AppScreen: Screen {
         case tick(String)
         case connection(ConnectionStatus)
         case salesToSend(Int)
+        case changed(ShopChange)
         case cartKept
         case cartNotKept(Trouble)
         case typedAhead(Key)
@@ -65,6 +69,8 @@ struct AppScreen: Screen {
         case openHelp
         case openPalette
         case openMenu
+        case openSettings
+        case openSystem
         case open(Page)
         case askQuit
         case quit
@@ -73,7 +79,7 @@ struct AppScreen: Screen {
     }
 
     /// Screens that the menu and the palette lead to.
-    enum Page: Equatable, Sendable { case find, inventory, shift }
+    enum Page: Equatable, Sendable { case find, inventory, sales, shift, cloudSync }
 
     let signIn: SignInScreen
     let float: FloatScreen
@@ -84,6 +90,9 @@ struct AppScreen: Screen {
     let shift: ShiftScreen
     let inventory: InventoryScreen
     let item: ItemScreen
+    let sales: SalesScreen
+    let receipt: ReceiptScreen
+    let cloudSync: CloudSyncScreen
     let confirm: ConfirmScreen
     let choice: ChoiceScreen
     let help: HelpScreen
@@ -101,6 +110,9 @@ struct AppScreen: Screen {
         shift = ShiftScreen(client: client, facts: facts)
         inventory = InventoryScreen(client: client, facts: facts)
         item = ItemScreen(client: client, facts: facts)
+        sales = SalesScreen(client: client, facts: facts)
+        receipt = ReceiptScreen(client: client, facts: facts)
+        cloudSync = CloudSyncScreen(client: client, facts: facts)
         confirm = ConfirmScreen(facts: facts)
         choice = ChoiceScreen(facts: facts)
         help = HelpScreen(facts: facts)

@@ -5,7 +5,7 @@ struct ConfirmScreen: Screen {
     let facts: TillFacts
 
     /// What a yes leads to.
-    enum Purpose: Equatable, Sendable { case voidSale, quit }
+    enum Purpose: Equatable, Sendable { case voidSale, quit, unpair }
 
     struct State: Equatable, Sendable {
         let question: String
