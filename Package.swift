@@ -62,6 +62,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CQRCode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -97,7 +98,7 @@ let package = Package(
                 "APIClient", "RetailSync", "RetailStore", crypto, cryptoExtras, logging,
             ],
             swiftSettings: settings),
-        .target(name: "TerminalUI", swiftSettings: settings),
+        .target(name: "TerminalUI", dependencies: ["CQRCode"], swiftSettings: settings),
         .target(
             name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses"],
             swiftSettings: settings),

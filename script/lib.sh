@@ -9,8 +9,9 @@ release_scratch="$root/.build-release"
 release_flags="${POS_RELEASE_FLAGS:-}"
 
 # Debian's packages: what a build needs, and what the tests need besides.
-packages_build="libsqlite3-dev libncurses-dev libcurl4-openssl-dev libpq-dev zlib1g-dev pkgconf"
-packages_test="postgresql tmux hledger sqlite3 python3 python3-venv curl openssl"
+packages_build="libsqlite3-dev libncurses-dev libcurl4-openssl-dev libpq-dev libqrencode-dev \
+    zlib1g-dev pkgconf"
+packages_test="postgresql tmux hledger sqlite3 python3 python3-venv curl openssl zbar-tools"
 
 # Prints a line for a person.
 say() {

@@ -15,13 +15,14 @@ public enum SignInFailure: Error, Equatable, Sendable {
 public struct SignIn: Sendable {
     private let database: any Database
     private let keeper: any CartKeeper
-    private let hasher: PINHasher
+    private let hasher: @Sendable () -> PINHasher
     private let tenant: String
     private let host: Host
 
+    /// - Parameter hasher: asked for at each sign-in, since pairing may bring another pepper.
     public init(
-        database: any Database, keeper: any CartKeeper, hasher: PINHasher, tenant: String,
-        host: Host
+        database: any Database, keeper: any CartKeeper,
+        hasher: @escaping @autoclosure @Sendable () -> PINHasher, tenant: String, host: Host
     ) {
         self.database = database
         self.keeper = keeper
@@ -51,7 +52,7 @@ public struct SignIn: Sendable {
         let credential = try await database.read { [tenant] tx in
             try OperatorStore.credential(number: number, tenant: tenant, in: tx)
         }
-        if let credential, hasher.verify(pin, against: credential.pinHash) {
+        if let credential, hasher().verify(pin, against: credential.pinHash) {
             try await keeper.keep(SignInAttempts(), operatorNumber: number)
             if credential.person.role == .manager { try await unlockOthers() }
             return credential.person

@@ -70,6 +70,28 @@ struct TillCloudTests {
         try cloud.expectVerified()
     }
 
+    /// The list of sales is the cloud's, and follows it while it is open.
+    @Test(.enabled(if: Site.postgres != nil, "no PostgreSQL (POS_TEST_DATABASE_URL)"))
+    func theSalesOfTheCloudAreListed() async throws {
+        let shop = try await Prepared.stocked()
+        let cloud = try Cloud(for: shop)
+        let window = try Window(shop, with: cloud.settings)
+        try window.beginSelling()
+        try window.waitFor("ONLINE")
+        try window.scan(TillSaleTests.ice, shows: "1 item")
+        try window.press("+", "Enter")
+        try window.waitFor("PAID 01-000002", "cloud ✓ sent")
+        try window.press("Escape", "F10", "2")
+        try window.waitFor("Sales  1 sale", "▸01-000002", "Maria")
+        // Only the cloud says so: the till's own copy does not.
+        _ = try cloud.query("UPDATE sale SET operator_name = 'Somebody'")
+        try window.waitFor("▸01-000002", "Somebody")
+        try window.kill(SIGTERM)
+        #expect(try shop.sqlite("store.sqlite", "SELECT operator_name FROM sale") == "Maria")
+        _ = try cloud.query("UPDATE sale SET operator_name = 'Maria'")
+        try shop.expectVerified(with: cloud.settings)
+    }
+
     /// Sold while nobody answered, sent once when somebody does.
     @Test(.enabled(if: Site.postgres != nil, "no PostgreSQL (POS_TEST_DATABASE_URL)"))
     func whatWasSoldOfflineArrivesOnce() async throws {

@@ -78,6 +78,6 @@ struct TillDevicesTests {
         try window.waitFor("Float")
         try window.press("1", "0", "0", "Enter")
         try window.waitFor("scan, code or name")
-        try window.press("F10", "8")
+        try window.press("F10", "5", "2")
     }
 }

@@ -143,6 +143,31 @@ struct TillSaleTests {
         try shop.expectVerified()
     }
 
+    @Test func theSalesAreListedWithTheirReceipts() async throws {
+        let shop = try await Prepared.stocked()
+        let window = try Window(shop)
+        try window.beginSelling()
+        for number in 2...3 {
+            try window.scan(Self.ice, shows: "1 item")
+            try window.press("+", "Enter")
+            try window.waitFor("PAID 01-00000\(number)")
+            try window.press("Escape")
+        }
+        try window.press("F10", "2")
+        try window.waitFor("Sales  2 sales", "Number", "Operator", "Maria", "3.56")
+        let rows = window.lines.filter { $0.contains("01-0000") }
+        #expect(rows.map { $0.contains("01-000003") } == [true, false], "the newest first")
+        #expect(rows.first?.contains("▸") == true)
+        try window.press("Down", "Enter")
+        try window.waitFor("Receipt 01-000002", "TOTAL USD", "Thank you")
+        try window.press("Escape")
+        try window.waitFor("Sales  2 sales", "▸01-000002")
+        try window.press("Escape")
+        try window.waitFor("scan, code or name")
+        try window.kill(SIGTERM)
+        try shop.expectVerified()
+    }
+
     @Test func theInventoryShowsWhatMoved() async throws {
         let shop = try await Prepared.demo()
         let window = try Window(shop)

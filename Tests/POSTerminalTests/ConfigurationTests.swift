@@ -57,6 +57,36 @@ import Testing
 
     // MARK: - Where a value comes from
 
+    /// What somebody chose on a screen wins over the file, and the environment over that.
+    @Test func whatWasChosenStandsBetweenEnvironmentAndFile() throws {
+        let file = "cloud:\n  enabled: false\n  url: https://file.example\n"
+        let chosen = ChosenSettings(cloudEnabled: true, cloudURL: "https://screen.example")
+        func read(_ environment: [String: String] = [:]) throws -> CloudSettings {
+            try Settings.read(
+                environment: environment, dataDirectory: "/shop", chosen: chosen, fileText: file
+            ).cloud
+        }
+        #expect(try read().isEnabled && read().url == "https://screen.example")
+        let environment = ["POS_CLOUD_ENABLED": "false"]
+        #expect(try !read(environment).isEnabled)
+        #expect(try read(environment).url == "https://screen.example")
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("chosen-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(try ChosenSettings.read(in: folder) == nil)
+        try TillFolder(path: folder).write(chosen)
+        #expect(try ChosenSettings.read(in: folder) == chosen)
+        let found = try Settings.read(environment: ["POS_DATA": folder])
+        #expect(found.cloud.url == "https://screen.example")
+        try "{".write(
+            toFile: ChosenSettings.path(in: folder), atomically: true, encoding: .utf8)
+        #expect(throws: ConfigurationFailure.self) {
+            try Settings.read(environment: ["POS_DATA": folder])
+        }
+    }
+
     @Test func flagsWinOverEnvironmentAndThatOverTheFile() throws {
         let file = "cloud:\n  timeoutMs: 1000\n  hedgeAfterMs: 10\nlog:\n  level: debug\n"
         let environment = ["POS_CLOUD_TIMEOUT_MS": "3000", "POS_CLOUD_HEDGE_AFTER_MS": "20"]

@@ -61,7 +61,8 @@ import Testing
         let sales = try ListSales(ListSales(after: (12, "x.y"), limit: 9).input)
         #expect(sales.after?.at == 12 && sales.after?.id == "x.y" && sales.limit == 9)
         let summary = SaleSummary(
-            id: "x.y", kind: "sale", number: "", at: 12, operatorName: "", gross: .zero)
+            id: "x.y", kind: "sale", number: "", series: "01", at: 12, operatorName: "", items: 1,
+            gross: .zero)
         let next = try ListSales(EndpointInput(query: ["after": summary.pageKey]))
         #expect(next.after?.at == 12 && next.after?.id == "x.y")
         #expect(try ListProducts(EndpointInput()).limit == PageLimit.fallback)

@@ -126,8 +126,9 @@ import Testing
                     gross: 2), seed)
             try check(
                 SaleSummary(
-                    id: random.text(), kind: "sale", number: random.text(), at: .max,
-                    operatorName: random.text(), gross: random.money(-9...9)), seed)
+                    id: random.text(), kind: "sale", number: random.text(), series: "01",
+                    at: .max, operatorName: random.text(), items: -3,
+                    gross: random.money(-9...9)), seed)
             let isOpen = random.chance(percent: 50)
             try check(
                 ShiftSummary(

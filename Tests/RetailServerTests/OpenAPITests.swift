@@ -156,7 +156,9 @@ struct OpenAPITests {
             closedAt: 1, gross: money, variance: money)
         try expectFields(of: shift, "Shift")
         try expectFields(
-            of: SaleSummary(id: "", kind: "", number: "", at: 1, operatorName: "", gross: money),
+            of: SaleSummary(
+                id: "", kind: "", number: "", series: "", at: 1, operatorName: "", items: 1,
+                gross: money),
             "SaleSummary")
         try expectFields(
             of: SignedDocument(document: "", signature: "", key: ""), "SignedDocument")

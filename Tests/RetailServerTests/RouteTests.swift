@@ -123,6 +123,9 @@ struct RouteTests {
             #expect(rates.items == shop.rates)
             let sales = try await client.send(ListSales()).expect(Page<SaleSummary>.self)
             #expect(sales.items.map(\.number) == ["01-000002"])
+            #expect(sales.items.map(\.series) == ["01"])
+            let wanted = till.documents[1].sale?.priced.lines.map(\.line.quantity.itemCount) ?? []
+            #expect(sales.items.map(\.items) == [wanted.reduce(0, +)])
             let sale = try await client.send(GetSale(id: sales.items[0].id))
                 .expect(SignedDocument.self)
             #expect(sale.document == till.writes[1].body)

@@ -18,9 +18,17 @@ struct SaleStoreTests {
             document.sale.map {
                 SaleSummary(
                     id: document.id, kind: document.kind, number: document.number,
-                    at: document.at, operatorName: document.operatorName, gross: $0.priced.gross)
+                    series: document.series, at: document.at,
+                    operatorName: document.operatorName,
+                    items: $0.priced.lines.reduce(0) { $0 + $1.line.quantity.itemCount },
+                    gross: $0.priced.gross)
             }
         }
+        // Weighed goods, more than one of a thing, and what was given back are among them.
+        let lines = till.documents.compactMap(\.sale).flatMap(\.priced.lines).map(\.line.quantity)
+        #expect(lines.contains { !$0.milli.isMultiple(of: 1000) })
+        #expect(lines.contains { $0.itemCount > 1 })
+        #expect(lines.contains { $0.itemCount < 0 })
         let found = try await sameOnEngines { database in
             try await database.record(till)
             return try await database.read { tx in

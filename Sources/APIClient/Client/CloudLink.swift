@@ -5,7 +5,7 @@ public import RetailModels
 public actor CloudLink {
     private var machine = FailoverMachine()
     private let client: APIClient
-    private let cloud: CloudAccess?
+    private var cloud: CloudAccess?
     private let own: ServerAddress
     private let hedgeAfterMs: Int
     private let host: Host
@@ -36,6 +36,15 @@ public actor CloudLink {
         self.onDrain = onDrain
         published = machine.status
         publish.yield(machine.status)
+        if cloud != nil { handle(.switchedOn) }
+    }
+
+    /// Works with another cloud from now on, or with none. What is under way ends as it began.
+    public func use(_ cloud: CloudAccess?) {
+        handle(.switchedOff)
+        self.cloud = cloud
+        handle(.attentionCleared(.notPaired))
+        handle(.attentionCleared(.deviceRevoked))
         if cloud != nil { handle(.switchedOn) }
     }
 
@@ -121,14 +130,18 @@ public actor CloudLink {
     }
 
     /// Reads from the cloud or from the till's own copy, whichever answers first (hedged).
+    /// - Parameter isOwnCopyEnough: false when the own copy lacks what other tills did: then it is
+    ///   asked only once the cloud has failed.
     /// - Throws: `APIFailure`, or `CancellationError`.
-    public func read<Call: Endpoint>(_ call: Call) async throws -> Call.Reply {
+    public func read<Call: Endpoint>(
+        _ call: Call, isOwnCopyEnough: Bool = true
+    ) async throws -> Call.Reply {
         guard machine.route == .cloudThenLocal, let cloud else {
             return try await result(of: client.ask(call, of: own))
         }
         let (client, own, era) = (client, own, machine.era)
         let (outcome, isOwn) = try await hedged(
-            afterMs: hedgeAfterMs, clock: host.clock,
+            afterMs: isOwnCopyEnough ? hedgeAfterMs : Self.cloudAloneMs, clock: host.clock,
             primary: {
                 let outcome = try await self.askCloud(call, of: cloud, era: era)
                 if case .failed(let reason, _) = outcome {
@@ -144,6 +157,9 @@ public actor CloudLink {
         if isOwn { handle(.cloudSuspected) }
         return try result(of: outcome)
     }
+
+    /// Longer than any request may take: a failure comes first.
+    private static let cloudAloneMs = 3_600_000
 
     /// Asks the cloud and tells the machine.
     private func askCloud<Call: Endpoint>(

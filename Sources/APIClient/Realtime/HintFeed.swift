@@ -7,15 +7,19 @@ public actor HintFeed {
     private let client: APIClient
     private let access: CloudAccess
     private let connectTimeoutMs: Int
+    private let caFile: String?
     private let host: Host
     private var running: Task<Void, Never>?
     private let publish: AsyncStream<StreamHint>.Continuation
     /// The hints; of more than a few that nobody takes the newest are kept. For one reader.
     public nonisolated let hints: AsyncStream<StreamHint>
 
+    /// - Parameter caFile: the authorities to trust instead of the system's.
     public init(
-        client: APIClient, access: CloudAccess, connectTimeoutMs: Int = 2_000, host: Host
+        client: APIClient, access: CloudAccess, connectTimeoutMs: Int = 2_000,
+        caFile: String? = nil, host: Host
     ) {
+        self.caFile = caFile
         self.client = client
         self.access = access
         self.connectTimeoutMs = connectTimeoutMs
@@ -46,7 +50,7 @@ public actor HintFeed {
     private func listen() async -> Bool {
         guard case .answered(let server) = try? await access.address(client) else { return false }
         let socket = HintSocket(
-            server: server, connectTimeoutMs: connectTimeoutMs, caFile: nil, host: host)
+            server: server, connectTimeoutMs: connectTimeoutMs, caFile: caFile, host: host)
         let heard = Flag()
         await socket.listen { [publish] hint in
             await heard.set()

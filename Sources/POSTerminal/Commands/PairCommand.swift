@@ -48,7 +48,7 @@ struct PairCommand: AsyncParsableCommand {
         let hasAsked = known?.url == url && known?.tenant == tenant
         if !hasAsked || (known?.isPaired == false && namesLicence) {
             let reply = try await joining.register(
-                licence: try licenceKey(folder), name: name ?? Self.machineName)
+                licence: try licenceKey(folder), name: name ?? Joining.machineName)
             try show(reply, joining.device)
             if reply.status != .active, noWait { return }
         }
@@ -76,14 +76,6 @@ struct PairCommand: AsyncParsableCommand {
         return licence != nil || licenceFile != nil || inEnvironment?.isEmpty == false
     }
 
-    private static var machineName: String {
-        var bytes = [CChar](repeating: 0, count: 64)
-        gethostname(&bytes, bytes.count - 1)
-        let name = String(
-            decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return CleanText.isClean(name, limit: 60) && !name.isEmpty ? name : "till"
-    }
-
     private func licenceKey(_ folder: TillFolder) throws -> String {
         if let licence { return licence }
         if let key = RetailModels.Host.environment["POS_LICENCE"], !key.isEmpty { return key }
@@ -103,7 +95,7 @@ struct PairCommand: AsyncParsableCommand {
         guard let code = reply.code else {
             return Output.note("This device is approved already.")
         }
-        let shown = "\(code.prefix(4))-\(code.dropFirst(4))"
+        let shown = Pairing.shown(code)
         if common.json {
             return try Output.data(
                 json: [
@@ -127,12 +119,7 @@ struct UnpairCommand: AsyncParsableCommand {
         let folder = TillFolder(path: try common.settings().dataDirectory)
         let lock = try folder.lock(as: "pos unpair")
         defer { withExtendedLifetime(lock) {} }
-        guard let state = folder.pairing() else {
-            throw CommandFailure(.state, "This till is not paired.")
-        }
-        guard unlink(folder.pairingFile) == 0 else {
-            throw CommandFailure(.noPermission, "\(folder.pairingFile) cannot be removed.")
-        }
+        let state = try Joining.leave(folder)
         Output.note("This till has left \(state.url); it sells on locally, and nothing was lost.")
     }
 }

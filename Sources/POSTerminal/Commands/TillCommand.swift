@@ -65,15 +65,21 @@ enum TillRun {
         let logger = Logs.till(path: place.folder.log, level: settings.logLevel)
         let keeper = try SQLiteCartKeeper(path: place.folder.cart)
         let machine = try await TillMachine.start(place, logger: logger)
-        await machine.watch?.start()
+        await machine.watch.use(machine.access)
+        let folder = place.folder
+        let pepper = try folder.pepperBytes()
         let signIn = SignIn(
             database: place.database, keeper: keeper,
-            hasher: PINHasher(pepper: try place.folder.pepperBytes()),
+            hasher: PINHasher(pepper: (try? folder.pepperBytes()) ?? pepper),
             tenant: place.identity.tenant, host: .live)
+        let setup = CloudSetup(
+            folder: place.folder, identity: place.identity, database: place.database,
+            link: machine.link, delivery: machine.delivery, watch: machine.watch)
         let client = TillClient.live(
             register: machine.register, signIn: signIn, link: machine.link,
             delivery: machine.delivery, keeper: keeper, journal: machine.journal,
-            shop: place.shop, rates: try await place.taxRates(), host: .live)
+            shop: place.shop, rates: try await place.taxRates(), host: .live,
+            cloudSync: setup.client, changes: { machine.watch.changes })
         var options = TillOptions(environment: RetailModels.Host.environment)
         options.noColor = look.noColor
         options.noUnicode = look.noUnicode

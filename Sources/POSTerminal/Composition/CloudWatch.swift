@@ -2,6 +2,7 @@ import APIClient
 import LocalStore
 import Logging
 import RetailModels
+import RetailStore
 
 /// What the cloud's hints lead to in a till: screens that look again, and on a paired till a fresh
 /// copy of people and catalogue.
@@ -9,43 +10,53 @@ import RetailModels
 /// The copy is made when the shop's stream is not where it was at the last one, so a start with
 /// nothing new costs one message.
 actor CloudWatch {
-    private let feed: HintFeed
     private let client: APIClient
-    private let access: CloudAccess
-    private let copy: ShopCopy?
+    private let tenant: String
+    private let database: any Database
+    /// As the till's calls trust them.
+    private let caFile: String?
     /// A small file with the head of the shop's stream as of the last copy.
     private let headFile: String
     private let logger: Logger
+    private var access: CloudAccess?
+    private var feed: HintFeed?
     private var heads: [String: Int64] = [:]
     private var watching: Task<Void, Never>?
     private let publish: AsyncStream<ShopChange>.Continuation
     /// What has changed, for the screens.
     nonisolated let changes: AsyncStream<ShopChange>
 
-    /// - Parameter copy: nil for a till that is paired by hand; it has its own people.
     init(
-        feed: HintFeed, client: APIClient, access: CloudAccess, copy: ShopCopy?, headFile: String,
-        logger: Logger
+        client: APIClient, tenant: String, database: any Database, caFile: String?,
+        headFile: String, logger: Logger
     ) {
-        self.feed = feed
         self.client = client
-        self.access = access
-        self.copy = copy
+        self.tenant = tenant
+        self.database = database
+        self.caFile = caFile
         self.headFile = headFile
         self.logger = logger
         (changes, publish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(8))
     }
 
-    func start() async {
-        await feed.start()
+    /// Listens to that cloud from now on; to none with nil, or one that does not know this till.
+    func use(_ access: CloudAccess?) async {
+        watching?.cancel()
+        await feed?.stop()
+        heads = [:]
+        self.access = access
+        feed = nil
+        guard let access, access.isPaired else { return }
+        let feed = HintFeed(client: client, access: access, caFile: caFile, host: .live)
+        self.feed = feed
         watching = Task {
             for await hint in feed.hints { await take(hint) }
         }
+        await feed.start()
     }
 
     func stop() async {
-        watching?.cancel()
-        await feed.stop()
+        await use(nil)
         publish.finish()
     }
 
@@ -60,12 +71,19 @@ actor CloudWatch {
     }
 
     private func refresh(to head: Int64) async {
-        guard let copy else {
+        // A till that is paired by hand has its own people and catalogue.
+        guard let access, access.isDevice else {
             publish.yield(.catalogue)
             return
         }
         let text = SmallFile.read(headFile).map { String(decoding: $0, as: UTF8.self) }
         guard text.flatMap({ Int64($0) }) != head else { return }
+        let copy = ShopCopy(tenant: tenant, database: database) { [client] call in
+            guard case .answered(let page) = try await client.ask(call, through: access) else {
+                throw APIFailure.unreachable("the cloud does not answer")
+            }
+            return page
+        }
         do {
             guard case .answered(let setup) = try await client.ask(GetTillSetup(), through: access)
             else { return }
@@ -82,6 +100,3 @@ actor CloudWatch {
         }
     }
 }
-
-/// What is no longer as a screen shows it.
-enum ShopChange: Equatable, Sendable { case sales, catalogue, people }

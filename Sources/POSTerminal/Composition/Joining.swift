@@ -1,4 +1,5 @@
 import APIClient
+import Glibc
 import LocalStore
 import RetailModels
 import RetailStore
@@ -63,8 +64,35 @@ struct Joining {
         let address = ServerAddress(url: url, token: "")
         let reply = try await answer(client.ask(RegisterDevice(body), of: address))
         try folder.write(
-            PairingState(url: url, tenant: tenant, device: device, isPaired: false))
+            PairingState(
+                url: url, tenant: tenant, device: device, isPaired: false, name: name,
+                code: reply.code, codeExpiresAt: reply.codeExpiresAt))
+        // An address that was chosen on the screen is the one that was asked last.
+        if var chosen = try ChosenSettings.read(in: folder.path), chosen.cloudURL != nil {
+            chosen.cloudURL = url
+            try folder.write(chosen)
+        }
         return reply
+    }
+
+    /// What a till is called when nobody says otherwise: its machine's name.
+    static var machineName: String {
+        var bytes = [CChar](repeating: 0, count: 64)
+        gethostname(&bytes, bytes.count - 1)
+        let name = String(
+            decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return CleanText.isClean(name, limit: 60) && !name.isEmpty ? name : "till"
+    }
+
+    /// Leaves the cloud; everything the till has stays. Returns what it left.
+    static func leave(_ folder: TillFolder) throws(CommandFailure) -> PairingState {
+        guard let state = folder.pairing() else {
+            throw CommandFailure(.state, "This till is not paired.")
+        }
+        guard unlink(folder.pairingFile) == 0 else {
+            throw CommandFailure(.noPermission, "\(folder.pairingFile) cannot be removed.")
+        }
+        return state
     }
 
     /// Returns once the device is approved.
@@ -82,6 +110,17 @@ struct Joining {
     func take(
         _ setup: GetTillSetup.Reply, progress: (Int) -> Void
     ) async throws -> Int {
+        let database = try SQLiteDatabase(path: folder.store)
+        _ = try await Migrator(Migrations.all).migrate(database)
+        let count = try await take(setup, into: database, progress: progress)
+        await database.close()
+        return count
+    }
+
+    /// The same into a store that is open already.
+    func take(
+        _ setup: GetTillSetup.Reply, into database: any Database, progress: (Int) -> Void
+    ) async throws -> Int {
         let isNew = SmallFile.read(folder.identityFile) == nil
         if !isNew {
             let identity = try folder.identity()
@@ -94,8 +133,6 @@ struct Joining {
             }
         }
         try folder.write(setup.pepper + "\n", to: folder.pepper)
-        let database = try SQLiteDatabase(path: folder.store)
-        _ = try await Migrator(Migrations.all).migrate(database)
         try await database.write { tx in
             try ShopStore.insert(setup.shop, in: tx)
             try ShopStore.insertTill(
@@ -108,7 +145,6 @@ struct Joining {
         }
         try await copy.write(setup.people)
         let count = try await copy.takeCatalogue(progress: progress)
-        await database.close()
         if isNew {
             let journal = try SQLiteJournal(
                 path: folder.journal,
@@ -119,7 +155,9 @@ struct Joining {
                 try CanonicalJSON.text(setup.identity) + "\n", to: folder.identityFile)
         }
         try folder.write(
-            PairingState(url: url, tenant: tenant, device: device, isPaired: true))
+            PairingState(
+                url: url, tenant: tenant, device: device, isPaired: true,
+                name: folder.pairing()?.name, location: setup.locationName))
         return count
     }
 

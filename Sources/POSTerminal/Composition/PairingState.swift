@@ -7,4 +7,12 @@ struct PairingState: Codable, Equatable, Sendable {
     var device: String
     /// False while a manager has not approved it.
     var isPaired: Bool
+    /// What the manager's list calls this till.
+    var name: String?
+    /// Where it stands, once it is paired.
+    var location: String?
+    /// While it waits to be approved.
+    var code: String?
+    /// Milliseconds since 1970, by the cloud's clock.
+    var codeExpiresAt: Int64?
 }

@@ -116,6 +116,12 @@ struct TillFolder: Sendable {
         try write(text + "\n", to: pairingFile)
     }
 
+    /// Keeps what was chosen on a screen.
+    func write(_ chosen: ChosenSettings) throws(CommandFailure) {
+        guard let text = try? CanonicalJSON.text(chosen) else { return }
+        try write(text + "\n", to: ChosenSettings.path(in: path))
+    }
+
     /// Takes the folder for this process.
     func lock(as owner: String) throws(FolderLockFailure) -> FolderLock {
         try FolderLock(path: lockFile, owner: "\(owner) (process \(getpid()))")

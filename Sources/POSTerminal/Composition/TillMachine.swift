@@ -16,8 +16,10 @@ struct TillMachine {
     let transport: CurlTransport
     let link: CloudLink
     let delivery: JournalDelivery
-    /// Nil when cloud sync is off, or the till is not paired.
-    let watch: CloudWatch?
+    /// The way into the cloud as of the start.
+    let access: CloudAccess?
+    /// Listens to the cloud while the till's screens are open.
+    let watch: CloudWatch
     /// Sentences for the person who started it, such as another port.
     let notices: [String]
 
@@ -51,27 +53,11 @@ struct TillMachine {
         await delivery.wake()
         return TillMachine(
             workplace: workplace, journal: journal, register: register, server: server,
-            transport: transport, link: link, delivery: delivery,
-            watch: watch(workplace, client, access, logger), notices: notices)
-    }
-
-    /// Who listens to the cloud while the till's screens are open.
-    private static func watch(
-        _ workplace: Workplace, _ client: APIClient, _ access: CloudAccess?, _ logger: Logger
-    ) -> CloudWatch? {
-        guard let access, access.isPaired else { return nil }
-        let copy = ShopCopy(
-            tenant: workplace.identity.tenant, database: workplace.database
-        ) { call in
-            guard case .answered(let page) = try await client.ask(call, through: access) else {
-                throw APIFailure.unreachable("the cloud does not answer")
-            }
-            return page
-        }
-        return CloudWatch(
-            feed: HintFeed(client: client, access: access, host: .live), client: client,
-            access: access, copy: access.isDevice ? copy : nil,
-            headFile: workplace.folder.shopHead, logger: logger)
+            transport: transport, link: link, delivery: delivery, access: access,
+            watch: CloudWatch(
+                client: client, tenant: workplace.identity.tenant, database: workplace.database,
+                caFile: cloud.caFile, headFile: folder.shopHead, logger: logger),
+            notices: notices)
     }
 
     /// The way into the cloud; nil when cloud sync is off. A token's file counts as paired by hand.
@@ -80,8 +66,7 @@ struct TillMachine {
     ) throws(CommandFailure) -> CloudAccess? {
         let settings = settings.cloud
         let pairing = folder.pairing().flatMap { $0.isPaired ? $0 : nil }
-        let isOn = settings.isEnabledSet ? settings.isEnabled : pairing != nil
-        guard isOn, let url = settings.url ?? pairing?.url else { return nil }
+        guard settings.isOn(pairing), let url = settings.url ?? pairing?.url else { return nil }
         let credential: CloudAccess.Credential
         if let file = settings.tokenFile {
             credential = .token(try folder.secret(file))
@@ -161,7 +146,7 @@ struct TillMachine {
     }
 
     func stop() async {
-        await watch?.stop()
+        await watch.stop()
         await delivery.stop()
         await link.stop()
         transport.stop()

@@ -47,7 +47,19 @@ extension CloudSettings {
 
     /// An address from the command line, checked likewise.
     static func checked(_ text: String) throws(ConfigurationFailure) -> String {
-        try url(ConfigValues.Found(text: text, origin: "the command line"))
+        try checked(text, from: "the command line")
+    }
+
+    /// An address from elsewhere, such as a screen.
+    static func checked(
+        _ text: String, from origin: String
+    ) throws(ConfigurationFailure) -> String {
+        try url(ConfigValues.Found(text: text, origin: origin))
+    }
+
+    /// Whether the cloud is on: as it is set, otherwise once the till is paired.
+    func isOn(_ pairing: PairingState?) -> Bool {
+        isEnabledSet ? isEnabled : pairing?.isPaired == true
     }
 
     /// The address, checked: a token is sent with every request, so it is never sent in the clear

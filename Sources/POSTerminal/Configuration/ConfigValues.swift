@@ -2,7 +2,8 @@ import Configuration
 
 /// The settings as text, before anyone has said what they must look like.
 ///
-/// Flags win over the environment, that wins over the file. An empty value is none.
+/// Flags win over the environment, that over what was chosen on a screen, and that over the file.
+/// An empty value is none.
 struct ConfigValues: Sendable {
     /// A value with the place it stands in.
     struct Found: Equatable {
@@ -20,24 +21,33 @@ struct ConfigValues: Sendable {
     private let sources: [Source]
 
     /// - Parameter flags: what the command line gave.
+    /// - Parameter chosen: what was chosen on a screen, and the path of the file that keeps it.
     /// - Parameter file: the text of `pos.yaml` and its path; nil when there is none.
     init(
         flags: [SettingKey: String], environment: [String: String],
+        chosen: (values: [SettingKey: String], path: String)? = nil,
         file: (text: String, path: String)?
     ) throws(ConfigurationFailure) {
-        var values: [AbsoluteConfigKey: ConfigValue] = [:]
-        for (key, text) in flags {
-            values[AbsoluteConfigKey(key.path)] = ConfigValue(
-                .string(text), isSecret: key.isSecret)
-        }
         var sources = [
-            Source(name: "the command line", snapshot: InMemoryProvider(values: values).snapshot()),
+            Source(name: "the command line", snapshot: Self.snapshot(flags)),
             Source(name: nil, snapshot: SettingKey.environment(environment)),
         ]
+        if let chosen {
+            sources.append(Source(name: chosen.path, snapshot: Self.snapshot(chosen.values)))
+        }
         if let file, let snapshot = try SettingsFile.snapshot(file.text, path: file.path) {
             sources.append(Source(name: file.path, snapshot: snapshot))
         }
         self.sources = sources
+    }
+
+    private static func snapshot(_ settings: [SettingKey: String]) -> any ConfigSnapshot {
+        var values: [AbsoluteConfigKey: ConfigValue] = [:]
+        for (key, text) in settings {
+            values[AbsoluteConfigKey(key.path)] = ConfigValue(
+                .string(text), isSecret: key.isSecret)
+        }
+        return InMemoryProvider(values: values).snapshot()
     }
 
     /// The value that wins, nil when the setting is not set.

@@ -13,7 +13,8 @@ struct Settings: Equatable, Sendable {
 }
 
 extension Settings {
-    /// Reads flags, environment and `pos.yaml` of the data folder, in this order of precedence.
+    /// Reads flags, environment, and `settings.json` and `pos.yaml` of the data folder, in this
+    /// order of precedence.
     ///
     /// - Parameter flags: what the command line gave, by setting.
     static func read(flags: [SettingKey: String] = [:], environment: [String: String])
@@ -22,17 +23,20 @@ extension Settings {
         let directory = try dataDirectory(flags: flags, environment: environment)
         let text = try SettingsFile.text(in: directory)
         return try read(
-            flags: flags, environment: environment, dataDirectory: directory, fileText: text)
+            flags: flags, environment: environment, dataDirectory: directory,
+            chosen: ChosenSettings.read(in: directory), fileText: text)
     }
 
     /// Reads with a data folder and a file's text that are known already; no file when nil.
     static func read(
         flags: [SettingKey: String] = [:], environment: [String: String],
-        dataDirectory: String, fileText: String?
+        dataDirectory: String, chosen: ChosenSettings? = nil, fileText: String?
     ) throws(ConfigurationFailure) -> Settings {
         let path = SettingsFile.path(in: dataDirectory)
         let values = try ConfigValues(
-            flags: flags, environment: environment, file: fileText.map { ($0, path) })
+            flags: flags, environment: environment,
+            chosen: chosen.map { ($0.values, ChosenSettings.path(in: dataDirectory)) },
+            file: fileText.map { ($0, path) })
         return try Settings(
             dataDirectory: dataDirectory,
             cloud: CloudSettings(reading: values, dataDirectory: dataDirectory),

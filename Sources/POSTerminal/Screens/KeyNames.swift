@@ -62,6 +62,15 @@ enum KeyName: String, CaseIterable, Sendable {
     case refresh = "devices.refresh"
     case nextField = "devices.next"
 
+    case openSale = "sales.receipt"
+
+    case cloudNext = "cloud-sync.next"
+    case cloudNextField = "cloud-sync.next-field"
+    case cloudPreviousField = "cloud-sync.previous-field"
+    case cloudToggle = "cloud-sync.toggle"
+    case cloudPair = "cloud-sync.pair"
+    case cloudUnpair = "cloud-sync.unpair"
+
     case yes = "question.yes"
     case no = "question.no"
 

@@ -3,7 +3,8 @@ import TerminalUI
 extension KeyTable {
     /// What the keys are when nothing else is configured; `config/keys.yaml` mirrors it.
     static let standard = KeyTable(
-        everywhere + signIn + sell + lists + pay + paid + shift + inventory + devices
+        everywhere + signIn + sell + lists + pay + paid + shift + inventory + devices + sales
+        + cloudSync
             + questions)
 
     private static let everywhere = [
@@ -27,7 +28,7 @@ extension KeyTable {
         KeyEntry(
             .void, "Void", "Take the marked line or the whole sale back", .function(8)),
         KeyEntry(.shift, "Shift", "The session so far (X), and closing it (Z)", .function(9)),
-        KeyEntry(.menu, "Menu", "Inventory, shift, sign out and more", .function(10)),
+        KeyEntry(.menu, "Menu", "Inventory, sales, shift, sign out and more", .function(10)),
         KeyEntry(.voidLast, "Void last", "Take the last line back", .character("-")),
         KeyEntry(.lineUp, "Line up", "Mark the line above", .up),
         KeyEntry(.lineDown, "Line down", "Mark the line below", .down),
@@ -90,6 +91,19 @@ extension KeyTable {
             .character("x")),
         KeyEntry(.refresh, "Update", "Ask the cloud again", .character("u")),
         KeyEntry(.nextField, "Next", "To the next field, then do it", .enter),
+    ]
+
+    private static let sales = [
+        KeyEntry(.openSale, "Receipt", "The receipt of the marked sale", .enter)
+    ]
+
+    private static let cloudSync = [
+        KeyEntry(.cloudNext, "Next", "To the next field; behind the last, pair", .enter),
+        KeyEntry(.cloudNextField, "Next field", "To the next field", .tab, .down),
+        KeyEntry(.cloudPreviousField, "Field before", "To the field before", .backTab, .up),
+        KeyEntry(.cloudToggle, "On/off", "Work with the cloud, or without", .function(2)),
+        KeyEntry(.cloudPair, "Pair", "Ask the cloud for a code, to be approved", .function(5)),
+        KeyEntry(.cloudUnpair, "Unpair", "Leave the cloud; the data stays", .function(8)),
     ]
 
     private static let questions = [

@@ -28,6 +28,10 @@ struct Sentences: Sendable {
         case .cloudRefused(let problem): managers(problem)
         case .cloudMustWait(let until):
             "Too many wrong PINs. The cloud takes the next at \(local(until).secondText)."
+        case .documentUnreadable:
+            "The document cannot be read. It is kept as it is: tell a manager."
+        case .cloudSetup(let sentence): sentence
+        case .managersOnly: "Only a manager may change settings. Sign in as one."
         case .cancelled: "Stopped."
         case .unknownCode(let code):
             "No product has the code \(shown(code)). Any key clears; / searches by name."

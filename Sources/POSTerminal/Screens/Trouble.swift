@@ -27,6 +27,12 @@ enum Trouble: Error, Equatable, Sendable {
     case cloudRefused(Problem)
     /// Too many wrong PINs; the cloud takes the next at `until`, milliseconds since 1970.
     case cloudMustWait(until: Int64)
+    /// A document came that is not what its server said it is.
+    case documentUnreadable
+    /// The cloud could not be set up, as this sentence says.
+    case cloudSetup(String)
+    /// Only a manager may do it.
+    case managersOnly
     /// What was asked for is no longer wanted.
     case cancelled
     /// No product has this code.

@@ -4,13 +4,14 @@ import RetailStore
 import Till
 
 extension TillClient {
-    /// Products of one page of a list.
+    /// Rows of one page of a list.
     static let pageCount: Int64 = 100
 
     /// The real till.
     static func live(
         register: Register, signIn: SignIn, link: CloudLink, delivery: JournalDelivery,
-        keeper: any CartKeeper, journal: any Journal, shop: Shop, rates: [TaxRate], host: Host
+        keeper: any CartKeeper, journal: any Journal, shop: Shop, rates: [TaxRate], host: Host,
+        cloudSync: CloudSyncClient, changes: @escaping @Sendable () -> AsyncStream<ShopChange>
     ) -> TillClient {
         let ppm = Dictionary(rates.map { ($0.name, $0.ppm) }, uniquingKeysWith: { $1 })
         let clock = register.clock
@@ -40,15 +41,21 @@ extension TillClient {
             },
             findProduct: { code throws(Trouble) in try await find(code, link, ppm) },
             searchProducts: { text, after throws(Trouble) in
-                try await read(ListProducts(search: text, after: after, limit: pageCount), link)
+                try await read(
+                    ListProducts(search: text, after: ordinal(after), limit: pageCount), link)
             },
             listProducts: { after, lowOnly throws(Trouble) in
                 try await read(
-                    ListProducts(after: after, limit: pageCount, lowOnly: lowOnly), link)
+                    ListProducts(after: ordinal(after), limit: pageCount, lowOnly: lowOnly), link)
             },
             movements: { product throws(Trouble) in
                 try await read(ListMovements(product: product), link).items
             },
+            listSales: { after throws(Trouble) in
+                let call = ListSales(after: after.flatMap(ListSales.key), limit: pageCount)
+                return try await read(call, link, isOwnCopyEnough: false)
+            },
+            sale: { id throws(Trouble) in try await document(id, link) },
             taxPPM: { ppm[$0] },
             keptCart: { () throws(Trouble) in try await keptCart(keeper, journal) },
             keepCart: { cart throws(Trouble) in
@@ -66,15 +73,28 @@ extension TillClient {
             newID: host.newID, now: host.now,
             sleep: { duration in try await host.clock.sleep(for: duration) },
             local: { clock.local($0) }, statuses: link.statuses,
-            salesToSend: delivery.salesToSend, devices: .live(link, now: host.now))
+            salesToSend: delivery.salesToSend, changes: changes, cloudSync: cloudSync,
+            devices: .live(link, now: host.now))
     }
 
-    /// Asks the cloud or the till's own copy, whichever answers first.
+    /// The document of a sale.
+    private static func document(
+        _ id: String, _ link: CloudLink
+    ) async throws(Trouble) -> Document {
+        let signed = try await read(GetSale(id: id), link)
+        do { return try signed.decoded() } catch { throw Trouble.documentUnreadable }
+    }
+
+    /// The key of a page of products.
+    private static func ordinal(_ after: String?) -> Int64 { after.flatMap(Int64.init) ?? 0 }
+
+    /// Asks the cloud or the till's own copy, whichever answers first; the cloud, while it answers
+    /// at all, when the own copy is not enough.
     private static func read<Call: Endpoint>(
-        _ call: Call, _ link: CloudLink
+        _ call: Call, _ link: CloudLink, isOwnCopyEnough: Bool = true
     ) async throws(Trouble) -> Call.Reply {
         do {
-            return try await link.read(call)
+            return try await link.read(call, isOwnCopyEnough: isOwnCopyEnough)
         } catch let failure as APIFailure {
             switch failure {
             case .refused(let problem): throw .refused(problem)

@@ -18,6 +18,13 @@ enum KeptCart: Equatable, Sendable {
     case paid(number: String?)
 }
 
+/// Something changed on the server: a hint to ask for it again, never the data.
+enum ShopChange: Equatable, Sendable {
+    case sales
+    case catalogue
+    case people
+}
+
 /// What the screens ask of the till, as closures: one real implementation, and fakes for tests.
 ///
 /// Nothing here waits for a network longer than the client's deadline, and whatever decides about
@@ -36,14 +43,19 @@ struct TillClient: Sendable {
 
     /// The product of a barcode or SKU, exactly; `Trouble.unknownCode` when there is none.
     var findProduct: @Sendable (_ code: String) async throws(Trouble) -> FoundProduct
-    /// A page of the products that match a text, behind the ordinal `after`.
+    /// A page of the products that match a text, behind the key `after`; the first when nil.
     var searchProducts:
-        @Sendable (_ text: String, _ after: Int64) async throws(Trouble) -> Page<StockedProduct>
-    /// A page of the catalogue in its order, behind the ordinal `after`.
+        @Sendable (_ text: String, _ after: String?) async throws(Trouble) -> Page<StockedProduct>
+    /// A page of the catalogue in its order, behind the key `after`; the first when nil.
     var listProducts:
-        @Sendable (_ after: Int64, _ lowOnly: Bool) async throws(Trouble) -> Page<StockedProduct>
+        @Sendable (_ after: String?, _ lowOnly: Bool) async throws(Trouble) -> Page<StockedProduct>
     /// A product's newest movements.
     var movements: @Sendable (_ productID: String) async throws(Trouble) -> [StockMovement]
+    /// A page of the shop's sales and refunds, the newest first, behind the key `after`; the first
+    /// when nil. From the cloud while it answers: only it knows the other tills'.
+    var listSales: @Sendable (_ after: String?) async throws(Trouble) -> Page<SaleSummary>
+    /// The document of a sale, whichever till made it.
+    var sale: @Sendable (_ id: String) async throws(Trouble) -> Document
     /// The rate of a tax class in parts per million; nil when the shop has no such class.
     var taxPPM: @Sendable (_ taxClass: String) -> Int64?
 
@@ -67,6 +79,12 @@ struct TillClient: Sendable {
     var statuses: AsyncStream<ConnectionStatus>
     /// How many sales wait for the cloud, each change once. Read by one screen only.
     var salesToSend: AsyncStream<Int>
+    /// What changed on the server, as hints to ask again; a hint may be missed. Each call begins a
+    /// stream of its own.
+    var changes: @Sendable () -> AsyncStream<ShopChange>
+
+    /// The till's way to the cloud, for the manager who sets it up.
+    var cloudSync: CloudSyncClient
 
     /// What managers ask of the cloud.
     var devices: DevicesClient

@@ -3,18 +3,25 @@ public struct SaleSummary: Codable, Hashable, Sendable {
     public var id: String
     public var kind: String
     public var number: String
+    /// The till's number.
+    public var series: String
     public var at: Int64
     public var operatorName: String
+    /// Things sold less things given back (`Quantity.itemCount`).
+    public var items: Int64
     public var gross: Money
 
     public init(
-        id: String, kind: String, number: String, at: Int64, operatorName: String, gross: Money
+        id: String, kind: String, number: String, series: String, at: Int64, operatorName: String,
+        items: Int64, gross: Money
     ) {
         self.id = id
         self.kind = kind
         self.number = number
+        self.series = series
         self.at = at
         self.operatorName = operatorName
+        self.items = items
         self.gross = gross
     }
 
@@ -39,6 +46,14 @@ public struct ListSales: Endpoint {
         limit = try input.number("limit", in: PageLimit.range, default: PageLimit.fallback)
         after = try input.timeKey()
     }
+
+    /// The key of a page from its text (`SaleSummary.pageKey`); nil when it is none.
+    public static func key(_ text: String) -> (at: Int64, id: String)? {
+        let parts = text.split(separator: ".", maxSplits: 1)
+        guard parts.count == 2, let at = Int64(parts[0]) else { return nil }
+        return (at, String(parts[1]))
+    }
+
     public var input: EndpointInput {
         var query = ["limit": "\(limit)"]
         if let after { query["after"] = "\(after.at).\(after.id)" }

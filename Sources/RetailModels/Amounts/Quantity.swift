@@ -34,6 +34,9 @@ public struct Quantity: Hashable, Comparable, Sendable {
         try self.init(milli: DecimalText.parse(text, digits: Self.digits))
     }
 
+    /// How many things that is for a person: what is not counted by the piece is one.
+    public var itemCount: Int64 { milli.isMultiple(of: 1000) ? milli / 1000 : milli.signum() }
+
     /// Plain decimals without needless zeros: `3`, `0.845`.
     public var text: String { DecimalText.format(milli, digits: Self.digits, trimmed: true) }
 }

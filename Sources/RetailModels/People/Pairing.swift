@@ -65,6 +65,16 @@ public enum Pairing {
         String(code.uppercased().filter { $0 != "-" && $0 != " " })
     }
 
+    /// A code as it is shown: `ABCD-EFGH`.
+    public static func shown(_ code: String) -> String {
+        "\(code.prefix(codeLength / 2))-\(code.dropFirst(codeLength / 2))"
+    }
+
+    /// What a till's QR code holds while it waits to be approved.
+    public static func text(code: String, fingerprint: String) -> String {
+        "pos-pair:\(code):\(normalised(fingerprint).lowercased())"
+    }
+
     /// A key's fingerprint for two people to compare: `a1b2 c3d4 e5f6 0718`.
     public static func fingerprint(ofKey key: String) -> String {
         let digits = Array(Digest.sha256(key).prefix(16))

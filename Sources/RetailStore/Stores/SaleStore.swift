@@ -9,14 +9,22 @@ public enum SaleStore {
         let end = after ?? (Int64.max, "")
         return try tx.rows(
             """
-            SELECT id, kind, number, at_ms, operator_name, gross_minor FROM sale
-            WHERE tenant_id = \(tenant) AND (at_ms, id) < (\(end.at), \(end.id))
-            ORDER BY at_ms DESC, id DESC LIMIT \(limit)
+            SELECT s.id, s.kind, s.number, s.series, s.at_ms, s.operator_name, s.gross_minor,
+                CAST((
+                    SELECT SUM(
+                        CASE WHEN quantity_milli % 1000 = 0 THEN quantity_milli / 1000
+                            WHEN quantity_milli < 0 THEN -1 ELSE 1 END)
+                    FROM sale_line l WHERE l.tenant_id = s.tenant_id AND l.sale_id = s.id
+                ) AS BIGINT) AS items
+            FROM sale s
+            WHERE s.tenant_id = \(tenant) AND (s.at_ms, s.id) < (\(end.at), \(end.id))
+            ORDER BY s.at_ms DESC, s.id DESC LIMIT \(limit)
             """
         ).map {
             SaleSummary(
                 id: try $0.text("id"), kind: try $0.text("kind"), number: try $0.text("number"),
-                at: try $0.integer("at_ms"), operatorName: try $0.text("operator_name"),
+                series: try $0.text("series"), at: try $0.integer("at_ms"),
+                operatorName: try $0.text("operator_name"), items: try $0.integer("items"),
                 gross: try $0.money("gross_minor"))
         }
     }

@@ -42,4 +42,6 @@ public enum Role: String, CaseIterable, Hashable, Sendable {
     case total
     /// Bars and sparklines.
     case chart
+    /// Dark on light, for scanners.
+    case code
 }

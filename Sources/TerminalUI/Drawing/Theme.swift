@@ -75,6 +75,7 @@ public struct Theme: Hashable, Sendable {
         .money: Style(),
         .total: Style(bold: true),
         .chart: Style(.cyan),
+        .code: Style(.black, on: .white),
     ])
 
     /// Attributes only, for a terminal without colours and for `NO_COLOR`.
@@ -94,5 +95,7 @@ public struct Theme: Hashable, Sendable {
         .warning: Style(bold: true, underline: true),
         .bad: Style(bold: true, underline: true),
         .total: Style(bold: true),
+        // On a dark terminal, as most are, that is dark on light.
+        .code: Style(reverse: true),
     ])
 }

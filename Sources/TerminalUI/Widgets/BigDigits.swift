@@ -1,20 +1,22 @@
-/// Digits three rows high, for the total and the change due.
+/// Digits three rows high, for the total and the change due, and the letters of codes.
 ///
-/// Knows `0`–`9`, `.`, `,`, `-` and the space; other characters are left out.
+/// Knows `0`–`9`, `.`, `,`, `-`, the space, and where half blocks can be shown the capital letters
+/// that look like no digit; other characters are left out.
 public enum BigDigits {
     /// How many rows they take.
     public static let height = 3
 
     /// How many columns a text takes.
     public static func width(of text: String) -> Int {
-        let widths = text.compactMap { shapes[$0]?[0].count }
+        let widths = text.compactMap { (shapes[$0] ?? letters[$0])?[0].count }
         return widths.reduce(0, +) + max(0, widths.count - 1)
     }
 
     /// The three rows of a text, equally long.
     public static func rows(_ text: String, _ glyphs: Glyphs = .unicode) -> [String] {
-        let table = glyphs == .ascii ? plainShapes : shapes
-        let drawn = text.compactMap { table[$0] }
+        let drawn = text.compactMap {
+            glyphs == .ascii ? plainShapes[$0] : shapes[$0] ?? letters[$0]
+        }
         return (0..<height).map { row in drawn.map { $0[row] }.joined(separator: " ") }
     }
 
@@ -53,5 +55,16 @@ public enum BigDigits {
         "6": [" _ ", "|_ ", "|_|"], "7": [" _ ", "  |", "  |"], "8": [" _ ", "|_|", "|_|"],
         "9": [" _ ", "|_|", " _|"], ".": [" ", " ", "."], ",": [" ", " ", ","],
         "-": ["   ", "---", "   "], " ": ["  ", "  ", "  "],
+    ]
+
+    private static let letters: [Character: [String]] = [
+        "A": ["▄▀▄", "█▀█", "▀ ▀"], "B": ["█▀▄", "█▀▄", "▀▀ "], "C": ["▄▀▀", "█  ", " ▀▀"],
+        "D": ["█▀▄", "█ █", "▀▀ "], "E": ["█▀▀", "█▀ ", "▀▀▀"], "F": ["█▀▀", "█▀ ", "▀  "],
+        "G": ["▄▀▀", "█ █", " ▀▀"], "H": ["█ █", "█▀█", "▀ ▀"], "J": ["  █", "▄ █", " ▀ "],
+        "K": ["█ █", "█▀▄", "▀ ▀"], "M": ["█▄ ▄█", "█ ▀ █", "▀   ▀"],
+        "N": ["█▄ █", "█ ▀█", "▀  ▀"], "P": ["█▀▄", "█▀ ", "▀  "], "Q": ["▄▀▀▄", "█ ▄▀", " ▀ ▀"],
+        "R": ["█▀▄", "█▀▄", "▀ ▀"], "S": ["▄▀▀", " ▀▄", "▀▀ "], "T": ["▀█▀", " █ ", " ▀ "],
+        "U": ["█ █", "█ █", "▀▀▀"], "V": ["█ █", "█ █", " ▀ "], "W": ["█   █", "█▄▀▄█", "▀   ▀"],
+        "X": ["█ █", "▄▀▄", "▀ ▀"], "Y": ["█ █", " █ ", " ▀ "], "Z": ["▀▀█", "▄▀ ", "▀▀▀"],
     ]
 }

@@ -154,7 +154,7 @@ import Testing
         await driver.beginShift()
         await driver.press(.function(10))
         try Snapshot.expect(driver.terminal.buffer, is: "Menu")
-        await driver.type("9")
+        await driver.type("0")
         #expect(driver.state.dialog != nil)
         await driver.press(.down, .up, .escape)
         #expect(driver.state.dialog == nil)

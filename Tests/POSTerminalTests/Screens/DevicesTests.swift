@@ -11,7 +11,7 @@ import Testing
     private func opened() async -> TillDriver {
         let driver = TillDriver()
         await driver.beginShift(as: TestShop.ada)
-        await driver.press(.function(10), .character("8"))
+        await driver.press(.function(10), .character("5"), .character("2"))
         await driver.enter("2222")
         return driver
     }
@@ -19,31 +19,32 @@ import Testing
     @Test func theCloudAsksForThePINOnce() async throws {
         let driver = TillDriver()
         await driver.beginShift(as: TestShop.ada)
-        await driver.press(.function(10))
+        await driver.press(.function(10), .character("5"))
         try Snapshot.expect(driver.terminal.buffer, is: "MenuManager")
-        await driver.press(.character("8"))
+        await driver.press(.character("2"))
         await driver.type("22")
         try Snapshot.expect(driver.terminal.buffer, is: "DevicesPIN")
         await driver.enter("22")
         try Snapshot.expect(driver.terminal.buffer, is: "Devices")
-        await driver.press(.escape, .function(10), .character("8"))
+        await driver.press(.escape, .function(10), .character("5"), .character("2"))
         #expect(driver.text.contains("Devices  4 devices"))
         #expect(driver.till.cloud.calls == ["sign in 2", "list", "list"])
         // Whoever signs in next types their own.
-        await driver.press(.escape, .function(10), .character("6"))
+        await driver.press(.escape, .function(10), .character("8"))
         await driver.signIn(as: TestShop.ada)
-        await driver.press(.function(10), .character("8"))
+        await driver.press(.function(10), .character("5"), .character("2"))
         #expect(driver.text.contains("type your PIN once more"))
     }
 
     @Test func aCashierIsNotOfferedIt() async {
         let driver = TillDriver()
         await driver.beginShift()
-        await driver.press(.function(10))
-        #expect(!driver.text.contains("Devices"))
-        await driver.press(.escape, .control("p"))
-        await driver.type("devices")
-        #expect(!driver.text.contains("Devices  "))
+        await driver.press(.function(10), .character("5"), .character("2"))
+        #expect(driver.text.contains("Only a manager may change settings."))
+        #expect(!driver.text.contains("type your PIN once more"))
+        await driver.press(.escape, .escape, .control("p"))
+        await driver.enter("devices")
+        #expect(!driver.text.contains("type your PIN once more"))
     }
 
     @Test func thePaletteLeadsThere() async {
@@ -119,7 +120,7 @@ import Testing
         let driver = TillDriver()
         let cloud = driver.till.cloud
         await driver.beginShift(as: TestShop.ada)
-        await driver.press(.function(10), .character("8"))
+        await driver.press(.function(10), .character("5"), .character("2"))
         await driver.enter("1111")
         #expect(driver.text.contains("Operator or PIN is wrong. Type the PIN again."))
         #expect(driver.till.tones.last == .reject)

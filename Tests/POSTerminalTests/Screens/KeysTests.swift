@@ -81,12 +81,27 @@ import Testing
         }
     }
 
+    /// Nor in the screens behind the menu.
+    @MainActor
+    @Test func noKeyOfTheMenusScreensIsTakenTwice() async {
+        let driver = TillDriver()
+        await driver.beginManagersShift()
+        for digits in ["1", "2", "511"] {
+            await driver.press(.function(10))
+            await driver.type(digits)
+            #expect(driver.state.below.count == 1)
+            await check(driver)
+            await driver.press(.escape)
+        }
+    }
+
     @MainActor
     @Test func noKeyOfAManagerIsTakenTwice() async {
         let driver = TillDriver()
         await driver.beginShift(as: TestShop.ada)
         let steps: [[Key]] = [
-            [.function(10), .character("8")], [.character("2"), .character("2")],
+            [.function(10), .character("5"), .character("2")],
+            [.character("2"), .character("2")],
             [.character("2"), .character("2"), .enter], [.character("a")],
             [.escape, .character("r")],
         ]
@@ -121,6 +136,8 @@ import Testing
         case "shift": "Shift"
         case "inventory": "Inventory"
         case "devices": "Devices"
+        case "sales": "Sales"
+        case "cloud-sync": "Cloud Sync"
         default: "Questions"
         }
     }

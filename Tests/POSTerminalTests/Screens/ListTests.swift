@@ -126,13 +126,13 @@ import Testing
         var pages = ProductPages()
         let products = manyProducts()
         let first = Page(Array(products.prefix(101)), limit: 100) { "\($0.product.ordinal)" }
-        pages.take(.init(first, after: 0))
+        pages.take(.init(first, after: nil))
         #expect(pages.items.count == 100)
-        #expect(pages.next == 100)
-        pages.take(.init(first, after: 300))
+        #expect(pages.next == "100")
+        pages.take(.init(first, after: "300"))
         #expect(pages.items.count == 100)
         pages.begin()
-        pages.take(.init(first, after: 100))
+        pages.take(.init(first, after: "100"))
         #expect(pages.items.count == 100)
         #expect(pages.isLoading)
     }

@@ -70,7 +70,8 @@ import Till
         return TillClient.live(
             register: till.register, signIn: signIn, link: link, delivery: delivery,
             keeper: keeper, journal: till.journal, shop: TestShop.shop,
-            rates: TestShop.rates.map { TaxRate(name: $0.key, ppm: $0.value) }, host: host)
+            rates: TestShop.rates.map { TaxRate(name: $0.key, ppm: $0.value) }, host: host,
+            cloudSync: till.client.cloudSync, changes: till.client.changes)
     }
 
     @Test func aKeptCartIsOpenedAgain() async throws {

@@ -53,7 +53,7 @@ import Testing
     @Test func aSearchTakesOnlyTheAnswerToItsText() {
         let screen = SearchScreen(client: client, facts: facts)
         let till = ScreenTester(screen, .init(text: "br", quantity: .one))
-        let page = ProductPages.Answer(Page(items: [TestShop.products[1]], next: nil), after: 0)
+        let page = ProductPages.Answer(Page(items: [TestShop.products[1]], next: nil), after: nil)
         till.send(.found(text: "b", page))
         till.press(.enter) { $0.isEnterWaiting = true }
         till.press(.character("e")) {

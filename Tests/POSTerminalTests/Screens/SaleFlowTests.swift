@@ -146,7 +146,7 @@ import Testing
         let driver = TillDriver()
         await driver.beginSale()
         await driver.press(.function(10))
-        await driver.type("6")
+        await driver.type("8")
         #expect(driver.text.contains("PIN"))
         #expect(!driver.text.contains("Maria"))
         await driver.enter("2")

@@ -107,7 +107,7 @@ import Till
         let driver = TillDriver()
         await driver.beginShift()
         await driver.press(.function(10))
-        await driver.type("6")
+        await driver.type("8")
         await driver.signIn()
         #expect(!driver.text.contains("Float"))
         #expect(driver.text.contains("scan, code or name"))

@@ -25,7 +25,8 @@ import Testing
         await driver.press(.escape)
         let steps: [[Key]] = [
             [.function(1)], [.escape, .control("p")], [.escape, .function(10)],
-            [.character("1")], [.end], [.enter], [.escape, .escape, .function(2)],
+            [.character("1")], [.end], [.enter], [.escape, .escape, .function(10)],
+            [.character("2")], [.escape, .function(2)],
             [.character("a")], [.escape, .function(9)], [.character("c")],
             [.escape, .escape, .function(8)], [.character("2")],
             [.escape, .character("+")], [.character("2"), .enter], [.character("*")],
@@ -44,8 +45,9 @@ import Testing
         let driver = TillDriver(glyphs: glyphs)
         await driver.beginShift(as: TestShop.ada)
         let steps: [[Key]] = [
-            [.function(10)], [.character("8")], [.character("2")], [.escape, .escape],
-            [.function(10), .character("8"), .character("2")],
+            [.function(10), .character("5")], [.character("2")], [.character("2")],
+            [.escape, .escape],
+            [.function(10), .character("5"), .character("2"), .character("2")],
             [.character("2"), .character("2"), .character("2"), .enter], [.end],
             [.home, .character("a")], [.enter], [.escape, .escape, .character("r")],
             [.escape, .home, .character("x")], [.character("n")],

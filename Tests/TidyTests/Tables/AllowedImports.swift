@@ -23,7 +23,7 @@ enum AllowedImports {
             "RetailModels", "RetailStore", "APIClient", "RetailSync", "Crypto", "CryptoExtras",
             "Logging",
         ]),
-        "TerminalUI": platform,
+        "TerminalUI": platform.union(["CQRCode"]),
         "CursesTerminal": platform.union(["TerminalUI", "CNcurses"]),
         "POSTerminal": platform.union([
             "RetailModels", "RetailStore", "LocalStore", "CloudStore", "RetailServer", "APIClient",
@@ -39,6 +39,7 @@ enum AllowedImports {
         "GRDBSQLite": "LocalStore",
         "CPostgres": "CloudStore",
         "CCurl": "APIClient",
+        "CQRCode": "TerminalUI",
         "CZlib": "RetailServer",
         "NIOSSL": "RetailServer",
         "HummingbirdCore": "RetailServer",

@@ -16,6 +16,9 @@ extension AppScreen {
         case (.inventory(.finished(let outcome)), .inventory): return finish(&state, outcome)
         case (.item(.finished), .item): return goBack(&state)
         case (.devices(.finished(let outcome)), .devices): return finish(&state, outcome)
+        case (.sales(.finished(let outcome)), .sales): return finish(&state, outcome)
+        case (.receipt(.finished), .receipt): return goBack(&state)
+        case (.cloudSync(.finished(let outcome)), .cloudSync): return finish(&state, outcome)
         default: return passDown(&state, action)
         }
     }
@@ -65,6 +68,18 @@ extension AppScreen {
             state.managerSession = child.session
             state.base = .devices(child)
             return effect.map(Action.devices)
+        case (.sales(let action), .sales(var child)):
+            let effect = sales.reduce(&child, action)
+            state.base = .sales(child)
+            return effect.map(Action.sales)
+        case (.receipt(let action), .receipt(var child)):
+            let effect = receipt.reduce(&child, action)
+            state.base = .receipt(child)
+            return effect.map(Action.receipt)
+        case (.cloudSync(let action), .cloudSync(var child)):
+            let effect = cloudSync.reduce(&child, action)
+            state.base = .cloudSync(child)
+            return effect.map(Action.cloudSync)
         default:
             return .none
         }
@@ -190,9 +205,29 @@ extension AppScreen {
         }
     }
 
+    private func finish(_ state: inout State, _ outcome: SalesScreen.Outcome) -> Effect<Action> {
+        switch outcome {
+        case .back: return goBack(&state)
+        case .receipt(let sale):
+            state.push(.receipt(.init(sale)))
+            return receipt.load(sale).map(Action.receipt)
+        }
+    }
+
+    private func finish(
+        _ state: inout State, _ outcome: CloudSyncScreen.Outcome
+    ) -> Effect<Action> {
+        switch outcome {
+        case .back: return goBack(&state)
+        case .askUnpair: return .send(.confirm(.ask(.unpair)))
+        }
+    }
+
     /// One step back; whatever the screen was still doing is no longer wanted.
     func goBack(_ state: inout State) -> Effect<Action> {
         guard let closed = state.pop() else { return .none }
-        return .cancel(prefix: closed)
+        // Hints that came meanwhile passed the list by.
+        return .merge(
+            .cancel(prefix: closed), refresh(.sales, state), refresh(.catalogue, state))
     }
 }

@@ -10,6 +10,15 @@ extension AppScreen {
         case .inventory:
             state.push(.inventory(.init()))
             return inventory.loadFirst().map(Action.inventory)
+        case .sales:
+            state.push(.sales(.init()))
+            return sales.start().map(Action.sales)
+        case .cloudSync:
+            guard state.person?.role == .manager else {
+                return .send(.disabled(facts.sentences.of(.managersOnly)))
+            }
+            state.push(.cloudSync(.init()))
+            return cloudSync.load().map(Action.cloudSync)
         case .shift:
             guard let person = state.person else { return .none }
             let hasOpenSale = !(state.sale?.isEmpty ?? true)
@@ -29,6 +38,16 @@ extension AppScreen {
         let child = SearchScreen.State(text: text, quantity: quantity)
         state.push(.search(child))
         return search.find(child).map(Action.search)
+    }
+
+    /// Asks anew for what a list on the screen shows, when it is that which changed.
+    func refresh(_ change: ShopChange, _ state: State) -> Effect<Action> {
+        switch (change, state.base) {
+        case (.sales, .sales): .send(.sales(.refresh))
+        case (.catalogue, .inventory): .send(.inventory(.refresh))
+        case (.catalogue, .search): .send(.search(.refresh))
+        default: .none
+        }
     }
 
     /// Forgets the sale that was paid; the screen with the next one is not there yet.
@@ -63,21 +82,39 @@ extension AppScreen {
     }
 
     /// What F10 offers; what only managers get comes last, so that nobody's digits change.
-    func menuChoices(_ state: State) -> ChoiceScreen.State {
-        let managers: [ChoiceScreen.Choice] =
-            state.person?.role == .manager
-            ? [.init("Devices", action: .open(.devices))] : []
-        return ChoiceScreen.State(
+    var menuChoices: ChoiceScreen.State {
+        ChoiceScreen.State(
             title: "Menu",
             [
                 .init("Inventory", action: .open(.inventory)),
+                .init("Sales", action: .open(.sales)),
                 .init("Shift: X and Z", action: .open(.shift)),
                 .init("Find a product", action: .open(.find)),
+                .init("Settings", action: .openSettings),
                 .init("Commands", action: .openPalette),
                 .init("Help", action: .openHelp),
                 .init("Sign out", action: .signOut),
                 .init("Close the till", action: .askQuit),
-            ] + managers)
+            ])
+    }
+
+    /// What Settings offers.
+    func settingsChoices(_ state: State) -> ChoiceScreen.State {
+        let devices = ChoiceScreen.Choice(
+            "Devices", reason: managerReason(state), action: .open(.devices))
+        return ChoiceScreen.State(
+            title: "Settings", [.init("System", action: .openSystem), devices])
+    }
+
+    /// What Settings → System offers.
+    func systemChoices(_ state: State) -> ChoiceScreen.State {
+        let choice = ChoiceScreen.Choice(
+            "Cloud Sync", reason: managerReason(state), action: .open(.cloudSync))
+        return ChoiceScreen.State(title: "Settings: System", [choice])
+    }
+
+    private func managerReason(_ state: State) -> String? {
+        state.person?.role == .manager ? nil : facts.sentences.of(.managersOnly)
     }
 
     /// Every command of the screen by name, and those of the menu.
@@ -93,14 +130,19 @@ extension AppScreen {
         if case .sell = state.base {
             let inventory = ChoiceScreen.Choice(
                 "Inventory", detail: "The catalogue with its stock", action: .open(.inventory))
+            let sales = ChoiceScreen.Choice(
+                "Sales", detail: "The latest sales of the shop, with their receipts",
+                action: .open(.sales))
             let signOut = ChoiceScreen.Choice(
                 "Sign out", detail: "Let somebody else sign in; an open sale is kept",
                 action: .signOut)
             let devices = ChoiceScreen.Choice(
                 "Devices", detail: "The shop's tills in the cloud: approve, rename, revoke",
-                action: .open(.devices))
-            choices += state.person?.role == .manager ? [inventory, devices] : [inventory]
-            choices.append(signOut)
+                reason: managerReason(state), action: .open(.devices))
+            let cloudSync = ChoiceScreen.Choice(
+                "Cloud Sync", detail: "The cloud: on, off, and pairing this till",
+                reason: managerReason(state), action: .open(.cloudSync))
+            choices += [inventory, sales, devices, cloudSync, signOut]
         }
         return ChoiceScreen.State(title: "Commands", choices, isFiltered: true)
     }

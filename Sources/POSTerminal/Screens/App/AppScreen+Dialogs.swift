@@ -44,6 +44,12 @@ extension AppScreen {
                         + "takes nothing more from it, within seconds. It keeps its data and "
                         + "sells on by itself. It cannot be undone.", purpose: purpose))
             return .none
+        case .unpair:
+            state.dialog = .confirm(
+                .init(
+                    "Leave the cloud? The data stays, and the till sells on by itself.",
+                    purpose: .unpair))
+            return .none
         }
     }
 
@@ -52,6 +58,7 @@ extension AppScreen {
         case .quit: .send(.quit)
         case .voidSale: .send(.sell(.voidSale))
         case .revoke(let device): .send(.devices(.revoke(device)))
+        case .unpair: .send(.cloudSync(.unpair))
         }
     }
 }

@@ -13,6 +13,9 @@ extension AppScreen.State {
         case inventory(InventoryScreen.State)
         case item(ItemScreen.State)
         case devices(DevicesScreen.State)
+        case sales(SalesScreen.State)
+        case receipt(ReceiptScreen.State)
+        case cloudSync(CloudSyncScreen.State)
     }
 
     /// What has the keys while it is open.
@@ -51,6 +54,9 @@ extension AppScreen.State {
         case .devices(var state):
             state.list.update(height: listed - DevicesScreen.rowsBelowList)
             base = .devices(state)
+        case .sales(var state):
+            state.found.resize(rows: listed)
+            base = .sales(state)
         default: break
         }
     }
@@ -80,6 +86,9 @@ extension AppScreen.State.Base {
         case .inventory(let state): state
         case .item(let state): state
         case .devices(let state): state
+        case .sales(let state): state
+        case .receipt(let state): state
+        case .cloudSync(let state): state
         }
     }
 
@@ -96,6 +105,9 @@ extension AppScreen.State.Base {
         case .inventory: "inventory"
         case .item: "item"
         case .devices: "devices"
+        case .sales: "sales"
+        case .receipt: "receipt"
+        case .cloudSync: "cloud-sync"
         }
     }
 
@@ -112,6 +124,9 @@ extension AppScreen.State.Base {
         case .inventory: "Inventory"
         case .item: "Item"
         case .devices: "Devices"
+        case .sales: "Sales"
+        case .receipt: "Receipt"
+        case .cloudSync: "Cloud Sync"
         }
     }
 
@@ -148,6 +163,15 @@ extension AppScreen.State.Base {
         case .devices(var state):
             state.message = message
             self = .devices(state)
+        case .sales(var state):
+            state.message = message
+            self = .sales(state)
+        case .receipt(var state):
+            state.message = message
+            self = .receipt(state)
+        case .cloudSync(var state):
+            state.message = message
+            self = .cloudSync(state)
         }
     }
 }

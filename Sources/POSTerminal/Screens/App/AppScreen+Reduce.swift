@@ -7,20 +7,24 @@ extension AppScreen {
     static let clockID = EffectID("app.clock")
     static let connectionID = EffectID("app.connection")
     static let toSendID = EffectID("app.to-send")
+    static let changesID = EffectID("app.changes")
     static let keepID = EffectID("app.keep")
     static let pressNextID = EffectID("app.press-next")
-    private static let questions = ["sign-in", "sell", "search", "inventory", "item", "devices"]
+    private static let questions = [
+        "sign-in", "sell", "search", "inventory", "item", "devices", "sales", "receipt",
+        "cloud-sync", "pairing",
+    ]
 
     func reduce(_ state: inout State, _ action: Action) -> Effect<Action> {
-        if case .tick = action {} else { state.changeCount += 1 }
+        if !action.isTimed { state.changeCount += 1 }
         let effect = step(&state, action)
         return .merge(effect, keepSale(&state), pressNext(state, after: action))
     }
 
     private func step(_ state: inout State, _ action: Action) -> Effect<Action> {
         switch action {
-        case .signIn, .float, .sell, .search, .pay, .paid, .shift, .inventory, .item,
-            .devices:
+        case .signIn, .float, .sell, .search, .pay, .paid, .shift, .inventory, .item, .devices,
+            .sales, .receipt, .cloudSync:
             return reduceBase(&state, action)
         case .confirm, .choice, .help:
             return reduceDialog(&state, action)
@@ -29,9 +33,14 @@ extension AppScreen {
         case .connection(let connection):
             state.header.connection = connection
             tellDelivery(&state)
+            // Another server answers now, with another list.
+            guard case .cloudSync = state.base else { return refresh(.sales, state) }
+            return .send(.cloudSync(.refresh))
         case .salesToSend(let count):
             state.header.salesToSend = count
             tellDelivery(&state)
+            return refresh(.sales, state)
+        case .changed(let change): return refresh(change, state)
         case .cartKept: return write(state.keeping.written())
         case .cartNotKept(let trouble):
             state.base.say(facts.message(trouble))
@@ -61,7 +70,9 @@ extension AppScreen {
         switch action {
         case .openHelp: state.dialog = .help(.init(helpLines(state)))
         case .openPalette: state.dialog = .choice(paletteChoices(state))
-        case .openMenu: state.dialog = .choice(menuChoices(state))
+        case .openMenu: state.dialog = .choice(menuChoices)
+        case .openSettings: state.dialog = .choice(settingsChoices(state))
+        case .openSystem: state.dialog = .choice(systemChoices(state))
         case .open(let page): return open(page, &state)
         case .askQuit: return askQuit(&state)
         case .quit: return .run { [client] _ in await client.quit() }
@@ -87,6 +98,9 @@ extension AppScreen {
             },
             .observe(id: Self.toSendID) { [counts = client.salesToSend] send in
                 for await count in counts { await send(.salesToSend(count)) }
+            },
+            .observe(id: Self.changesID) { [changes = client.changes] send in
+                for await change in changes() { await send(.changed(change)) }
             })
     }
 
@@ -148,4 +162,14 @@ extension AppScreen {
 
     /// Whether keys wait.
     func isBusy(_ state: State) -> Bool { state.dialog == nil && state.base.page.isBusy }
+}
+
+extension AppScreen.Action {
+    /// What comes with the time and not because of anybody.
+    fileprivate var isTimed: Bool {
+        switch self {
+        case .tick, .sales(.refresh), .sales(.refreshed): true
+        default: false
+        }
+    }
 }

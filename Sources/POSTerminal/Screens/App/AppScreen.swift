@@ -51,6 +51,9 @@ struct AppScreen: Screen {
         case inventory(InventoryScreen.Action)
         case item(ItemScreen.Action)
         case devices(DevicesScreen.Action)
+        case sales(SalesScreen.Action)
+        case receipt(ReceiptScreen.Action)
+        case cloudSync(CloudSyncScreen.Action)
         case confirm(ConfirmScreen.Action)
         case choice(ChoiceScreen.Action)
         case help(HelpScreen.Action)
@@ -58,6 +61,7 @@ struct AppScreen: Screen {
         case tick(String)
         case connection(ConnectionStatus)
         case salesToSend(Int)
+        case changed(ShopChange)
         case cartKept
         case cartNotKept(Trouble)
         case typedAhead(Key)
@@ -68,6 +72,8 @@ struct AppScreen: Screen {
         case openHelp
         case openPalette
         case openMenu
+        case openSettings
+        case openSystem
         case open(Page)
         case askQuit
         case quit
@@ -76,7 +82,7 @@ struct AppScreen: Screen {
     }
 
     /// Screens that the menu and the palette lead to.
-    enum Page: Equatable, Sendable { case find, inventory, shift, devices }
+    enum Page: Equatable, Sendable { case find, inventory, sales, shift, devices, cloudSync }
 
     let signIn: SignInScreen
     let float: FloatScreen
@@ -88,6 +94,9 @@ struct AppScreen: Screen {
     let inventory: InventoryScreen
     let item: ItemScreen
     let devices: DevicesScreen
+    let sales: SalesScreen
+    let receipt: ReceiptScreen
+    let cloudSync: CloudSyncScreen
     let confirm: ConfirmScreen
     let choice: ChoiceScreen
     let help: HelpScreen
@@ -106,6 +115,9 @@ struct AppScreen: Screen {
         inventory = InventoryScreen(client: client, facts: facts)
         item = ItemScreen(client: client, facts: facts)
         devices = DevicesScreen(client: client, facts: facts)
+        sales = SalesScreen(client: client, facts: facts)
+        receipt = ReceiptScreen(client: client, facts: facts)
+        cloudSync = CloudSyncScreen(client: client, facts: facts)
         confirm = ConfirmScreen(facts: facts)
         choice = ChoiceScreen(facts: facts)
         help = HelpScreen(facts: facts)

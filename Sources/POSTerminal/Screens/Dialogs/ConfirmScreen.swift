@@ -7,7 +7,7 @@ struct ConfirmScreen: Screen {
 
     /// What a yes leads to.
     enum Purpose: Equatable, Sendable {
-        case voidSale, quit
+        case voidSale, quit, unpair
         case revoke(Device)
     }
 

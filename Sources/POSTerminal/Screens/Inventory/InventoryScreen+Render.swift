@@ -43,6 +43,6 @@ extension InventoryScreen {
             buffer.writeLine("Nothing to show.", in: table.row(1), role: .dim)
             return
         }
-        ProductTable(facts: facts, isFull: true).render(state.found, in: table, to: &buffer)
+        ListTable.products(facts, isFull: true).render(state.found, in: table, to: &buffer)
     }
 }

@@ -26,6 +26,9 @@ struct InventoryScreen: Screen {
         case move(Key)
         case lowOnly
         case loaded(Query, ProductPages.Answer)
+        /// The catalogue has changed.
+        case refresh
+        case refreshed(Query, ProductPages.Answer)
         case failed(Trouble)
         case open
         case back
@@ -44,6 +47,7 @@ struct InventoryScreen: Screen {
     }
 
     static let loadID = EffectID("inventory.load")
+    static let refreshID = EffectID("inventory.refresh")
 
     func reduce(_ state: inout State, _ action: Action) -> Effect<Action> {
         switch action {
@@ -51,6 +55,10 @@ struct InventoryScreen: Screen {
             guard query == state.query else { return .none }
             state.found.take(answer)
             return state.isEnterWaiting ? open(&state) : .none
+        case .refresh: return refresh(state)
+        case .refreshed(let query, let answer):
+            if query == state.query { state.found.refresh(answer) }
+            return .none
         case .failed(let trouble):
             state.found.stop()
             state.isEnterWaiting = false
@@ -81,7 +89,7 @@ struct InventoryScreen: Screen {
         case .open:
             return open(&state)
         case .back: return back(&state)
-        case .loaded, .failed, .finished: break
+        case .loaded, .refresh, .refreshed, .failed, .finished: break
         }
         return .none
     }
@@ -106,25 +114,47 @@ struct InventoryScreen: Screen {
 
     private func reload(_ state: inout State) -> Effect<Action> {
         state.found.begin()
-        return load(state, after: 0)
+        return load(state, after: nil)
     }
 
     /// The first page of a list that was just opened.
-    func loadFirst() -> Effect<Action> { load(State(), after: 0) }
+    func loadFirst() -> Effect<Action> { load(State(), after: nil) }
 
-    private func load(_ state: State, after: Int64) -> Effect<Action> {
+    private func load(_ state: State, after: String?) -> Effect<Action> {
         let query = state.query
         return .run(id: Self.loadID) { [client] send in
             do throws(Trouble) {
-                let page =
-                    query.text.isEmpty
-                    ? try await client.listProducts(after, query.isLowOnly)
-                    : try await client.searchProducts(query.text, after)
+                let page = try await client.products(query, after: after)
                 await send(.loaded(query, .init(page, after: after)))
             } catch {
                 await send(.failed(error))
             }
         }
+    }
+
+    private func refresh(_ state: State) -> Effect<Action> {
+        let query = state.query
+        return .run(id: Self.refreshID) { [client, found = state.found] send in
+            do throws(Trouble) {
+                let answer = try await found.reloaded { after throws(Trouble) in
+                    try await client.products(query, after: after)
+                }
+                await send(.refreshed(query, answer))
+            } catch {
+                await send(.failed(error))
+            }
+        }
+    }
+}
+
+extension TillClient {
+    /// A page of what the inventory shows.
+    fileprivate func products(
+        _ query: InventoryScreen.Query, after: String?
+    ) async throws(Trouble) -> Page<StockedProduct> {
+        query.text.isEmpty
+            ? try await listProducts(after, query.isLowOnly)
+            : try await searchProducts(query.text, after)
     }
 }
 

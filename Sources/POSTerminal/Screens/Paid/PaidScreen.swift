@@ -35,7 +35,9 @@ struct PaidScreen: Screen {
         state.message = nil
         switch action {
         case .receipt:
-            state.receipt = state.receipt == nil ? TextPager(receipt(state.document)) : nil
+            let isShown = state.receipt != nil
+            state.receipt =
+                isShown ? nil : TextPager(ReceiptPage.lines(of: state.document, facts))
         case .scroll(let key): state.receipt?.handle(key)
         case .nextSale where state.receipt != nil: state.receipt = nil
         case .nextSale: return .send(.finished(nil))
@@ -74,9 +76,7 @@ struct PaidScreen: Screen {
         buffer.writeLine("CHANGE \(change)", in: middle, role: .total)
         buffer.writeLine(state.delivery, in: page.row(0), .right, role: .status)
         if let receipt = state.receipt {
-            let width = PaperLines.columnsDefault + 4
-            let box = page.splittingTop(1).rest.centered(width: width, height: page.height)
-            receipt.render(in: buffer.box(box, title: "Receipt"), to: &buffer)
+            ReceiptPage.render(receipt, in: page.splittingTop(1).rest, to: &buffer)
             return
         }
         let below = page.splittingTop(2).rest
@@ -86,14 +86,6 @@ struct PaidScreen: Screen {
         let total = facts.currency.text(state.document.sale?.priced.gross ?? .zero)
         buffer.writeLine("total \(total)", in: words.row(0), role: .body)
         buffer.writeLine("next scan: new sale", in: words.row(0), .right, role: .dim)
-    }
-
-    private func receipt(_ document: Document) -> [String] {
-        guard let sale = document.sale else { return [] }
-        let local = facts.local(document.at)
-        return Receipt.lines(
-            of: document, sale, shop: facts.shop, time: "\(local.dayText) \(local.timeText)"
-        ).map { TextLines.squeeze($0, to: PaperLines.columnsDefault) }
     }
 
     private func change(of document: Document) -> Money {

@@ -29,6 +29,9 @@ struct SearchScreen: Screen {
         case typed(Key)
         case move(Key)
         case found(text: String, ProductPages.Answer)
+        /// The catalogue has changed.
+        case refresh
+        case refreshed(text: String, ProductPages.Answer)
         case failed(Trouble)
         case choose
         case back
@@ -43,6 +46,7 @@ struct SearchScreen: Screen {
     }
 
     static let findID = EffectID("search.find")
+    static let refreshID = EffectID("search.refresh")
 
     func reduce(_ state: inout State, _ action: Action) -> Effect<Action> {
         switch action {
@@ -68,6 +72,9 @@ struct SearchScreen: Screen {
             guard state.isEnterWaiting else { return .none }
             state.isEnterWaiting = false
             return choose(&state)
+        case .refresh: return refresh(state)
+        case .refreshed(let text, let answer):
+            if text == state.text.text { state.found.refresh(answer) }
         case .failed(let trouble):
             state.found.stop()
             state.isEnterWaiting = false
@@ -89,16 +96,28 @@ struct SearchScreen: Screen {
         return .send(.finished(.chosen(chosen, state.quantity)))
     }
 
-    /// Asks for the first page, or for the next one. Nothing typed finds nothing.
+    /// Asks for the first page, or for the next one.
     func find(_ state: State, isMore: Bool = false) -> Effect<Action> {
         let text = state.text.text
-        let after = isMore ? state.found.next : 0
+        let after = isMore ? state.found.next : nil
         return .run(id: Self.findID) { [client] send in
             do throws(Trouble) {
-                let page =
-                    text.allSatisfy(\.isWhitespace)
-                    ? Page(items: [], next: nil) : try await client.searchProducts(text, after)
+                let page = try await client.found(text, after: after)
                 await send(.found(text: text, .init(page, after: after)))
+            } catch {
+                await send(.failed(error))
+            }
+        }
+    }
+
+    private func refresh(_ state: State) -> Effect<Action> {
+        let text = state.text.text
+        return .run(id: Self.refreshID) { [client, found = state.found] send in
+            do throws(Trouble) {
+                let answer = try await found.reloaded { after throws(Trouble) in
+                    try await client.found(text, after: after)
+                }
+                await send(.refreshed(text: text, answer))
             } catch {
                 await send(.failed(error))
             }
@@ -108,7 +127,7 @@ struct SearchScreen: Screen {
     func keyMap(_ state: State) -> KeyMap<Action> {
         let bindings =
             [facts.keys.binding(.choose, .choose), facts.keys.binding(.back, .back)]
-            + ProductPages.bindings(facts.keys) { Action.move($0) }
+            + TextPager.bindings(facts.keys) { Action.move($0) }
         return KeyMap(bindings) { key in
             if case .scan(let code) = key { .scanned(code) } else { .typed(key) }
         }
@@ -128,7 +147,17 @@ struct SearchScreen: Screen {
                 "Nothing found for \(state.text.text).", in: below.row(1), role: .warning)
             return
         }
-        ProductTable(facts: facts, isFull: false).render(state.found, in: below, to: &buffer)
+        ListTable.products(facts, isFull: false).render(state.found, in: below, to: &buffer)
+    }
+}
+
+extension TillClient {
+    /// A page of what a text finds; nothing typed finds nothing.
+    fileprivate func found(
+        _ text: String, after: String?
+    ) async throws(Trouble) -> Page<StockedProduct> {
+        guard !text.allSatisfy(\.isWhitespace) else { return Page(items: [], next: nil) }
+        return try await searchProducts(text, after)
     }
 }
 

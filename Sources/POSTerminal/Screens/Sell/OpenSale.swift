@@ -31,10 +31,7 @@ struct OpenSale: Equatable, Sendable {
 
     /// Things on the sale, what is weighed counted as one.
     var itemCount: Int64 {
-        (cart?.lines ?? []).reduce(0) { sum, line in
-            let milli = line.quantity.milli
-            return sum + (milli.isMultiple(of: 1000) ? milli / 1000 : 1)
-        }
+        (cart?.lines ?? []).reduce(0) { $0 + $1.quantity.itemCount }
     }
 
     /// `3 items`.

@@ -8,7 +8,8 @@ import Till
 @testable import POSTerminal
 
 /// A till without disk and network: the real register on a journal in memory, and everything else
-/// made up and remembered. Time stands still, and what sleeps sleeps until it is cancelled.
+/// made up and remembered. Time stands still, and what sleeps sleeps until a test wakes it or it is
+/// cancelled.
 final class FakeTill: Sendable {
     private struct Content {
         var products = TestShop.products
@@ -23,6 +24,14 @@ final class FakeTill: Sendable {
         var lookups: [String] = []
         var held: [CheckedContinuation<Void, Never>] = []
         var isHolding = false
+        var sales: [SaleSummary] = []
+        var salesAsked: [String?] = []
+        var salesFailure: Trouble?
+        var sync = CloudSync(isOn: false, url: "", tenant: "tenant", stand: .notPaired)
+        var syncFailure: Trouble?
+        var pairings: [[String]] = []
+        var approvals: [AsyncStream<Void>.Continuation] = []
+        var sleepers: [(duration: Duration, wake: AsyncStream<Void>.Continuation)] = []
     }
 
     let journal = MemoryJournal()
@@ -33,6 +42,8 @@ final class FakeTill: Sendable {
     private let counts: AsyncStream<Int>
     private let sendStatus: AsyncStream<ConnectionStatus>.Continuation
     private let sendCount: AsyncStream<Int>.Continuation
+    private let changes: AsyncStream<ShopChange>
+    private let sendChange: AsyncStream<ShopChange>.Continuation
 
     init() {
         let clock = ShopClock(timeZone: "UTC")
@@ -46,6 +57,7 @@ final class FakeTill: Sendable {
                 random: { $0.lowerBound }))
         (statuses, sendStatus) = AsyncStream.makeStream()
         (counts, sendCount) = AsyncStream.makeStream()
+        (changes, sendChange) = AsyncStream.makeStream()
     }
 
     private static func unreachable() -> ShopClock { preconditionFailure("UTC is always known") }
@@ -59,6 +71,40 @@ final class FakeTill: Sendable {
     func show(_ status: ConnectionStatus) { sendStatus.yield(status) }
     func show(salesToSend count: Int) { sendCount.yield(count) }
     func stock(_ products: [StockedProduct]) { content.withLock { $0.products = products } }
+
+    func tell(_ change: ShopChange) { sendChange.yield(change) }
+    /// The newest first.
+    func sell(_ sales: [SaleSummary]) { content.withLock { $0.sales = sales } }
+    func failSales(_ trouble: Trouble?) { content.withLock { $0.salesFailure = trouble } }
+
+    func show(_ sync: CloudSync) { content.withLock { $0.sync = sync } }
+    func failSync(_ trouble: Trouble?) { content.withLock { $0.syncFailure = trouble } }
+
+    /// A manager approves the till, which waits for it or soon will.
+    func approve(as sync: CloudSync) async {
+        while true {
+            let waiting = content.withLock { content in
+                if !content.approvals.isEmpty { content.sync = sync }
+                defer { content.approvals = [] }
+                return content.approvals
+            }
+            for one in waiting { one.finish() }
+            guard waiting.isEmpty else { return }
+            await Task.yield()
+        }
+    }
+
+    /// Wakes what sleeps that long, as soon as something does.
+    func pass(_ duration: Duration) async {
+        while true {
+            let wake = content.withLock { content in
+                content.sleepers.firstIndex { $0.duration == duration }
+                    .map { content.sleepers.remove(at: $0).wake }
+            }
+            if let wake { return wake.finish() }
+            await Task.yield()
+        }
+    }
 
     /// Lookups wait from now on, as on a slow network.
     func holdLookups() { content.withLock { $0.isHolding = true } }
@@ -80,6 +126,12 @@ final class FakeTill: Sendable {
     var tones: [Tone] { content.withLock { $0.tones } }
     var hasQuit: Bool { content.withLock { $0.hasQuit } }
     var lookups: [String] { content.withLock { $0.lookups } }
+
+    /// The keys behind which sales were asked for.
+    var salesAsked: [String?] { content.withLock { $0.salesAsked } }
+
+    /// URL, tenant and licence key of every time the till asked to be paired.
+    var pairings: [[String]] { content.withLock { $0.pairings } }
 
     // MARK: The client
 
@@ -110,6 +162,8 @@ final class FakeTill: Sendable {
                         at: TestShop.now)
                 ]
             },
+            listSales: { after throws(Trouble) in try self.sales(after) },
+            sale: { id throws(Trouble) in try await self.document(id) },
             taxPPM: { TestShop.rates[$0] },
             keptCart: { () throws(Trouble) in self.content.withLock { $0.keptCart } },
             keepCart: { cart throws(Trouble) in try self.keep(cart) },
@@ -119,12 +173,53 @@ final class FakeTill: Sendable {
                 } catch { throw .register(error) }
             },
             newID: { self.newID() }, now: { TestShop.now },
-            sleep: { _ in try await Self.sleepForever() },
+            sleep: { duration in try await self.sleep(duration) },
             local: { self.register.clock.local($0) }, statuses: statuses, salesToSend: counts,
-            devices: cloud.client)
+            changes: { self.changes }, cloudSync: cloudSync, devices: cloud.client)
         client.sound = { tone in self.content.withLock { $0.tones.append(tone) } }
         client.quit = { self.content.withLock { $0.hasQuit = true } }
         return client
+    }
+
+    private var cloudSync: CloudSyncClient {
+        CloudSyncClient(
+            state: { () throws(Trouble) in try self.sync() },
+            choose: { isOn, url throws(Trouble) in
+                try self.sync { sync in
+                    sync.isOn = isOn
+                    sync.url = url
+                }
+            },
+            pair: { url, tenant, licence throws(Trouble) in
+                self.content.withLock { $0.pairings.append([url, tenant, licence]) }
+                return try self.sync {
+                    $0.isOn = true
+                    $0.stand = Self.waiting
+                }
+            },
+            approval: { () throws(Trouble) in
+                let (stream, approve) = AsyncStream<Void>.makeStream()
+                self.content.withLock { $0.approvals.append(approve) }
+                for await _ in stream {}
+                guard !Task.isCancelled else { throw .cancelled }
+                return try self.sync()
+            },
+            unpair: { () throws(Trouble) in try self.sync { $0.stand = .notPaired } })
+    }
+
+    /// What the fake cloud answers to whoever asks to be paired.
+    static let waiting = CloudSync.Stand.waiting(
+        code: "K7MQ4WXP", fingerprint: "a1b2 c3d4 e5f6 0718", until: TestShop.now + 900_000)
+
+    private func sync(
+        _ change: (inout CloudSync) -> Void = { _ in }
+    ) throws(Trouble) -> CloudSync {
+        let (sync, failure) = content.withLock { content in
+            if content.syncFailure == nil { change(&content.sync) }
+            return (content.sync, content.syncFailure)
+        }
+        if let failure { throw failure }
+        return sync
     }
 
     private func newID() -> String {
@@ -167,26 +262,50 @@ final class FakeTill: Sendable {
         return FoundProduct(product: product, taxPPM: TestShop.rates[product.taxClass] ?? 0)
     }
 
-    private func search(_ text: String, _ after: Int64) throws(Trouble) -> Page<StockedProduct> {
+    private func search(_ text: String, _ after: String?) throws(Trouble) -> Page<StockedProduct> {
         page(after) { $0.product.name.lowercased().contains(text.lowercased()) }
     }
 
     private func page(
-        _ after: Int64, _ matches: (StockedProduct) -> Bool
+        _ after: String?, _ matches: (StockedProduct) -> Bool
     ) -> Page<StockedProduct> {
+        let ordinal = after.flatMap(Int64.init) ?? 0
         let found = content.withLock { $0.products }
-            .filter { $0.product.ordinal > after && matches($0) }
+            .filter { $0.product.ordinal > ordinal && matches($0) }
         return Page(Array(found.prefix(101)), limit: 100) { "\($0.product.ordinal)" }
-    }
-
-    private static func sleepForever() async throws {
-        await waitForCancellation()
-        throw CancellationError()
     }
 
     static func waitForCancellation() async {
         let (stream, continuation) = AsyncStream<Void>.makeStream()
         for await _ in stream {}
         continuation.finish()
+    }
+
+    private func sales(_ after: String?) throws(Trouble) -> Page<SaleSummary> {
+        let (sales, failure) = content.withLock { content in
+            content.salesAsked.append(after)
+            return (content.sales, content.salesFailure)
+        }
+        if let failure { throw failure }
+        let rest = sales.drop { sale in after.map { sale.pageKey != $0 } ?? false }
+        return Page(Array(rest.dropFirst(after == nil ? 0 : 1).prefix(101)), limit: 100) {
+            $0.pageKey
+        }
+    }
+
+    /// A sale of this till.
+    private func document(_ id: String) async throws(Trouble) -> Document {
+        let rows = (try? await journal.rows(in: WriteState.allCases, after: 0, limit: .max)) ?? []
+        guard let body = rows.first(where: { $0.write.id == id })?.write.body,
+            let document = try? CanonicalJSON.decode(Document.self, from: Array(body.utf8))
+        else { throw .refused(Problem(.notFound, "no sale has the id \(id)")) }
+        return document
+    }
+
+    private func sleep(_ duration: Duration) async throws {
+        let (stream, wake) = AsyncStream<Void>.makeStream()
+        content.withLock { $0.sleepers.append((duration, wake)) }
+        for await _ in stream {}
+        try Task.checkCancellation()
     }
 }

@@ -52,6 +52,12 @@ final class TillDriver {
 
     func scan(_ code: String) async { await press(.scan(code)) }
 
+    /// Waits until the picture shows it, and the till has come to rest.
+    func wait(for words: String) async {
+        while !text.contains(words) { await Task.yield() }
+        await store.waitUntilIdle()
+    }
+
     /// Presses all keys in one go, as when they have been waiting in the terminal.
     func burst(_ keys: [Key]) async {
         for key in keys { store.press(key) }
@@ -73,6 +79,13 @@ final class TillDriver {
     func signIn(as person: Operator = TestShop.maria) async {
         await enter("\(person.number)")
         await enter(TestShop.pins[person.number] ?? "")
+    }
+
+    /// Operator 2, a manager, signs in and opens a shift with 100.00.
+    func beginManagersShift() async {
+        await enter("2")
+        await enter("2222")
+        await enter("100")
     }
 
     /// The shift is open and three products are on the sale.
