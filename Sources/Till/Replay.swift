@@ -156,10 +156,11 @@ public struct Replay: Sendable {
         }
     }
 
+    /// Customers that neither the store has nor the journal, which may not be delivered yet.
     private func missingCustomers(of baskets: [Basket]) async throws -> [String: Customer] {
         let numbers = Set(baskets.map(\.customer)).filter { !$0.isEmpty }
         let tenant = tenant
-        return try await database.read { tx in
+        var missing = try await database.read { tx in
             var missing: [String: Customer] = [:]
             for number in numbers {
                 let id = Self.customerID(number, tenant: tenant)
@@ -169,6 +170,10 @@ public struct Replay: Sendable {
             }
             return missing
         }
+        for (number, customer) in missing where try await journal.contains(id: customer.id) {
+            missing[number] = nil
+        }
+        return missing
     }
 
     private static func customerID(_ number: String, tenant: String) -> String {

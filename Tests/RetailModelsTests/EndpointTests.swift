@@ -166,7 +166,10 @@ import Testing
         let shared = Dictionary(grouping: codes, by: \.status).filter { $0.value.count > 1 }
         #expect(
             shared == [
-                400: [.badRequest, .malformedBody], 401: [.unauthorized, .challengeInvalid],
+                400: [.badRequest, .malformedBody],
+                401: [
+                    .unauthorized, .challengeInvalid, .pinWrong, .sessionNeeded, .sessionExpired,
+                ],
                 403: [.forbidden, .licenceInvalid, .tenantSuspended, .deviceRevoked],
                 409: [
                     .otherContent, .numberTwice, .noSeats, .tooManyPending, .deviceElsewhere,

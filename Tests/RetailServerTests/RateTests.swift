@@ -153,7 +153,8 @@ struct RateTests {
                 let call = ApproveDevice(
                     tenant: ServerRun.shop.tenant, body: .init(code: "AAAA00\(10 + number)"))
                 try await run.client.send(call, token: "admin-secret")
-                    .expectProblem(number < TryLimiter.triesMax ? .notFound : .tooManyRequests)
+                    .expectProblem(
+                        number < TryLimiter.triesMax ? .deviceElsewhere : .tooManyRequests)
             }
         }
     }

@@ -4,7 +4,7 @@ extension KeyTable {
     /// What the keys are when nothing else is configured; `config/keys.yaml` mirrors it.
     static let standard = KeyTable(
         everywhere + signIn + sell + lists + pay + paid + shift + inventory + devices + sales
-        + cloudSync
+            + cloudSync
             + questions)
 
     private static let everywhere = [

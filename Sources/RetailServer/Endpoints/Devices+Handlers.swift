@@ -12,21 +12,27 @@ extension ListDevices: HandledEndpoint {
 
 extension ApproveDevice: HandledEndpoint {
     func answer(_ call: Call) async throws -> Device {
-        let now = call.host.now()
-        let key = "code \(tenant)"
-        try await call.tries.check(key, now: now)
-        do { return try await approve(call, now) } catch let problem as Problem
-            where problem.code == .notFound
-        {
-            await call.tries.failed(key, now: now)
-            throw problem
+        let (tenant, body, now) = (tenant, body, call.host.now())
+        return try await call.guessing(codesOf: tenant) {
+            try await onTenant(call) { tx in
+                try DeviceCare(tenant: tenant, tx: tx).approve(body, now: now)
+            }
         }
     }
+}
 
-    private func approve(_ call: Call, _ now: Int64) async throws -> Device {
-        let (tenant, body) = (tenant, body)
-        return try await onTenant(call) { tx in
-            try DeviceCare(tenant: tenant, tx: tx).approve(body, now: now)
+extension Call {
+    /// Counts codes that no device shows, so that nobody finds one by trying.
+    func guessing(
+        codesOf tenant: String, _ approve: () async throws -> Device
+    ) async throws -> Device {
+        let (key, now) = ("code \(tenant)", host.now())
+        try await tries.check(key, now: now)
+        do { return try await approve() } catch let problem as Problem
+            where problem.code == .deviceElsewhere
+        {
+            await tries.failed(key, now: now)
+            throw problem
         }
     }
 }

@@ -16,8 +16,11 @@ extension ListShopDevices: HandledEndpoint {
 
 extension ApproveShopDevice: HandledEndpoint {
     func answer(_ call: Call) async throws -> Device {
-        try await call.database.write { [body, tenant = call.tenant, now = call.host.now()] tx in
-            try DeviceCare(tenant: tenant, tx: tx).approve(body, now: now)
+        let (body, tenant, now) = (body, call.tenant, call.host.now())
+        return try await call.guessing(codesOf: tenant) {
+            try await call.database.write { tx in
+                try DeviceCare(tenant: tenant, tx: tx).approve(body, now: now)
+            }
         }
     }
 }
