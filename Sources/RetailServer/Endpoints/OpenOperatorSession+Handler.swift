@@ -39,7 +39,7 @@ extension OpenOperatorSession: HandledEndpoint {
     ) throws -> Outcome {
         let tenant = principal.tenant
         guard let pepper = try TenantStore.pepper(tenant, in: tx).flatMap(Hex.bytes) else {
-            throw Problem(.unavailable, "this server has no pepper of the shop: ask the cloud")
+            throw Problem(.notFound, "this server has no pepper of the shop: ask the cloud")
         }
         let subjects: [OperatorSessionStore.Subject] = [
             .device(principal.device), .person(number: body.number),
