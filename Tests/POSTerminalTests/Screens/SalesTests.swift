@@ -1,3 +1,4 @@
+import APIClient
 import RetailModels
 import RetailStore
 import TerminalUI
@@ -102,6 +103,27 @@ import Testing
         #expect(driver.text.contains("01-000040"))
         #expect(marked(driver) == before)
         #expect(driver.till.salesAsked == [nil, nil])
+    }
+
+    /// Each answer moves the time of the last one: a list that asked again for that would never end.
+    @Test func anAnswerIsNoReasonToAskAgain() async {
+        let driver = TillDriver()
+        driver.till.sell(sales(3))
+        await open(driver)
+        var status = FailoverMachine().status
+        driver.store.send(.connection(status))
+        await driver.press(.down)
+        let asked = driver.till.salesAsked.count
+        for answeredAt in 1...5 as ClosedRange<Int64> {
+            status.lastAnswerMs = answeredAt
+            driver.store.send(.connection(status))
+            await driver.press(.down)
+        }
+        #expect(driver.till.salesAsked.count == asked)
+        status.mode = .cloud
+        driver.store.send(.connection(status))
+        await driver.press(.down)
+        #expect(driver.till.salesAsked.count == asked + 1)
     }
 
     /// Without hints an open list asks by itself, every five seconds; a closed one does not.

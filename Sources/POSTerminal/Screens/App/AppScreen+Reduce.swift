@@ -31,8 +31,12 @@ extension AppScreen {
         case .started: return start()
         case .tick(let clock): state.header.clock = clock
         case .connection(let connection):
+            let before = state.header.connection
             state.header.connection = connection
             tellDelivery(&state)
+            // When the cloud last answered changes with each answer: asking again would never end.
+            guard before?.mode != connection.mode || before?.attentions != connection.attentions
+            else { return .none }
             // Another server answers now, with another list.
             guard case .cloudSync = state.base else { return refresh(.sales, state) }
             return .send(.cloudSync(.refresh))
