@@ -105,7 +105,8 @@ import Testing
         #expect(driver.till.salesAsked == [nil, nil])
     }
 
-    /// Each answer moves the time of the last one: a list that asked again for that would never end.
+    /// Each answer moves the time of the last one: a list that asked again for that would never
+    /// end.
     @Test func anAnswerIsNoReasonToAskAgain() async {
         let driver = TillDriver()
         driver.till.sell(sales(3))
