@@ -119,6 +119,14 @@ let package = Package(
             ],
             path: "Benchmarks", swiftSettings: settings),
 
+        .executableTarget(
+            name: "Simulation",
+            dependencies: [
+                "APIClient", "LocalStore", "RetailModels", "RetailStore", "RetailSync",
+                "TestSupport", "Till",
+            ],
+            path: "Simulation", swiftSettings: settings),
+
         // What tests of several modules share; no product of its own.
         .target(
             name: "TestSupport",

@@ -27,10 +27,6 @@ final class TimedJournal: Journal {
         try await inner.rows(in: states, after: position, limit: limit)
     }
 
-    func settle(_ positions: [Int64], as state: WriteState) async throws(SQLFailure) {
-        try await inner.settle(positions, as: state)
-    }
-
     func count(
         in states: [WriteState]
     ) async throws(SQLFailure) -> (rows: Int, sales: Int) {

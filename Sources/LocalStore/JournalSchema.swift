@@ -4,7 +4,7 @@ import RetailStore
 /// The journal's two tables and their statements.
 enum JournalSchema {
     /// What `PRAGMA user_version` says of a journal of this form.
-    static let version: Int64 = 2
+    static let version: Int64 = 3
 
     static let statements: [RetailStore.SQL] = [
         """
@@ -22,6 +22,13 @@ enum JournalSchema {
         CREATE INDEX IF NOT EXISTS journal_row_state ON journal_row (state, position)
         """,
         """
+        CREATE TABLE IF NOT EXISTS journal_seen (
+            stream TEXT NOT NULL PRIMARY KEY,
+            seq INTEGER NOT NULL,
+            hash TEXT NOT NULL
+        ) STRICT
+        """,
+        """
         CREATE TABLE IF NOT EXISTS journal_head (
             id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
             head TEXT NOT NULL
@@ -29,7 +36,7 @@ enum JournalSchema {
         """,
     ]
 
-    /// Brings a journal of the first form up to date.
+    /// Brings a journal of the first form up to date; the second lacks only a table.
     static let upgrade: [RetailStore.SQL] = [
         "ALTER TABLE journal_row ADD COLUMN state_code INTEGER NOT NULL DEFAULT 0",
         "UPDATE journal_row SET state_code = \(raw: code)",
@@ -42,13 +49,37 @@ enum JournalSchema {
     }()
 
     /// A code that does not fit the old state is left, and so does not fit the new one either.
-    static func settle(_ position: Int64, as state: WriteState) -> RetailStore.SQL {
+    static func settle(
+        _ id: String, as state: WriteState, from states: [WriteState]
+    ) -> RetailStore.SQL {
+        "\(part: set(state)) WHERE id = \(id) AND state IN (\(part: list(states)))"
+    }
+
+    /// The same for every row in a state.
+    static func settleAll(_ old: WriteState, as state: WriteState) -> RetailStore.SQL {
+        "\(part: set(state)) WHERE state = \(old.rawValue)"
+    }
+
+    private static func set(_ state: WriteState) -> RetailStore.SQLPart {
         let index = WriteState.allCases.firstIndex(of: state) ?? 0
         return """
-            UPDATE journal_row SET state = \(state.rawValue),
-                state_code = CASE WHEN state_code = \(raw: code) THEN \(index) ELSE -1 END
-            WHERE position = \(position)
+            UPDATE journal_row SET state = \(raw: "'\(state.rawValue)'"),
+                state_code = CASE WHEN state_code = \(raw: code) THEN \(raw: "\(index)") ELSE -1 END
             """
+    }
+
+    /// A list for `IN`; the names of states are part of the program.
+    static func list(_ states: [WriteState]) -> RetailStore.SQLPart {
+        "\(raw: states.map { "'\($0.rawValue)'" }.joined(separator: ", "))"
+    }
+
+    static func see(_ place: LogPosition) -> RetailStore.SQL {
+        """
+        INSERT INTO journal_seen (stream, seq, hash)
+        VALUES (\(place.stream), \(place.seq), \(place.hash))
+        ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash
+        WHERE journal_seen.seq < excluded.seq
+        """
     }
 
     static let columns: RetailStore.SQLPart = """

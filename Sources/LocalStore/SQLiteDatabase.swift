@@ -1,4 +1,5 @@
 import GRDB
+import RetailModels
 public import RetailStore
 
 /// The shop's tables in a SQLite file: one writer, several readers, write-ahead log.
@@ -21,25 +22,37 @@ public final class SQLiteDatabase: RetailStore.Database {
     /// How often a transaction that met another one is tried again.
     static let busyTryCountMax = 5
 
-    public init(path: String, access: Access = .readWrite) throws(SQLFailure) {
+    /// - Parameter durability: what a commit survives; less than a power cut only in a simulation,
+    ///   which makes its own.
+    public init(
+        path: String, access: Access = .readWrite, durability: Durability = .full
+    ) throws(SQLFailure) {
         self.path = path
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 3
         configuration.readonly = access == .readOnly
+        configuration.prepareDatabase { $0.add(function: Self.sha256) }
         do {
             switch access {
             case .readOnly:
                 connections = try DatabaseQueue(path: path, configuration: configuration)
             case .readWrite:
                 connections = try DatabasePool(path: path, configuration: configuration)
-                try Durability.full.apply(to: connections)
+                try durability.apply(to: connections)
                 // An import touches more pages than the usual 2 MB hold.
                 try connections.writeWithoutTransaction { db in
                     try db.execute(sql: "PRAGMA cache_size = -16384")
                 }
             }
         } catch { throw SQLFailure(sqlite: error) }
+    }
+
+    /// As PostgreSQL has it from the migrations.
+    private static let sha256 = DatabaseFunction(
+        "pos_sha256", argumentCount: 1, pure: true
+    ) { values in
+        String.fromDatabaseValue(values[0]).map { Digest.sha256($0) }
     }
 
     public func write<Value: Sendable>(
@@ -95,7 +108,9 @@ extension DatabaseWriter {
 }
 
 /// What a commit survives.
-enum Durability: Int {
+public enum Durability: Int, Sendable {
+    /// The end of the program.
+    case off = 0
     /// A crash of the program, not a power cut.
     case normal = 1
     /// A power cut.

@@ -3,17 +3,18 @@ public import RetailModels
 public import RetailStore
 
 /// The till's journal in a SQLite file of its own.
-public final class SQLiteJournal: Journal {
+public final class SQLiteJournal: DeliveredJournal {
     let queue: DatabaseQueue
     private let sideFile: SideFile?
 
     /// Opens the journal, or makes one with a new head.
     /// - Parameters:
     ///   - sideFile: notes every commit; nil to look only.
+    ///   - durability: as for the store.
     ///   - newHead: the head of a journal that does not exist yet; nil if it must exist.
     public init(
         path: String, access: SQLiteDatabase.Access = .readWrite, sideFile: SideFile? = nil,
-        newHead: JournalHead? = nil
+        durability: Durability = .full, newHead: JournalHead? = nil
     ) throws(SQLFailure) {
         self.sideFile = sideFile
         var configuration = Configuration()
@@ -23,7 +24,7 @@ public final class SQLiteJournal: Journal {
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             guard access == .readWrite else { return }
-            try Durability.full.apply(to: queue)
+            try durability.apply(to: queue)
             try queue.write { db in
                 let tx = SQLiteTransaction(db: db)
                 try Self.migrate(tx)
@@ -41,7 +42,7 @@ public final class SQLiteJournal: Journal {
                 kind: .newer, message: "The journal was written by a newer version (\(found))")
         }
         let isOld =
-            try found < JournalSchema.version
+            try found < 2
             && !tx.rows("SELECT name FROM sqlite_schema WHERE name = 'journal_row'").isEmpty
         for statement in JournalSchema.statements { try tx.send(statement) }
         if isOld { for statement in JournalSchema.upgrade { try tx.send(statement) } }
@@ -101,17 +102,61 @@ public final class SQLiteJournal: Journal {
             try tx.rows(
                 """
                 SELECT \(part: JournalSchema.columns) FROM journal_row
-                WHERE state IN (\(part: Self.list(states))) AND position > \(position)
+                WHERE state IN (\(part: JournalSchema.list(states))) AND position > \(position)
                 ORDER BY position LIMIT \(limit)
                 """
             ).map(JournalSchema.decode)
         }
     }
 
-    public func settle(_ positions: [Int64], as state: WriteState) async throws(SQLFailure) {
-        guard !positions.isEmpty else { return }
+    public func settle(
+        ids: [String], as state: WriteState, seen: [LogPosition]
+    ) async throws(SQLFailure) {
+        guard !ids.isEmpty else { return }
+        let before: [WriteState] = state == .local ? [.open] : [.open, .local, .parked]
         try await write { tx in
-            for position in positions { try tx.send(JournalSchema.settle(position, as: state)) }
+            for id in ids { try tx.send(JournalSchema.settle(id, as: state, from: before)) }
+            for place in seen { try tx.send(JournalSchema.see(place)) }
+        }
+    }
+
+    public func seen() async throws(SQLFailure) -> [LogPosition] {
+        try await read { tx in
+            try tx.rows("SELECT stream, seq, hash FROM journal_seen ORDER BY stream").map {
+                LogPosition(
+                    stream: try $0.text("stream"), seq: try $0.integer("seq"),
+                    hash: try $0.text("hash"))
+            }
+        }
+    }
+
+    public func forgetLogged() async throws(SQLFailure) {
+        try await write { tx in
+            for state in [WriteState.cloud, .parked] {
+                try tx.send(JournalSchema.settleAll(state, as: .local))
+            }
+            try tx.send("DELETE FROM journal_seen")
+        }
+    }
+
+    public func reopen(ids: [String]) async throws(SQLFailure) {
+        guard !ids.isEmpty else { return }
+        try await write { tx in
+            for id in ids {
+                try tx.send(
+                    JournalSchema.settle(id, as: .open, from: [.local, .cloud, .parked]))
+            }
+        }
+    }
+
+    public func lastSettled() async throws(SQLFailure) -> JournalWrite? {
+        try await read { tx in
+            try tx.row(
+                """
+                SELECT \(part: JournalSchema.columns) FROM journal_row
+                WHERE state <> 'open' ORDER BY position DESC LIMIT 1
+                """
+            ).map(JournalSchema.decode)?.write
         }
     }
 
@@ -122,7 +167,7 @@ public final class SQLiteJournal: Journal {
             let row = try tx.rows(
                 """
                 SELECT COUNT(*) AS n, COALESCE(SUM(kind = 'sale'), 0) AS sales
-                FROM journal_row WHERE state IN (\(part: Self.list(states)))
+                FROM journal_row WHERE state IN (\(part: JournalSchema.list(states)))
                 """)[0]
             return (Int(try row.integer("n")), Int(try row.integer("sales")))
         }
@@ -132,11 +177,6 @@ public final class SQLiteJournal: Journal {
         try await read { tx in
             try !tx.rows("SELECT position FROM journal_row WHERE id = \(id)").isEmpty
         }
-    }
-
-    /// A list for `IN`; the names of states are part of the program.
-    private static func list(_ states: [WriteState]) -> SQLPart {
-        "\(raw: states.map { "'\($0.rawValue)'" }.joined(separator: ", "))"
     }
 
     /// Gives the journal a new id, so that its till goes on behind the numbers that it may have

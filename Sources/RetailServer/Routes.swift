@@ -14,7 +14,7 @@ enum Routes {
         ListTenantOperators.self, CreateOperator.self, ListDevices.self, ApproveDevice.self,
         ChangeDevice.self, OpenOperatorSession.self, ListShopDevices.self,
         ApproveShopDevice.self, ChangeShopDevice.self, ListShopLocations.self, LiveCheck.self,
-        ReadyCheck.self, MetricsReport.self,
+        ReadyCheck.self, MetricsReport.self, PushBundles.self, PullLog.self,
     ]
     /// The paths of `all`: what a request's address is called in metrics and log.
     static let templates = Set(all.map { $0.path })
@@ -84,7 +84,7 @@ extension HandledEndpoint {
             let call = Call(
                 base: database, principal: context.principal, host: host,
                 authority: request.head.authority ?? "", tries: tries, hub: hub,
-                metrics: configuration.metrics)
+                metrics: configuration.metrics, side: configuration.side)
             return try response(try await Self(input).answer(call), to: request)
         }
     }

@@ -30,6 +30,14 @@ public struct Principal: Hashable, Sendable {
     }
 }
 
+/// Whose server it is. The same handlers answer on both sides.
+public enum ServerSide: Hashable, Sendable {
+    /// Many tills send to it: it keeps the log.
+    case cloud
+    /// A till's own: what it stores waits in the outbox for the cloud.
+    case till
+}
+
 /// How the server listens, whom it answers, and what it bears.
 public struct ServerConfiguration: Sendable {
     public var address: String
@@ -41,6 +49,7 @@ public struct ServerConfiguration: Sendable {
     public var hostNames: Set<String> = []
     /// TLS ends in front of it, so whatever host was asked for has been checked there.
     public var isBehindProxy = false
+    public var side = ServerSide.cloud
     /// With which it speaks TLS itself, under the names of the certificate; nil is plain HTTP.
     public var tls: TLSFiles?
     public var bodyBytesMax = 8 << 20

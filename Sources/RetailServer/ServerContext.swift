@@ -35,13 +35,16 @@ struct Call: Sendable {
     /// Tells who listens what has changed.
     let hub: HintHub
     let metrics: ServerMetrics
+    /// Whether it keeps the log or fills an outbox.
+    let side: ServerSide
 
     init(
         base: any RetailStore.Database, principal: Principal?, host: Host,
         authority: String = "", tries: TryLimiter = TryLimiter(), hub: HintHub = HintHub(),
-        metrics: ServerMetrics = ServerMetrics()
+        metrics: ServerMetrics = ServerMetrics(), side: ServerSide = .cloud
     ) {
         self.base = base
+        self.side = side
         self.hub = hub
         self.tries = tries
         self.metrics = metrics

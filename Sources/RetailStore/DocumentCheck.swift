@@ -78,6 +78,10 @@ enum DocumentCheck {
         case .stock(let stock):
             return stock.lines.isEmpty || !CleanText.isClean(stock.reason)
                 ? "no lines, or a reason that is not clean" : nil
+        case .gap(let gap) where gap.leaves != nil:
+            return document.sequence == 1 && gap.from >= 1 && gap.through == gap.from - 1
+                && gap.leaves != document.series
+                ? nil : "a new series that does not name the old one rightly"
         case .gap(let gap):
             return gap.from <= gap.through && gap.through < document.sequence
                 ? nil : "a gap that is none"

@@ -30,6 +30,21 @@ public enum RecordSale {
         return results
     }
 
+    /// Whether the write is here: stored, or kept for a person.
+    public static func holds(
+        _ write: JournalWrite, tenant: String, in tx: any SQLTransaction
+    ) throws -> Bool {
+        let row =
+            write.kind == .customer
+            ? try tx.row(
+                "SELECT id FROM customer WHERE tenant_id = \(tenant) AND id = \(write.id)")
+            : try tx.row(
+                "SELECT id FROM document WHERE tenant_id = \(tenant) AND id = \(write.id)")
+        if row != nil { return true }
+        return try DocumentStore.parkedProblem(
+            hash: Digest.sha256(write.body), tenant: tenant, in: tx) != nil
+    }
+
     /// - Parameter triesMax: how often it is looked up and stored.
     private static func record(
         _ write: JournalWrite, key: String, tenant: String, now: Int64,
@@ -116,7 +131,7 @@ public enum RecordSale {
         {
             throw Problem(.documentInvalid, fault)
         }
-        if let sender, sender != DocumentSender(document) {
+        if let sender, !sender.mayBring(document, isKnown: known.publicKey != nil) {
             throw Problem(.documentInvalid, "the document is of another device or location")
         }
         guard known.numberHolder == nil else {
@@ -203,7 +218,7 @@ public enum RecordSale {
     }
 
     /// Text as PostgreSQL can hold it. The hash is of the bytes as they came.
-    private static func storable(_ text: String) -> String {
+    static func storable(_ text: String) -> String {
         guard text.utf8.contains(0) else { return text }
         let scalars = text.unicodeScalars.map { $0.value == 0 ? "\u{FFFD}" : $0 }
         return String(String.UnicodeScalarView(scalars))
@@ -271,14 +286,20 @@ extension FieldValue {
 public struct DocumentSender: Hashable, Sendable {
     public var device: String
     public var location: String
+    /// Whether it may bring other tills' documents as well, which their makers' signatures prove:
+    /// so a till offers what it holds when the cloud has lost it.
+    public var offersOthers: Bool
 
-    public init(device: String, location: String) {
+    public init(device: String, location: String, offersOthers: Bool = false) {
         self.device = device
         self.location = location
+        self.offersOthers = offersOthers
     }
 
-    init(_ document: Document) {
-        self.init(device: document.device, location: document.location)
+    /// - Parameter isKnown: whether the document's device is one of the tenant's.
+    func mayBring(_ document: Document, isKnown: Bool) -> Bool {
+        guard document.location == location else { return false }
+        return document.device == device || (offersOthers && isKnown)
     }
 }
 

@@ -1,54 +1,45 @@
 public import APIClient
 public import Logging
 public import RetailModels
-public import RetailStore
+import RetailStore
+public import RetailSync
 
 /// Delivers the journal: to the cloud while it answers, otherwise to the till's own server, one
 /// request after the other and in the journal's order.
 ///
 /// Invariants:
-/// 1. A write is projected in the own store before its row is settled; a crash in between delivers
-///    it again, which changes nothing.
-/// 2. The same bytes go to either server under the same id.
-/// 3. At most one request is under way.
+/// 1. The same bytes go to either server under the same id; a crash in between delivers them again,
+///    which changes nothing.
+/// 2. At most one request is under way.
 public actor JournalDelivery {
-    /// Writes of one request to the own server: many enough that a day drains quickly.
-    static let batchCountMax = 100
-    /// Writes of one request to the cloud: few enough that a slow line is done within the deadline.
-    static let cloudBatchCountMax = 25
     /// Before the own server is tried again after a failure.
     static let retryMs = 1_000
 
-    private let journal: any Journal
+    private let sync: TillSync
     private let link: CloudLink
-    private let database: any Database
-    private let key: String
-    private let tenant: String
     private let host: Host
     private let logger: Logger
+    private let onDelivered: @Sendable () async -> Void
+    private let onNumberTwice: @Sendable () async -> Void
     private var isRunning = false
     private var isWanted = false
     private var retry: Task<Void, Never>?
     private var waiters: [CheckedContinuation<Void, Never>] = []
-    private let publish: AsyncStream<Int>.Continuation
-    /// How many sales wait for the cloud, each change once.
-    public nonisolated let salesToSend: AsyncStream<Int>
 
     /// - Parameters:
-    ///   - database: the till's own store, for what the cloud has answered.
-    ///   - key: the till's public key.
+    ///   - onDelivered: called when nothing more can be delivered now.
+    ///   - onNumberTwice: called when the cloud knows another document with a number of this till.
     public init(
-        journal: any Journal, link: CloudLink, database: any Database, key: String,
-        tenant: String, host: Host, logger: Logger
+        sync: TillSync, link: CloudLink, host: Host, logger: Logger,
+        onDelivered: @escaping @Sendable () async -> Void = {},
+        onNumberTwice: @escaping @Sendable () async -> Void = {}
     ) {
-        self.journal = journal
+        self.sync = sync
         self.link = link
-        self.database = database
-        self.key = key
-        self.tenant = tenant
         self.host = host
         self.logger = logger
-        (salesToSend, publish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        self.onDelivered = onDelivered
+        self.onNumberTwice = onNumberTwice
     }
 
     /// Delivers what there is; called after each commit, at the start, and when the cloud is back.
@@ -67,7 +58,6 @@ public actor JournalDelivery {
 
     public func stop() {
         retry?.cancel()
-        publish.finish()
     }
 
     private func run() async {
@@ -75,7 +65,6 @@ public actor JournalDelivery {
             isWanted = false
             do {
                 while try await deliverBatch() {}
-                try await tellQueue()
             } catch is CancellationError {
             } catch {
                 logger.error("delivery failed", metadata: ["error": "\(error)"])
@@ -83,6 +72,7 @@ public actor JournalDelivery {
             }
         }
         isRunning = false
+        await onDelivered()
         let done = waiters
         waiters = []
         for waiter in done { waiter.resume() }
@@ -100,70 +90,32 @@ public actor JournalDelivery {
 
     /// Delivers one batch; false when there is nothing more to do now.
     private func deliverBatch() async throws -> Bool {
-        if await link.canSend {
-            let rows = try await journal.rows(
-                in: [.open, .local], after: 0, limit: Self.cloudBatchCountMax)
+        if await link.isOnline {
+            let rows = try await sync.openRows(limit: TillSync.cloudBatchCountMax)
             guard !rows.isEmpty else { return false }
-            if let results = try await link.sendToCloud(call(rows)) {
-                try await settleFromCloud(rows, results)
+            let call = RecordJournal(
+                key: sync.key, writes: rows.map(\.write), relies: try await sync.relies())
+            if let reply = try await link.sendToCloud(call) {
+                let problems = try await sync.answered(rows, reply)
+                if !problems.isEmpty { await tell(problems) }
                 return true
             }
-            // Not answered: the machine has left the cloud, and the own server takes over.
+            // Not stored there: the own server takes over.
         }
-        let rows = try await journal.rows(in: [.open], after: 0, limit: Self.batchCountMax)
+        let rows = try await sync.openRows(limit: TillSync.ownBatchCountMax)
         guard !rows.isEmpty else { return false }
-        let results = try await link.sendToOwn(call(rows))
-        let parked = try Self.positions(rows, results) { $0 == .parked }
-        if !parked.isEmpty { await link.handle(.attention(.documentParked)) }
-        try await journal.settle(
-            Self.positions(rows, results) { $0 != .parked }, as: .local)
-        try await journal.settle(parked, as: .parked)
+        let results = try await link.sendToOwn(
+            RecordJournal(key: sync.key, writes: rows.map(\.write)))
+        if try await sync.storedHere(rows, results) > 0 {
+            await link.handle(.attention(.documentParked))
+        }
         return true
     }
 
-    private func call(_ rows: [JournalRow]) -> RecordJournal {
-        RecordJournal(key: key, writes: rows.map(\.write))
-    }
-
-    /// Projects what the cloud has answered into the own store, then settles it. What the cloud
-    /// keeps for a person is projected as well: a fact of this till is never refused here.
-    private func settleFromCloud(_ rows: [JournalRow], _ results: [WriteResult]) async throws {
-        let new = rows.filter { $0.state == .open }.map(\.write)
-        if !new.isEmpty {
-            let now = host.now()
-            _ = try await database.write { [key, tenant] tx in
-                try RecordSale.record(new, key: key, tenant: tenant, now: now, in: tx)
-            }
-        }
-        let parked = try Self.positions(rows, results) { $0 == .parked }
-        if !parked.isEmpty {
-            logger.warning(
-                "the cloud keeps writes for a person", metadata: ["count": "\(parked.count)"])
-            await link.handle(.attention(.documentParked))
-        }
-        try await journal.settle(Self.positions(rows, results) { $0 != .parked }, as: .cloud)
-        try await journal.settle(parked, as: .parked)
-        let sales = rows.filter { $0.write.kind == .sale && $0.state == .local }.count
-        if sales > 0 { await link.handle(.sent(sales)) }
-    }
-
-    /// Rows and results are matched by id, so that a foreign order settles nothing wrongly. A row
-    /// without a result is a failure: it stays open, and trying at once would never end.
-    private static func positions(
-        _ rows: [JournalRow], _ results: [WriteResult], where wanted: (WriteResult.Status) -> Bool
-    ) throws(APIFailure) -> [Int64] {
-        let states = Dictionary(
-            results.map { ($0.id, $0.status) }, uniquingKeysWith: { first, _ in first })
-        guard rows.allSatisfy({ states[$0.write.id] != nil }) else {
-            throw .unreachable("the server did not answer every write")
-        }
-        return rows.filter { states[$0.write.id].map(wanted) ?? false }.map(\.position)
-    }
-
-    private func tellQueue() async throws {
-        guard await link.hasCloud else { return }
-        let (rows, sales) = try await journal.count(in: [.open, .local])
-        publish.yield(sales)
-        await link.handle(.queueChanged(toSend: rows))
+    private func tell(_ problems: [Problem]) async {
+        logger.warning(
+            "the cloud keeps writes for a person", metadata: ["count": "\(problems.count)"])
+        await link.handle(.attention(.documentParked))
+        if problems.contains(where: { $0.code == .numberTwice }) { await onNumberTwice() }
     }
 }

@@ -155,6 +155,53 @@ public actor Register {
         }
     }
 
+    /// Goes on behind the numbers that a journal which is older than the side file, or another one,
+    /// may have used (sync.md: Three files that fail apart).
+    /// - Parameters:
+    ///   - series: the side file's, as `sequence`, `reserved` and `journalID`.
+    public func goOn(
+        behind series: String, sequence: Int64, reserved: Int64, journalID: String,
+        by person: @Sendable () async throws -> Operator
+    ) async throws {
+        if series != head.series {
+            // The journal is from before the till left its series.
+            try leaveSeries(by: try await person())
+        } else if journalID != head.journalID || sequence > head.sequence {
+            try skip(
+                through: max(reserved, sequence), by: try await person(),
+                reason: "the journal was put back; these numbers may have been used")
+        }
+    }
+
+    /// Leaves the series to another machine, or an older disk, that has used its numbers: goes on
+    /// in a new one, whose first document names the old one and the last number known here
+    /// (sync.md: Number collisions).
+    public func leaveSeries(by person: Operator? = nil) throws(RegisterFailure) {
+        let gap = GapRecord(
+            from: head.sequence + 1, through: head.sequence,
+            reason: "another machine has used numbers of this series", leaves: head.series)
+        let before = head
+        head.series = "\(before.series.prefix(8))R\(Self.mark(host.newID()))"
+        head.sequence = 0
+        // Nobody need be at the till when it learns of this.
+        let person =
+            person
+            ?? Operator(
+                id: before.shift?.operatorID ?? "till", number: 1,
+                name: before.shift?.operatorName ?? "till", role: .cashier)
+        do {
+            try commit([.document(Draft(id: host.newID(), person: person, body: .gap(gap)))])
+        } catch {
+            head = before
+            throw error
+        }
+    }
+
+    /// Six characters of an id that are random and sort as they will.
+    private static func mark(_ id: String) -> String {
+        String(id.filter { $0 != "-" }.suffix(6)).uppercased()
+    }
+
     public func openShift(
         float: Money, by person: Operator, id: String? = nil, at: Int64? = nil
     ) throws(RegisterFailure) -> Document {

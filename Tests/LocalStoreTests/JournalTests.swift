@@ -228,3 +228,12 @@ struct JournalTests {
         await opened.close()
     }
 }
+
+extension SQLiteJournal {
+    /// Settles the rows at those positions.
+    fileprivate func settle(_ positions: [Int64], as state: WriteState) async throws {
+        let rows = try await rows(in: WriteState.allCases, after: 0, limit: 1_000)
+        let ids = rows.filter { positions.contains($0.position) }.map(\.write.id)
+        try await settle(ids: ids, as: state, seen: [])
+    }
+}

@@ -173,8 +173,9 @@ import Testing
                 403: [.forbidden, .licenceInvalid, .tenantSuspended, .deviceRevoked],
                 409: [
                     .otherContent, .numberTwice, .noSeats, .tooManyPending, .deviceElsewhere,
-                    .exists,
+                    .exists, .gap, .fork, .lost,
                 ],
+                410: [.pruned, .codeExpired],
             ])
         let expected: [(Problem.Code, Int)] = [
             (.unauthorized, 401), (.notFound, 404), (.methodNotAllowed, 405),

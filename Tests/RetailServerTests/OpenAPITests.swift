@@ -162,17 +162,18 @@ struct OpenAPITests {
             "SaleSummary")
         try expectFields(
             of: SignedDocument(document: "", signature: "", key: ""), "SignedDocument")
-        let result = WriteResult(id: "", status: .parked, problem: Problem(.notFound, ""))
+        let result = WriteResult(
+            id: "", status: .parked, problem: Problem(.notFound, ""), seq: 1, stamp: 1)
         try expectFields(of: result, "WriteResult")
         let write = JournalWrite(id: "", kind: .sale, body: "", signature: "")
         try expectFields(of: write, "JournalWrite")
-        try expectFields(of: RecordJournal(key: "", writes: [write]).body, "JournalRequest")
-        try expectFields(of: RecordJournal.Reply(results: [result]), "JournalReply")
+        try expectFields(
+            of: RecordJournal(key: "", writes: [write], relies: []).body, "JournalRequest")
+        try expectFields(of: RecordJournal.Reply(results: [result], heads: []), "JournalReply")
         try expectFields(
             of: ReportRow(key: "", sales: 1, quantity: 1, net: 1, discount: 1, tax: 1, gross: 1),
             "ReportRow")
-        try expectFields(
-            of: SyncHealth.Reply(now: 1, protocolMin: 1, protocolMax: 1, tenant: ""), "Health")
+        try expectSyncFields(write, product)
         try expectFields(of: OpenOperatorSession.Body(number: 1, pin: ""), "OperatorSignIn")
         try expectFields(
             of: OpenOperatorSession.Reply(
@@ -182,6 +183,34 @@ struct OpenAPITests {
         for page in document["components"]?["schemas"]?.keys ?? [] where page.hasSuffix("Page") {
             try expectFields(of: Page(items: ["x"], next: "y"), page)
         }
+    }
+
+    private func expectSyncFields(_ write: JournalWrite, _ product: Product) throws {
+        let place = LogPosition(stream: "", seq: 1, hash: "")
+        try expectFields(of: place, "LogPosition")
+        let op = SyncOp(write: write, key: "")
+        try expectFields(of: op, "SyncOp")
+        let bundle = SyncBundle(
+            seq: 1, stream: "", kind: .sale, clock: 1, prev: "", epoch: "", ops: [op])
+        try expectFields(of: bundle, "SyncBundle")
+        try expectFields(
+            of: PushBundles.Body(epoch: "", relies: [], bundles: [bundle]), "PushRequest")
+        let result = PushBundles.Result(seq: 1, status: .parked, code: "", logSeq: 1, stamp: 1)
+        try expectFields(of: result, "PushResult")
+        try expectFields(of: PushBundles.Reply(results: [result], heads: []), "PushReply")
+        let entry = LogEntry(seq: 1, kind: .sale, state: .ok, content: "", hash: "", stamp: 1)
+        try expectFields(of: entry, "LogEntry")
+        try expectFields(
+            of: PullLog.Reply(bundles: [entry], next: place, more: false, head: 1), "PullReply")
+        let stream = SyncHealth.Stream(id: "", head: 1, hash: "", floor: 0, floorHash: "")
+        try expectFields(of: stream, "StreamState")
+        let device = SyncHealth.DeviceState(status: "", series: "", number: 1, chainHead: "")
+        try expectFields(of: device, "DeviceState")
+        try expectFields(of: SyncHealth.Limits(), "SyncLimits")
+        let health = SyncHealth.Reply(
+            now: 1, protocolMin: 1, protocolMax: 1, tenant: "", schemaMin: 1, schemaMax: 1,
+            device: device, streams: [stream], limits: SyncHealth.Limits())
+        try expectFields(of: health, "Health")
     }
 
     private func expectFields(

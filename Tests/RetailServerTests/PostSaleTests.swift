@@ -21,10 +21,11 @@ struct PostSaleTests {
             let sale = Self.signed(till.writes[1], till)
             let first = try await run.client.send(PostSale(sale: sale))
                 .expect(WriteResult.self, 201)
-            #expect(first == WriteResult(id: id, status: .stored))
+            let now = ServerRun.now
+            #expect(first == WriteResult(id: id, status: .stored, seq: 1, stamp: now))
             for _ in 0..<2 {
                 let again = try await run.client.send(PostSale(sale: sale)).expect(WriteResult.self)
-                #expect(again == WriteResult(id: id, status: .dup))
+                #expect(again == WriteResult(id: id, status: .dup, seq: 1, stamp: now))
             }
             let detail = try await run.client.send(PostSale(sale: Self.signed(other, second)))
                 .expectProblem(.otherContent)

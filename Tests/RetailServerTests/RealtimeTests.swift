@@ -66,7 +66,7 @@ struct RealtimeTests {
                     ])
                 try await Self.sell(on: run)
                 let events = [await hints.next(), await hints.next()]
-                #expect(events.allSatisfy { $0?.stream == Self.shop.location && $0?.head == 1 })
+                #expect(events.allSatisfy { $0?.stream == Self.shop.location && $0?.head == 2 })
                 #expect(Set(events.map { $0?.event }) == ["sale.created", "shift.changed"])
             }
         }
@@ -81,7 +81,7 @@ struct RealtimeTests {
                 let heads = [await hints.next(), await hints.next()]
                 #expect(heads.contains(StreamHint(stream: "shop", head: 0, event: .head)))
                 #expect(
-                    heads.contains(StreamHint(stream: Self.shop.location, head: 1, event: .head)))
+                    heads.contains(StreamHint(stream: Self.shop.location, head: 2, event: .head)))
             }
         }
     }

@@ -53,8 +53,17 @@ struct RouteTests {
             ApproveShopDevice(.init(code: code, location: "1", series: "07")),
             ChangeShopDevice(id: device, body: .init(name: "n", isRevoked: true)),
             ListShopLocations(), LiveCheck(), ReadyCheck(),
-            MetricsReport(),
+            MetricsReport(), PushBundles(push()),
+            PullLog(since: .start(of: ServerRun.shop.location)),
         ]
+    }
+
+    private static func push() -> PushBundles.Body {
+        let write = JournalWrite(id: "x", kind: .customer, body: "{}")
+        let bundle = SyncBundle(
+            seq: 1, stream: Realtime.shopStream, kind: .customer, clock: 1,
+            prev: Document.noHash, epoch: "e", ops: [SyncOp(write: write, key: nil)])
+        return PushBundles.Body(epoch: "e", relies: [], bundles: [bundle])
     }
 
     static func till() throws -> DocumentBuilder {
@@ -133,10 +142,15 @@ struct RouteTests {
                 .expect(Page<ReportRow>.self)
             #expect(report.items.map(\.gross) == [856])
             let health = try await client.send(SyncHealth()).expect(SyncHealth.Reply.self)
+            let streams = [Realtime.shopStream, shop.location].map {
+                SyncHealth.Stream(
+                    id: $0, head: 0, hash: Document.noHash, floor: 0, floorHash: Document.noHash)
+            }
             #expect(
                 health
                     == SyncHealth.Reply(
-                        now: ServerRun.now, protocolMin: 1, protocolMax: 1, tenant: shop.tenant))
+                        now: ServerRun.now, protocolMin: 1, protocolMax: 1, tenant: shop.tenant,
+                        schemaMin: 1, schemaMax: 1, streams: streams, limits: .init()))
         }
     }
 

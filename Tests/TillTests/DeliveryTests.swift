@@ -10,7 +10,7 @@ import Till
 @Suite struct DeliveryTests {
     @Test func withoutACloudTheOwnServerHasEverything() async throws {
         try await TestTill.with(.fine, hasCloud: false) { till in
-            await till.start()
+            try await till.start()
             try await till.openAndSell(3)
             try await till.settle()
             #expect(try await till.servers.own.count("sale") == 3)
@@ -22,7 +22,7 @@ import Till
 
     @Test func withACloudBothHaveTheSameRows() async throws {
         try await TestTill.with(.fine) { till in
-            await till.start()
+            try await till.start()
             await till.link.waitUntilDecided()
             #expect(await till.link.status.word == .online)
             try await till.openAndSell(3)
@@ -37,7 +37,7 @@ import Till
     ])
     func aCloudThatDoesNotAnswerCostsNothing(weather: FakeServers.Weather) async throws {
         try await TestTill.with(weather) { till in
-            await till.start()
+            try await till.start()
             try await till.openAndSell(3)
             try await till.settle()
             #expect(try await till.servers.own.count("sale") == 3)
@@ -55,7 +55,7 @@ import Till
 
     @Test func aReplyLostAfterCommitIsOneSaleOnBothSides() async throws {
         try await TestTill.with(.fine) { till in
-            await till.start()
+            try await till.start()
             await till.link.waitUntilDecided()
             till.servers.change(to: .replyLost)
             try await till.openAndSell(2)
@@ -73,7 +73,7 @@ import Till
 
     @Test func whatTheCloudParksIsKeptHereAndTold() async throws {
         try await TestTill.with(.parking) { till in
-            await till.start()
+            try await till.start()
             await till.link.waitUntilDecided()
             try await till.openAndSell(1)
             try await till.settle()
@@ -93,7 +93,7 @@ import Till
             let again = try await TestTill(
                 folder: till.folder, shop: till.shop, key: till.key, servers: till.servers,
                 hasCloud: false)
-            await again.start()
+            try await again.start()
             try await again.settle()
             #expect(try await again.servers.own.count("sale") == 2)
             #expect(try await again.journal.count(in: [.open]).rows == 0)
@@ -103,7 +103,7 @@ import Till
 
     @Test func theJournalIsProvedAndAnAlteredRowIsFound() async throws {
         try await TestTill.with(.fine, hasCloud: false) { till in
-            await till.start()
+            try await till.start()
             try await till.openAndSell(2)
             _ = try await till.register.closeShift(counted: nil, by: till.person)
             try await till.settle()

@@ -3,6 +3,7 @@ import LocalStore
 import Logging
 import RetailModels
 import RetailStore
+import RetailSync
 import Synchronization
 import TestSupport
 import Till
@@ -28,10 +29,15 @@ final class FakeServers: HTTPTransport {
     let own: any Database
     let cloud: any Database
     private let tenant: String
+    private let location: String
     private let weather: Mutex<Weather>
     private let counts = Mutex((health: 0, journal: 0))
 
-    init(own: any Database, cloud: any Database, tenant: String, weather: Weather) {
+    init(
+        own: any Database, cloud: any Database, tenant: String, location: String,
+        weather: Weather
+    ) {
+        self.location = location
         self.own = own
         self.cloud = cloud
         self.tenant = tenant
@@ -57,8 +63,10 @@ final class FakeServers: HTTPTransport {
         case .foreignPage:
             return HTTPReply(status: 200, headers: [:], body: Array("<html>".utf8))
         case .parking:
-            guard request.method == "POST" else { return try await answer(request, on: cloud) }
-            let problem = Problem(.numberTwice, "kept")
+            guard request.url.hasSuffix(RecordJournal.path) else {
+                return try await answer(request, on: cloud)
+            }
+            let problem = Problem(.documentInvalid, "kept")
             let results = try writes(of: request).map {
                 WriteResult(id: $0.id, status: .parked, problem: problem)
             }
@@ -78,14 +86,68 @@ final class FakeServers: HTTPTransport {
 
     private func answer(_ request: HTTPRequest, on database: any Database) async throws -> HTTPReply
     {
-        guard request.method == "POST" else {
-            return try Self.reply(
-                SyncHealth.Reply(now: 0, protocolMin: 1, protocolMax: 1, tenant: tenant))
+        let path = String(request.url.dropFirst(Self.cloudURL.count).prefix { $0 != "?" })
+        let isCloud = request.url.hasPrefix(Self.cloudURL)
+        do {
+            switch (request.method, path) {
+            case ("GET", PullLog.path): return try await pull(request)
+            case ("GET", _):
+                return try Self.reply(
+                    SyncHealth.Reply(now: 0, protocolMin: 1, protocolMax: 1, tenant: tenant))
+            case (_, PushBundles.path): return try await push(request)
+            default: return try await isCloud ? recordInCloud(request) : recordHere(request)
+            }
+        } catch let problem as Problem {
+            return HTTPReply(
+                status: problem.status, headers: Self.ours,
+                body: try CanonicalJSON.encode(problem))
         }
-        let call = try CanonicalJSON.decode(RecordJournal.Body.self, from: request.body ?? [])
+    }
+
+    private func pull(_ request: HTTPRequest) async throws -> HTTPReply {
+        let query = request.url.split(separator: "?").last ?? ""
+        let pairs = query.split(separator: "&").map { $0.split(separator: "=").map(String.init) }
+        let call = try PullLog(
+            EndpointInput(
+                query: Dictionary(
+                    pairs.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })))
         let tenant = tenant
-        let results = try await database.write { tx in
-            try RecordSale.record(call.writes, key: call.key, tenant: tenant, now: 0, in: tx)
+        return try Self.reply(
+            try await cloud.read { tx in try LogReader.page(call, tenant: tenant, in: tx) })
+    }
+
+    private func push(_ request: HTTPRequest) async throws -> HTTPReply {
+        let call = try PushBundles(EndpointInput(body: request.body ?? []))
+        return try Self.reply(
+            try await cloud.write { [tenant, location] tx in
+                let record = CloudRecord(
+                    tenant: tenant, location: location, now: 0, sender: nil, in: tx)
+                return try PushLog.push(call.body, device: "", into: record).reply
+            })
+    }
+
+    private func recordInCloud(_ request: HTTPRequest) async throws -> HTTPReply {
+        let call = try CanonicalJSON.decode(RecordJournal.Body.self, from: request.body ?? [])
+        let outcome = try await cloud.write { [tenant, location] tx in
+            try SyncLog.check(call.relies ?? [], tenant: tenant, in: tx)
+            let record = CloudRecord(
+                tenant: tenant, location: location, now: 0, sender: nil, in: tx)
+            return try record.record(
+                call.writes.map {
+                    CloudRecord.Item(
+                        op: SyncOp(write: $0, key: call.key), origin: LogOrigin(clock: 0))
+                })
+        }
+        return try Self.reply(
+            RecordJournal.Reply(results: outcome.results, heads: outcome.heads))
+    }
+
+    private func recordHere(_ request: HTTPRequest) async throws -> HTTPReply {
+        let call = try CanonicalJSON.decode(RecordJournal.Body.self, from: request.body ?? [])
+        let results = try await own.write { [tenant, location] tx in
+            try OwnRecord.record(
+                call.writes, key: call.key, tenant: tenant, location: location, now: 0,
+                newEpoch: { "epoch" }, in: tx)
         }
         return try Self.reply(RecordJournal.Reply(results: results))
     }
@@ -101,6 +163,8 @@ struct TestTill {
     let servers: FakeServers
     let link: CloudLink
     let delivery: JournalDelivery
+    let sync: TillSync
+    let worker: SyncWorker
     let host: Host
 
     static func with(
@@ -111,7 +175,9 @@ struct TestTill {
         let folder = try TemporaryFolder()
         let own = try await database(folder.file("own.sqlite"), of: shop)
         let cloud = try await database(folder.file("cloud.sqlite"), of: shop)
-        let servers = FakeServers(own: own, cloud: cloud, tenant: shop.tenant, weather: weather)
+        let servers = FakeServers(
+            own: own, cloud: cloud, tenant: shop.tenant, location: shop.identity.location,
+            weather: weather)
         let till = try await TestTill(
             folder: folder, shop: shop, key: SigningKey(), servers: servers, hasCloud: hasCloud)
         try await body(till)
@@ -151,16 +217,29 @@ struct TestTill {
             cloud: hasCloud
                 ? CloudAccess(url: FakeServers.cloudURL, credential: .token("t"), host: host) : nil,
             own: ServerAddress(url: FakeServers.ownURL, token: "t"), host: host)
+        sync = TillSync(
+            journal: journal, database: servers.own, tenant: shop.tenant,
+            location: shop.identity.location, key: key.publicKey, host: host)
+        let worker = SyncWorker(sync: sync, link: link, host: host) { _ in }
+        self.worker = worker
         delivery = JournalDelivery(
-            journal: journal, link: link, database: servers.own, key: key.publicKey,
-            tenant: shop.tenant, host: host, logger: Logger(label: "test") { _ in SilentLog() })
+            sync: sync, link: link, host: host, logger: Logger(label: "test") { _ in SilentLog() },
+            onDelivered: { await worker.wake() })
     }
 
-    func start() async {
-        let delivery = delivery
+    func start() async throws {
+        let (delivery, worker) = (delivery, worker)
+        try await sync.recover()
         await register.notify { Task { await delivery.wake() } }
-        await link.start { Task { await delivery.wake() } }
+        await link.start(
+            onDrain: {
+                Task {
+                    await delivery.wake()
+                    await worker.wake()
+                }
+            }, onStatus: { Task { await worker.report() } })
         await delivery.wake()
+        await worker.wake()
     }
 
     /// Returns when the cloud has everything or is known not to answer, and the own server has it.
@@ -168,12 +247,16 @@ struct TestTill {
         await link.waitUntilDecided()
         await delivery.wake()
         await delivery.waitUntilIdle()
+        await worker.wake()
+        await worker.waitUntilIdle()
         await link.waitUntilDecided()
         await delivery.waitUntilIdle()
+        await worker.waitUntilIdle()
     }
 
     func stop() async {
         await delivery.stop()
+        await worker.stop()
         await link.stop()
         await journal.close()
     }

@@ -79,7 +79,7 @@ import Till
 
     @Test func skippedNumbersAreNamedBySignedRecord() async throws {
         try await TestTill.with(.fine, hasCloud: false) { till in
-            await till.start()
+            try await till.start()
             try await till.openAndSell(1)
             try await till.register.skip(through: 102, by: till.person, reason: "restored")
             let next = try await till.sell()

@@ -12,6 +12,7 @@ public actor CloudLink {
     private var probe: Task<Void, Never>?
     private var timer: Task<Void, Never>?
     private var onDrain: @Sendable () -> Void = {}
+    private var onStatus: @Sendable () -> Void = {}
     private var published: ConnectionStatus?
     private var waiters: [CheckedContinuation<Void, Never>] = []
     private let publish: AsyncStream<ConnectionStatus>.Continuation
@@ -31,9 +32,15 @@ public actor CloudLink {
         (statuses, publish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Looks for the cloud, if there is one. `onDrain` is called when the queue may be sent.
-    public func start(onDrain: @escaping @Sendable () -> Void) {
+    /// Looks for the cloud, if there is one.
+    /// - Parameters:
+    ///   - onDrain: called when the queue may be sent.
+    ///   - onStatus: called when the status has changed. Neither may block.
+    public func start(
+        onDrain: @escaping @Sendable () -> Void, onStatus: @escaping @Sendable () -> Void = {}
+    ) {
         self.onDrain = onDrain
+        self.onStatus = onStatus
         published = machine.status
         publish.yield(machine.status)
         if cloud != nil { handle(.switchedOn) }
@@ -56,6 +63,16 @@ public actor CloudLink {
 
     public var status: ConnectionStatus { machine.status }
 
+    /// True when what is new goes to the cloud first.
+    public var isOnline: Bool {
+        if case .cloud = machine.state { true } else { false }
+    }
+
+    /// True while the cloud is being caught up with.
+    public var isReturning: Bool {
+        if case .reconciling = machine.state { true } else { false }
+    }
+
     /// True when the queue may be sent: the cloud answers, or is being caught up with.
     public var canSend: Bool {
         switch machine.state {
@@ -75,6 +92,7 @@ public actor CloudLink {
         if status != published {
             published = status
             publish.yield(status)
+            onStatus()
         }
         guard isDecided else { return }
         let decided = waiters
@@ -200,18 +218,40 @@ public actor CloudLink {
         }
     }
 
-    /// Sends journal writes to the cloud; nil when it did not answer.
-    public func sendToCloud(_ call: RecordJournal) async throws -> [WriteResult]? {
+    /// Sends journal writes to the cloud; nil when it did not store them. A write is never refused
+    /// for good: the own server takes what the cloud does not, and keeps it for it.
+    public func sendToCloud(_ call: RecordJournal) async throws -> RecordJournal.Reply? {
         guard let cloud else { return nil }
         switch try await askCloud(call, of: cloud, era: machine.era) {
-        case .answered(let reply): return reply.results
+        case .answered(let reply):
+            handle(.attentionCleared(.writeRefused))
+            return reply
         case .refused(let problem):
-            // The request as a whole was refused: nothing of it is stored there.
-            return call.body.writes.map {
-                WriteResult(id: $0.id, status: .parked, problem: problem)
-            }
+            if problem.code != .lost { handle(.attention(.writeRefused)) }
+            return nil
         case .failed: return nil
         }
+    }
+
+    /// Asks the cloud for the sync. A failure on the way back ends that way; while the till works
+    /// with the cloud its health is asked first, since a push may be slow where a sale is not.
+    public func sync<Call: Endpoint>(
+        _ call: Call, timeoutMs: Int
+    ) async throws -> CallOutcome<Call.Reply> {
+        guard let cloud, canSend else { return .failed(.starting, retryAfterMs: nil) }
+        let era = machine.era
+        let outcome = try await client.ask(call, through: cloud, timeoutMs: timeoutMs)
+        note(outcome)
+        if case .failed(let reason, let retryAfterMs) = outcome {
+            if isReturning {
+                handle(.callFailed(reason: reason, retryAfterMs: retryAfterMs, era: era))
+            } else {
+                handle(.cloudSuspected)
+            }
+        } else {
+            handle(.callAnswered(era: era))
+        }
+        return outcome
     }
 
     /// Sends journal writes to the till's own server.

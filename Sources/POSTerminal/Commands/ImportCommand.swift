@@ -25,7 +25,10 @@ struct ImportCommand: AsyncParsableCommand {
             let place = try await Workplace.own(common.settings(), as: "pos import")
             do {
                 let summary = try await CatalogueFile(shop: place.shop, currency: place.currency)
-                    .run(bytes, into: place.database, isStrict: strict) { _, milli in
+                    .run(
+                        bytes, into: place.database, isStrict: strict,
+                        now: RetailModels.Host.live.now()
+                    ) { _, milli in
                         Output.progress("products", milli: milli)
                     }
                 await place.database.close()

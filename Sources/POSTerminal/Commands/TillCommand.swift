@@ -5,6 +5,7 @@ import LocalStore
 import Logging
 import RetailModels
 import RetailStore
+import RetailSync
 import Till
 
 /// `pos` without a command: the till.
@@ -77,7 +78,7 @@ enum TillRun {
             link: machine.link, delivery: machine.delivery, watch: machine.watch)
         let client = TillClient.live(
             register: machine.register, signIn: signIn, link: machine.link,
-            delivery: machine.delivery, keeper: keeper, journal: machine.journal,
+            salesToSend: machine.worker.salesToSend, keeper: keeper, journal: machine.journal,
             shop: place.shop, rates: try await place.taxRates(), host: .live,
             cloudSync: setup.client, changes: { machine.watch.changes })
         var options = TillOptions(environment: RetailModels.Host.environment)

@@ -3,100 +3,135 @@ import LocalStore
 import Logging
 import RetailModels
 import RetailStore
+import RetailSync
+import Till
 
-/// What the cloud's hints lead to in a till: screens that look again, and on a paired till a fresh
-/// copy of people and catalogue.
-///
-/// The copy is made when the shop's stream is not where it was at the last one, so a start with
-/// nothing new costs one message.
+/// What the cloud's hints and the sync's news lead to in a till: a sync that looks at once, screens
+/// that look again, people and catalogue taken anew, a file that says how things stand.
 actor CloudWatch {
     private let client: APIClient
     private let tenant: String
     private let database: any Database
     /// As the till's calls trust them.
     private let caFile: String?
-    /// A small file with the head of the shop's stream as of the last copy.
-    private let headFile: String
+    /// Where the sync's status is written for `pos sync status`.
+    private let statusFile: String
     private let logger: Logger
     private var access: CloudAccess?
     private var feed: HintFeed?
-    private var heads: [String: Int64] = [:]
+    private var worker: SyncWorker?
+    private var register: Register?
+    private var link: CloudLink?
     private var watching: Task<Void, Never>?
     private let publish: AsyncStream<ShopChange>.Continuation
     /// What has changed, for the screens.
     nonisolated let changes: AsyncStream<ShopChange>
+    /// How the sync stands, as of the last news of it.
+    private(set) var status: SyncStatus?
 
     init(
         client: APIClient, tenant: String, database: any Database, caFile: String?,
-        headFile: String, logger: Logger
+        statusFile: String, logger: Logger
     ) {
         self.client = client
         self.tenant = tenant
         self.database = database
         self.caFile = caFile
-        self.headFile = headFile
+        self.statusFile = statusFile
         self.logger = logger
         (changes, publish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(8))
+    }
+
+    /// What it acts on.
+    func attach(worker: SyncWorker, register: Register, link: CloudLink, access: CloudAccess?) {
+        self.worker = worker
+        self.register = register
+        self.link = link
+        self.access = access
     }
 
     /// Listens to that cloud from now on; to none with nil, or one that does not know this till.
     func use(_ access: CloudAccess?) async {
         watching?.cancel()
         await feed?.stop()
-        heads = [:]
         self.access = access
         feed = nil
+        await worker?.start(takesShop: access?.isDevice ?? false)
         guard let access, access.isPaired else { return }
         let feed = HintFeed(client: client, access: access, caFile: caFile, host: .live)
         self.feed = feed
-        watching = Task {
-            for await hint in feed.hints { await take(hint) }
+        watching = Task { [worker, publish] in
+            for await hint in feed.hints {
+                // The lists of a till read the cloud; they need not wait for the sync.
+                if hint.stream != Realtime.shopStream { publish.yield(.sales) }
+                await worker?.wake(hint.stream, head: hint.head)
+            }
         }
         await feed.start()
     }
 
     func stop() async {
-        await use(nil)
+        watching?.cancel()
+        await feed?.stop()
         publish.finish()
     }
 
-    private func take(_ hint: StreamHint) async {
-        let isNews = heads[hint.stream] != hint.head
-        heads[hint.stream] = hint.head
-        guard hint.stream == Realtime.shopStream else {
-            if isNews { publish.yield(.sales) }
-            return
+    /// News of the sync.
+    func take(_ news: SyncNews) async {
+        switch news {
+        case .documents: publish.yield(.sales)
+        case .products: publish.yield(.catalogue)
+        case .people: await takePeople()
+        case .shopPruned: await takeShop()
+        case .parked: await link?.handle(.attention(.documentParked))
+        case .numberTwice: await numberTwice()
+        case .status(let status):
+            self.status = status
+            guard let bytes = try? CanonicalJSON.encode(status) else { return }
+            SmallFile.replace(statusFile, with: bytes, mode: 0o600)
         }
-        await refresh(to: hint.head)
     }
 
-    private func refresh(to head: Int64) async {
-        // A till that is paired by hand has its own people and catalogue.
-        guard let access, access.isDevice else {
-            publish.yield(.catalogue)
-            return
+    /// A till that is paired by hand has its own people.
+    private func takePeople() async {
+        guard let access, access.isDevice else { return }
+        do {
+            guard case .answered(let setup) = try await client.ask(GetTillSetup(), through: access)
+            else { return }
+            try await shopCopy(access).write(setup.people)
+            publish.yield(.people)
+        } catch {
+            logger.warning("the people were not taken", metadata: ["error": "\(error)"])
         }
-        let text = SmallFile.read(headFile).map { String(decoding: $0, as: UTF8.self) }
-        guard text.flatMap({ Int64($0) }) != head else { return }
-        let copy = ShopCopy(tenant: tenant, database: database) { [client] call in
+    }
+
+    /// The log no longer reaches back: people and catalogue are taken whole.
+    private func takeShop() async {
+        await takePeople()
+        guard let access, access.isDevice else { return }
+        do {
+            let count = try await shopCopy(access).takeCatalogue()
+            publish.yield(.catalogue)
+            logger.info("took the catalogue", metadata: ["products": "\(count)"])
+        } catch {
+            logger.warning("the catalogue was not taken", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func shopCopy(_ access: CloudAccess) -> ShopCopy {
+        ShopCopy(tenant: tenant, database: database) { [client] call in
             guard case .answered(let page) = try await client.ask(call, through: access) else {
                 throw APIFailure.unreachable("the cloud does not answer")
             }
             return page
         }
-        do {
-            guard case .answered(let setup) = try await client.ask(GetTillSetup(), through: access)
-            else { return }
-            try await copy.write(setup.people)
-            publish.yield(.people)
-            let count = try await copy.takeCatalogue()
-            publish.yield(.catalogue)
-            // A hint that came meanwhile has a higher head and leads to another copy.
-            SmallFile.replace(headFile, with: Array("\(head)".utf8), mode: 0o600)
-            logger.info("took the catalogue", metadata: ["products": "\(count)"])
-        } catch {
-            // The next hint, or the next start, tries again.
-            logger.warning("the catalogue was not taken", metadata: ["error": "\(error)"])
+    }
+
+    /// Another machine has this till's numbers: they are left to it.
+    private func numberTwice() async {
+        await link?.handle(.attention(.numberTwice))
+        do { try await register?.leaveSeries() } catch {
+            logger.error("no new series", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -28,7 +28,8 @@ struct DemoShop {
         _ = try await setup.run(settings)
         let place = try await Workplace.own(settings, as: "pos demo")
         _ = try await CatalogueFile(shop: place.shop, currency: place.currency).run(
-            Output.file(source + "/catalogue.csv"), into: place.database, isStrict: true
+            Output.file(source + "/catalogue.csv"), into: place.database, isStrict: true,
+            now: RetailModels.Host.live.now()
         ) { _, milli in Output.progress("products", milli: milli) }
         let machine = try await TillMachine.start(place, logger: Logs.quiet)
         let person = try await place.person()

@@ -51,9 +51,11 @@ struct RunningServer: Sendable {
         _ workplace: Workplace, listen: ListenAddress, token: String
     ) -> ServerConfiguration {
         let identity = workplace.identity
-        return ServerConfiguration(
+        var configuration = ServerConfiguration(
             address: listen.host, port: listen.port,
             tokens: [token: Principal(tenant: identity.tenant, location: identity.location)])
+        configuration.side = .till
+        return configuration
     }
 
     /// Ends it; what has begun is finished. Clients must have closed their connections.

@@ -42,14 +42,3 @@ struct ShopCopy: Sendable {
         }
     }
 }
-
-extension CatalogueRow {
-    /// A product as another server has it.
-    init(_ product: Product) {
-        self.init(
-            sku: product.sku, barcode: product.barcode, name: product.name,
-            department: product.department, category: product.category, brand: product.brand,
-            unit: product.unit, price: product.price, cost: product.cost,
-            taxClass: product.taxClass)
-    }
-}

@@ -15,7 +15,7 @@ struct TillFolder: Sendable {
     var token: String { path + "/server-token" }
     var adminToken: String { path + "/admin-token" }
     var pairingFile: String { path + "/pairing.json" }
-    var shopHead: String { path + "/shop-head" }
+    var syncStatus: String { path + "/sync-status.json" }
     var log: String { path + "/pos.log" }
     var keys: String { path + "/keys" }
     var signingKey: String { keys + "/signing" }

@@ -4,6 +4,7 @@ import Logging
 import RetailModels
 import RetailServer
 import RetailStore
+import RetailSync
 import Till
 
 /// A till that runs: its journal and register, its own server, the way to the cloud, and what
@@ -16,6 +17,8 @@ struct TillMachine {
     let transport: CurlTransport
     let link: CloudLink
     let delivery: JournalDelivery
+    let sync: TillSync
+    let worker: SyncWorker
     /// The way into the cloud as of the start.
     let access: CloudAccess?
     /// Listens to the cloud while the till's screens are open.
@@ -39,25 +42,38 @@ struct TillMachine {
             client: client, cloud: access,
             own: ServerAddress(url: "http://127.0.0.1:\(server.port)", token: token),
             hedgeAfterMs: cloud.hedgeAfter.milliseconds, host: .live)
+        let watch = CloudWatch(
+            client: client, tenant: workplace.identity.tenant, database: workplace.database,
+            caFile: cloud.caFile, statusFile: folder.syncStatus, logger: logger)
+        let sync = TillSync(
+            journal: journal, database: workplace.database, tenant: workplace.identity.tenant,
+            location: workplace.identity.location, key: register.publicKey, host: .live)
+        let worker = SyncWorker(sync: sync, link: link, host: .live) { await watch.take($0) }
         let delivery = JournalDelivery(
-            journal: journal, link: link, database: workplace.database,
-            key: register.publicKey, tenant: workplace.identity.tenant, host: .live,
-            logger: logger)
+            sync: sync, link: link, host: .live, logger: logger,
+            onDelivered: { await worker.wake() },
+            onNumberTwice: { await watch.take(.numberTwice) })
+        await watch.attach(worker: worker, register: register, link: link, access: access)
         await register.notify {
             Task {
                 sideFile.write()
                 await delivery.wake()
             }
         }
-        await link.start { Task { await delivery.wake() } }
+        try await sync.recover()
+        await link.start(
+            onDrain: {
+                Task {
+                    await delivery.wake()
+                    await worker.wake()
+                }
+            }, onStatus: { Task { await worker.report() } })
+        await worker.start(takesShop: access?.isDevice ?? false)
         await delivery.wake()
         return TillMachine(
             workplace: workplace, journal: journal, register: register, server: server,
-            transport: transport, link: link, delivery: delivery, access: access,
-            watch: CloudWatch(
-                client: client, tenant: workplace.identity.tenant, database: workplace.database,
-                caFile: cloud.caFile, headFile: folder.shopHead, logger: logger),
-            notices: notices)
+            transport: transport, link: link, delivery: delivery, sync: sync, worker: worker,
+            access: access, watch: watch, notices: notices)
     }
 
     /// The way into the cloud; nil when cloud sync is off. A token's file counts as paired by hand.
@@ -91,12 +107,11 @@ struct TillMachine {
         let register = Register(
             identity: workplace.identity, shop: workplace.shop, clock: workplace.clock,
             key: try folder.key(), journal: journal, head: head, host: .live)
-        if let water, water.series == head.series,
-            water.journalID != head.journalID || water.sequence > head.sequence
-        {
-            try await register.skip(
-                through: max(water.reserved, water.sequence), by: try await workplace.person(),
-                reason: "the journal was put back; these numbers may have been used")
+        if let water {
+            try await register.goOn(
+                behind: water.series, sequence: water.sequence, reserved: water.reserved,
+                journalID: water.journalID
+            ) { try await workplace.person() }
         }
         return (journal, register, sideFile)
     }
@@ -134,6 +149,8 @@ struct TillMachine {
         await link.waitUntilDecided()
         await delivery.wake()
         await delivery.waitUntilIdle()
+        await worker.wake()
+        await worker.waitUntilIdle()
         let open = try await journal.count(in: [.open])
         guard open.rows == 0 else {
             throw CommandFailure(
@@ -142,12 +159,13 @@ struct TillMachine {
                     + "and are delivered at the next start.")
         }
         guard await link.hasCloud else { return 0 }
-        return try await journal.count(in: [.open, .local]).rows
+        return try await sync.waiting().writes
     }
 
     func stop() async {
         await watch.stop()
         await delivery.stop()
+        await worker.stop()
         await link.stop()
         transport.stop()
         await server.stop()

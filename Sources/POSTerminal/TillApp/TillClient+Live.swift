@@ -9,7 +9,7 @@ extension TillClient {
 
     /// The real till.
     static func live(
-        register: Register, signIn: SignIn, link: CloudLink, delivery: JournalDelivery,
+        register: Register, signIn: SignIn, link: CloudLink, salesToSend: AsyncStream<Int>,
         keeper: any CartKeeper, journal: any Journal, shop: Shop, rates: [TaxRate], host: Host,
         cloudSync: CloudSyncClient, changes: @escaping @Sendable () -> AsyncStream<ShopChange>
     ) -> TillClient {
@@ -73,7 +73,7 @@ extension TillClient {
             newID: host.newID, now: host.now,
             sleep: { duration in try await host.clock.sleep(for: duration) },
             local: { clock.local($0) }, statuses: link.statuses,
-            salesToSend: delivery.salesToSend, changes: changes, cloudSync: cloudSync,
+            salesToSend: salesToSend, changes: changes, cloudSync: cloudSync,
             devices: .live(link, now: host.now))
     }
 

@@ -42,11 +42,20 @@ public struct WriteResult: Codable, Hashable, Sendable {
     public var id: String
     public var status: Status
     public var problem: Problem?
+    /// Where it stands in the cloud's log, and since when by the cloud's clock; nil from a till's
+    /// own server, which keeps none.
+    public var seq: Int64?
+    public var stamp: Int64?
 
-    public init(id: String, status: Status, problem: Problem? = nil) {
+    public init(
+        id: String, status: Status, problem: Problem? = nil, seq: Int64? = nil,
+        stamp: Int64? = nil
+    ) {
         self.id = id
         self.status = status
         self.problem = problem
+        self.seq = seq
+        self.stamp = stamp
     }
 }
 
@@ -57,19 +66,27 @@ public struct RecordJournal: Endpoint {
         /// The till's public key.
         public var key: String
         public var writes: [JournalWrite]
+        /// The places of the log that the till relies on; only the cloud looks at them.
+        public var relies: [LogPosition]?
     }
     public struct Reply: Codable, Sendable {
         /// In the order of the writes.
         public var results: [WriteResult]
-        public init(results: [WriteResult]) { self.results = results }
+        /// Where the streams stand that the writes went to.
+        public var heads: [LogPosition]?
+
+        public init(results: [WriteResult], heads: [LogPosition]? = nil) {
+            self.results = results
+            self.heads = heads
+        }
     }
     public static let verb = HTTPVerb.post
     public static let path = "/api/journal"
     public static let writeCountMax = 200
     public var body: Body
 
-    public init(key: String, writes: [JournalWrite]) {
-        body = Body(key: key, writes: writes)
+    public init(key: String, writes: [JournalWrite], relies: [LogPosition]? = nil) {
+        body = Body(key: key, writes: writes, relies: relies)
     }
     public init(_ input: EndpointInput) throws(Problem) {
         body = try input.decodedBody(Body.self)

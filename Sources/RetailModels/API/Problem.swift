@@ -33,6 +33,14 @@ public struct Problem: Error, Codable, Hashable, Sendable {
         case deviceElsewhere = "device-elsewhere"
         /// There is one already.
         case exists
+        /// Bundles are missing before the first one pushed.
+        case gap
+        /// This place of the epoch bore other bytes: another machine uses the same outbox.
+        case fork
+        /// The log is not the one that the till relies on: the cloud was put back.
+        case lost
+        /// What the till lacks is no longer in the log; it takes a snapshot.
+        case pruned
         case codeExpired = "code-expired"
         case tooManyRequests = "too-many-requests"
         /// The address is a WebSocket.
@@ -71,9 +79,10 @@ extension Problem.Code {
         case .notFound: 404
         case .methodNotAllowed: 405
         case .requestTimeout: 408
-        case .otherContent, .numberTwice, .noSeats, .tooManyPending, .deviceElsewhere, .exists:
+        case .otherContent, .numberTwice, .noSeats, .tooManyPending, .deviceElsewhere, .exists,
+            .gap, .fork, .lost:
             409
-        case .codeExpired: 410
+        case .codeExpired, .pruned: 410
         case .tooManyRequests: 429
         case .upgradeRequired: 426
         case .bodyTooLarge: 413
@@ -101,6 +110,10 @@ extension Problem.Code {
         case .tooManyPending: "Too many devices wait to be approved"
         case .deviceElsewhere: "The device belongs elsewhere"
         case .exists: "There is one already"
+        case .gap: "Bundles are missing"
+        case .fork: "Another outbox has used this number"
+        case .lost: "The log has lost what the till relies on"
+        case .pruned: "The log no longer reaches back that far"
         case .codeExpired: "The code has expired"
         case .upgradeRequired: "A WebSocket is needed"
         case .tooManyRequests: "Too many requests"

@@ -43,17 +43,23 @@ public struct CashMovement: Codable, Hashable, Sendable {
     }
 }
 
-/// Numbers of a series that no document will ever bear, named so that the gap is accounted for.
+/// Numbers of a series that no document of this journal will ever bear, named so that the gap is
+/// accounted for.
 public struct GapRecord: Codable, Hashable, Sendable {
-    /// The first and the last number skipped.
+    /// The first and the last number skipped. Of a series that is left: the first number that is
+    /// not this journal's, and the last one that is.
     public var from: Int64
     public var through: Int64
     public var reason: String
+    /// The series that is left to another machine or an older disk; this record is the first of the
+    /// new one. Nil for a gap within a series.
+    public var leaves: String?
 
-    public init(from: Int64, through: Int64, reason: String) {
+    public init(from: Int64, through: Int64, reason: String, leaves: String? = nil) {
         self.from = from
         self.through = through
         self.reason = reason
+        self.leaves = leaves
     }
 }
 

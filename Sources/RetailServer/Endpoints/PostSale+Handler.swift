@@ -7,7 +7,7 @@ extension PostSale: HandledEndpoint {
             throw Problem(.documentInvalid, "the document is no sale")
         }
         let write = JournalWrite(document, signed: sale)
-        let results = try await call.record([write], key: sale.key)
+        let results = try await call.record([write], key: sale.key).results
         if let problem = results[0].problem { throw problem }
         return results[0]
     }

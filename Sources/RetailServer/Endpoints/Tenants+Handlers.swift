@@ -20,7 +20,7 @@ extension TenantEndpoint {
             }
             let value = try body(tx)
             let hint = try event.map {
-                let head = try StreamStore.advance(Realtime.shopStream, tenant: tenant, in: tx)
+                let head = try SyncLog.notePeople(tenant: tenant, now: call.host.now(), in: tx)
                 return StreamHint(stream: Realtime.shopStream, head: head, event: $0)
             }
             return (value, hint)

@@ -2,45 +2,59 @@ import RetailModels
 import RetailStore
 
 extension Call {
-    /// Stores a till's writes, and tells who listens what has changed.
-    func record(_ writes: [JournalWrite], key: String) async throws -> [WriteResult] {
-        let (results, hints) = try await database.write { tx in
-            let results = try RecordSale.record(
-                writes, key: key, tenant: tenant, now: host.now(), from: sender, in: tx)
-            let stored = zip(writes, results).filter { $0.1.status == .stored }.map(\.0)
-            return (results, try advance(changes(stored), in: tx))
+    /// Stores a till's writes: in the cloud with their entries in the log, of which who listens is
+    /// told; in a till with their bundles in its outbox.
+    func record(
+        _ writes: [JournalWrite], key: String, relies: [LogPosition] = []
+    ) async throws -> RecordJournal.Reply {
+        guard side == .cloud else {
+            return RecordJournal.Reply(results: try await recordHere(writes, key: key))
         }
-        publish(hints)
-        return results
+        let outcome = try await database.write { tx in
+            try SyncLog.check(relies, tenant: tenant, in: tx)
+            let now = host.now()
+            let origin = LogOrigin(device: principal.device ?? "", clock: now)
+            return try cloudRecord(in: tx).record(
+                writes.map { CloudRecord.Item(op: SyncOp(write: $0, key: key), origin: origin) })
+        }
+        publish(outcome.events, outcome.heads)
+        return RecordJournal.Reply(results: outcome.results, heads: outcome.heads)
     }
 
-    /// What has happened in which stream.
-    private func changes(_ writes: [JournalWrite]) -> [String: Set<StreamEvent>] {
-        var changes: [String: Set<StreamEvent>] = [:]
-        for write in writes {
-            switch write.kind {
-            case .customer: changes[Realtime.shopStream, default: []].insert(.customerUpdated)
-            case .sale: changes[location, default: []].insert(.saleCreated)
-            case .document:
-                let signed = SignedDocument(document: write.body, signature: "", key: "")
-                guard let body = try? signed.decoded().body else { continue }
-                changes[location, default: []].insert(StreamEvent(body))
+    /// Stores a till's outbox.
+    func push(_ body: PushBundles.Body) async throws -> PushBundles.Reply {
+        let (reply, events) = try await database.write { tx in
+            try PushLog.push(
+                body, device: principal.device ?? "",
+                into: cloudRecord(in: tx, offersOthers: true))
+        }
+        publish(events, reply.heads)
+        return reply
+    }
+
+    private func cloudRecord(
+        in tx: any SQLTransaction, offersOthers: Bool = false
+    ) -> CloudRecord {
+        var sender = sender
+        sender?.offersOthers = offersOthers
+        return CloudRecord(
+            tenant: tenant, location: location, now: host.now(), sender: sender, in: tx)
+    }
+
+    private func recordHere(_ writes: [JournalWrite], key: String) async throws -> [WriteResult] {
+        try await database.write { tx in
+            try OwnRecord.record(
+                writes, key: key, tenant: tenant, location: location, now: host.now(),
+                newEpoch: host.newID, in: tx)
+        }
+    }
+
+    private func publish(_ events: [String: Set<StreamEvent>], _ heads: [LogPosition]) {
+        for head in heads {
+            for event in events[head.stream] ?? [] {
+                let hint = StreamHint(stream: head.stream, head: head.seq, event: event)
+                hub.publish(TenantHint(tenant: tenant, hint: hint))
             }
         }
-        return changes
-    }
-
-    /// Streams are locked in the order of their names, by every transaction.
-    private func advance(
-        _ changes: [String: Set<StreamEvent>], in tx: any SQLTransaction
-    ) throws -> [StreamHint] {
-        try changes.sorted { $0.key < $1.key }.flatMap { stream, events in
-            let head = try StreamStore.advance(stream, tenant: tenant, in: tx)
-            return events.map { StreamHint(stream: stream, head: head, event: $0) }
-        }
-    }
-
-    private func publish(_ hints: [StreamHint]) {
-        for hint in hints { hub.publish(TenantHint(tenant: tenant, hint: hint)) }
     }
 }

@@ -115,12 +115,32 @@ public protocol Journal: Sendable {
         in states: [WriteState], after position: Int64, limit: Int
     ) async throws(SQLFailure) -> [JournalRow]
 
-    func settle(_ positions: [Int64], as state: WriteState) async throws(SQLFailure)
-
     /// How many rows are in any of `states`, and how many of these are sales.
     func count(in states: [WriteState]) async throws(SQLFailure) -> (rows: Int, sales: Int)
 
     func contains(id: String) async throws(SQLFailure) -> Bool
 
     func close() async
+}
+
+/// A journal whose rows are brought to the servers.
+public protocol DeliveredJournal: Journal {
+    /// Sets the state of those of the writes that are here and not in the cloud's log yet.
+    /// - Parameter seen: where the streams of the log stand by the answer that says so; kept in the
+    ///   same transaction.
+    func settle(
+        ids: [String], as state: WriteState, seen: [LogPosition]
+    ) async throws(SQLFailure)
+
+    /// The places of the log that the rows' states rely on.
+    func seen() async throws(SQLFailure) -> [LogPosition]
+
+    /// The log is another one: no row counts as logged, and no place is known.
+    func forgetLogged() async throws(SQLFailure)
+
+    /// Has the writes delivered again.
+    func reopen(ids: [String]) async throws(SQLFailure)
+
+    /// The last write that some server has; nil when there is none.
+    func lastSettled() async throws(SQLFailure) -> JournalWrite?
 }

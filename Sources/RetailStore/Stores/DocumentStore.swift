@@ -43,6 +43,32 @@ public enum DocumentStore {
             key: try row.text("public_key"))
     }
 
+    /// The last document of a device by series and number; a new series sorts behind the one it
+    /// continues.
+    public static func state(
+        ofDevice id: String, tenant: String, in tx: any SQLTransaction
+    ) throws -> SyncHealth.DeviceState {
+        let row = try tx.row(
+            """
+            SELECT series, sequence, hash FROM document
+            WHERE tenant_id = \(tenant) AND device_id = \(id)
+            ORDER BY series DESC, sequence DESC LIMIT 1
+            """)
+        return SyncHealth.DeviceState(
+            status: "active", series: try row?.text("series"),
+            number: try row?.integer("sequence"), chainHead: try row?.text("hash"))
+    }
+
+    /// Why a write is kept for a person; nil for one that is not.
+    static func parkedProblem(
+        hash: String, tenant: String, in tx: any SQLTransaction
+    ) throws -> Problem? {
+        let row = try tx.row(
+            "SELECT code, detail FROM sync_parked WHERE tenant_id = \(tenant) AND hash = \(hash)")
+        guard let row, let code = Problem.Code(rawValue: try row.text("code")) else { return nil }
+        return Problem(code, try row.text("detail"))
+    }
+
     /// How many writes wait for a person.
     public static func parkedCount(tenant: String, in tx: any SQLTransaction) throws -> Int64 {
         try tx.count("SELECT COUNT(*) AS n FROM sync_parked WHERE tenant_id = \(tenant)")

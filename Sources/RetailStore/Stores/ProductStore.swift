@@ -80,6 +80,21 @@ public enum ProductStore {
         return Array((leading + (try rows.map(decode))).prefix(Int(limit)))
     }
 
+    /// The products of those ids that there are, in the catalogue's order.
+    static func products(
+        ids: [String], tenant: String, in tx: any SQLTransaction
+    ) throws -> [Product] {
+        guard !ids.isEmpty else { return [] }
+        var places: SQLPart = "\(ids[0])"
+        for id in ids.dropFirst() { places.append(", \(id)") }
+        return try tx.rows(
+            """
+            \(part: select("")) WHERE p.tenant_id = \(tenant) AND p.id IN (\(part: places))
+            ORDER BY p.ordinal
+            """
+        ).map { try decode($0).product }
+    }
+
     /// Products with a stock level or a minimum at `location`.
     static func stocked(
         tenant: String, location: String, in tx: any SQLTransaction

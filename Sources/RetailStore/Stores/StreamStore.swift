@@ -2,22 +2,6 @@ public import RetailModels
 
 /// How far the streams of a tenant have come (sync.md: Tables).
 public enum StreamStore {
-    /// Moves a stream on by one; called last in the transaction that changes what it carries, so
-    /// that its row is locked for as short as can be and no reader sees a number before its rows.
-    /// - Returns: the new head.
-    public static func advance(
-        _ stream: String, tenant: String, in tx: any SQLTransaction
-    ) throws -> Int64 {
-        let row = try tx.row(
-            """
-            INSERT INTO sync_stream (tenant_id, id, head) VALUES (\(tenant), \(stream), 1)
-            ON CONFLICT (tenant_id, id) DO UPDATE SET head = sync_stream.head + 1
-            RETURNING head
-            """)
-        guard let row else { throw SQLFailure(kind: .other, message: "the stream has no row") }
-        return try row.integer("head")
-    }
-
     /// The head of a stream; 0 for one that never moved.
     public static func head(
         of stream: String, tenant: String, in tx: any SQLTransaction

@@ -36,7 +36,9 @@ public struct ChainCheck: Sendable {
             faults.append("the document before it is missing or was altered")
         }
         if let gap = gapFault(document) { faults.append(gap) }
-        if document.sequence == 1, document.previousHash != Document.noHash {
+        if document.sequence == 1, !Self.leavesSeries(document),
+            document.previousHash != Document.noHash
+        {
             faults.append("the first document names one before it")
         }
         if let fault = DocumentCheck.bodyFault(document) { faults.append(fault) }
@@ -44,6 +46,11 @@ public struct ChainCheck: Sendable {
         previousHash = hash
         sequence = document.sequence
         return (document, faults)
+    }
+
+    /// The first document of a series that continues the till's chain.
+    private static func leavesSeries(_ document: Document) -> Bool {
+        if case .gap(let gap) = document.body { gap.leaves != nil } else { false }
     }
 
     private func gapFault(_ document: Document) -> String? {

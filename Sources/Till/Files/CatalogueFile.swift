@@ -37,9 +37,10 @@ public struct CatalogueFile: Sendable {
     /// Writes the good rows in one transaction and lists the bad ones.
     /// - Parameters:
     ///   - isStrict: throws `StrictImportFailure` and writes nothing when a row is bad.
+    ///   - now: the clock, for the log.
     ///   - progress: told the rows done and the thousandths of the file read.
     public func run(
-        _ bytes: [UInt8], into database: any Database, isStrict: Bool,
+        _ bytes: [UInt8], into database: any Database, isStrict: Bool, now: Int64,
         progress: @escaping @Sendable (_ rows: Int64, _ milli: Int) -> Void
     ) async throws -> ImportSummary {
         let reader = try CSVReader(bytes: bytes, columns: Self.columns)
@@ -47,6 +48,7 @@ public struct CatalogueFile: Sendable {
             var reader = reader
             var target = try CatalogueImport(tenant: shop.tenant, in: tx)
             var summary = ImportSummary()
+            var changed: [String] = []
             var lines: [Int] = []
             var chunk: [CatalogueRow] = []
             while true {
@@ -61,8 +63,12 @@ public struct CatalogueFile: Sendable {
                     }
                 }
                 if chunk.count == CatalogueImport.chunkSize || next == nil {
-                    for (line, change) in zip(lines, try target.save(chunk)) {
-                        summary.count(change, line: line)
+                    for (index, change) in try target.save(chunk).enumerated() {
+                        summary.count(change, line: lines[index])
+                        if change == .added || change == .changed {
+                            changed.append(
+                                DerivedID.make(shop.tenant, "product", chunk[index].sku))
+                        }
                     }
                     chunk.removeAll(keepingCapacity: true)
                     lines.removeAll(keepingCapacity: true)
@@ -74,9 +80,9 @@ public struct CatalogueFile: Sendable {
             if isStrict, !summary.refused.isEmpty {
                 throw StrictImportFailure(refused: summary.refused)
             }
-            if summary.added + summary.changed > 0 {
-                summary.shopHead = try StreamStore.advance(
-                    Realtime.shopStream, tenant: shop.tenant, in: tx)
+            if !changed.isEmpty {
+                summary.shopHead = try SyncLog.noteProducts(
+                    changed, tenant: shop.tenant, now: now, in: tx)
             }
             return summary
         }

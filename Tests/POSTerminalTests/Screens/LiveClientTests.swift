@@ -1,5 +1,4 @@
 import APIClient
-import Logging
 import RetailModels
 import RetailStore
 import Synchronization
@@ -61,15 +60,13 @@ import Till
         let link = CloudLink(
             client: APIClient(transport: Catalogue(products: products)), cloud: nil,
             own: ServerAddress(url: "http://127.0.0.1:1", token: ""), host: host)
-        let delivery = JournalDelivery(
-            journal: till.journal, link: link, database: NoDatabase(), key: "", tenant: "tenant",
-            host: host, logger: Logger(label: "test"))
         let signIn = SignIn(
             database: NoDatabase(), keeper: keeper, hasher: PINHasher(pepper: [1]),
             tenant: "tenant", host: host)
         return TillClient.live(
-            register: till.register, signIn: signIn, link: link, delivery: delivery,
-            keeper: keeper, journal: till.journal, shop: TestShop.shop,
+            register: till.register, signIn: signIn, link: link,
+            salesToSend: AsyncStream { $0.finish() }, keeper: keeper, journal: till.journal,
+            shop: TestShop.shop,
             rates: TestShop.rates.map { TaxRate(name: $0.key, ppm: $0.value) }, host: host,
             cloudSync: till.client.cloudSync, changes: till.client.changes)
     }

@@ -45,8 +45,6 @@ final class MemoryJournal: Journal {
         }
     }
 
-    func settle(_ positions: [Int64], as state: WriteState) async throws(SQLFailure) {}
-
     func count(in states: [WriteState]) async throws(SQLFailure) -> (rows: Int, sales: Int) {
         let rows = try await rows(in: states, after: 0, limit: .max)
         return (rows.count, rows.filter { $0.write.kind == .sale }.count)

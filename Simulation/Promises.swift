@@ -1,0 +1,179 @@
+import APIClient
+import LocalStore
+import RetailModels
+import RetailStore
+import TestSupport
+
+/// The promises of sync.md, checked in every simulated world once its faults have ended.
+struct Promises {
+    let world: World
+
+    func check() async throws {
+        try await drained()
+        try await paidIsThere()
+        try await logIsWhole()
+        try await rowsAreDerived()
+        try await tillsAgree()
+    }
+
+    /// 9: queues drain, and no journal row stays open.
+    private func drained() async throws {
+        for till in await world.tills {
+            guard till.isAlive, let journal = till.journal else {
+                throw Violation("9: till \(till.index) does not run")
+            }
+            let open = try await journal.count(in: [.open, .local]).rows
+            guard try await till.waiting() == 0, open == 0 else {
+                throw Violation(
+                    "9: till \(till.index) still has \(open) rows that the log does not have, "
+                        + "and \(try await till.waiting()) that wait")
+            }
+            guard till.mode == .cloud else {
+                throw Violation("9: till \(till.index) is still \(till.mode)")
+            }
+        }
+    }
+
+    /// 1 and 2: what was paid is in the cloud's log, byte for byte, once.
+    private func paidIsThere() async throws {
+        let rows = try await world.cloud.database.read { tx in
+            try tx.rows("SELECT write_id, content, stream FROM sync_bundle").map {
+                (try $0.text("write_id"), try $0.text("content"), try $0.text("stream"))
+            }
+        }
+        var counts: [String: Int] = [:]
+        for (id, content, _) in rows { counts["\(id) \(content)", default: 0] += 1 }
+        let gone = await world.gone
+        for (id, document) in await world.paid {
+            let count = counts["\(id) \(document.content)"] ?? 0
+            if count > 1 { throw Violation("2: document \(id) is \(count) times in the log") }
+            if count == 0, !gone.contains(id) {
+                let holders = try await holders(of: id)
+                throw Violation(
+                    "1: document \(id), paid on till \(document.till), is not in the log; "
+                        + "held by \(holders.joined(separator: ", "))")
+            }
+        }
+        let paid = await world.paid
+        for (id, _, _) in rows where paid[id] == nil && id != "products" && id != "people" {
+            throw Violation("2: nobody has paid document \(id) of the log")
+        }
+    }
+
+    /// Who has a document, and how.
+    private func holders(of id: String) async throws -> [String] {
+        var found: [String] = []
+        var databases: [(String, any Database)] = [("the cloud", await world.cloud.database)]
+        for till in await world.tills {
+            if let database = till.database { databases.append(("till \(till.index)", database)) }
+            if try await till.journal?.contains(id: id) == true {
+                found.append("till \(till.index)'s journal")
+            }
+        }
+        for (name, database) in databases {
+            for (table, column) in [
+                ("document", "id"), ("sync_parked", "write_id"), ("sync_outbox", "write_id"),
+                ("sync_entity", "id"),
+            ] {
+                let count = try await database.read { tx in
+                    try tx.count(
+                        "SELECT COUNT(*) AS n FROM \(raw: table) WHERE \(raw: column) = \(id)")
+                }
+                if count > 0 { found.append("\(name)'s \(table)") }
+            }
+        }
+        return found
+    }
+
+    /// The log is dense and continues.
+    private func logIsWhole() async throws {
+        let rows = try await world.cloud.database.read { tx in
+            try tx.rows(
+                "SELECT stream, seq, content, state, hash FROM sync_bundle ORDER BY stream, seq")
+        }
+        var places: [String: LogPosition] = [:]
+        for row in rows {
+            let stream = try row.text("stream")
+            let state = LogState(rawValue: try row.text("state")) ?? .ok
+            let next = (places[stream] ?? .start(of: stream))
+                .next(state, content: try row.text("content"))
+            guard try row.integer("seq") == next.seq, try row.text("hash") == next.hash else {
+                throw Violation("the log of \(stream) breaks at \(next.seq)")
+            }
+            places[stream] = next
+        }
+    }
+
+    /// 3, 4, 10: every row is derived from its document, entries balance, stock is the sum of
+    /// movements, in the cloud and on every till. Chains have holes where a disk was put back.
+    private func rowsAreDerived() async throws {
+        var databases: [(String, any Database)] = [("the cloud", await world.cloud.database)]
+        for till in await world.tills {
+            if let database = till.database { databases.append(("till \(till.index)", database)) }
+        }
+        for (name, database) in databases {
+            let verifier = Verifier(database: database, tenant: world.shop.tenant)
+            let report = try await verifier.run()
+            let findings = report.findings.filter { !Self.isOfPutBackDisk($0) }
+            if let first = findings.first {
+                throw Violation(
+                    "3, 4, 6 or 10: in \(name) \(first.place) \(first.row) \(first.reason)")
+            }
+        }
+    }
+
+    /// What a chain looks like of which a disk was put back or cloned: the cloud keeps the second
+    /// document of a number for a person.
+    private static func isOfPutBackDisk(_ finding: Finding) -> Bool {
+        finding.reason.contains("is missing before it")
+            || finding.reason.contains("the document before it is missing")
+            || finding.reason.contains("Z's") || finding.reason.contains("totals")
+    }
+
+    /// 7 and 8: at the same place of the log the same documents, and none of another location.
+    private func tillsAgree() async throws {
+        for till in await world.tills {
+            guard let database = till.database else { continue }
+            let location = till.identity.location
+            let own = try await Self.documents(in: database, location: nil)
+            let foreign = own.filter { $0.value != location }
+            if let one = foreign.first {
+                throw Violation("7: till \(till.index) holds \(one.key) of another location")
+            }
+            let cloud = try await Self.documents(
+                in: await world.cloud.database, location: location)
+            let missing = Set(cloud.keys).subtracting(own.keys)
+            let parkedHere = try await SimFiles.documentIDs(in: database)
+            if let one = missing.subtracting(parkedHere).first {
+                throw Violation("8: till \(till.index) does not have document \(one)")
+            }
+        }
+    }
+
+    private static func documents(
+        in database: any Database, location: String?
+    ) async throws -> [String: String] {
+        let rows = try await database.read { tx in try tx.rows("SELECT id, body FROM document") }
+        var found: [String: String] = [:]
+        for row in rows {
+            let signed = SignedDocument(document: try row.text("body"), signature: "", key: "")
+            let document = try signed.decoded()
+            if let location, document.location != location { continue }
+            found[document.id] = document.location
+        }
+        return found
+    }
+
+    /// 14: a till sees its own sales at every moment that nothing is being delivered.
+    static func visible(
+        _ journal: SQLiteJournal, _ database: SQLiteDatabase, of till: SimTill
+    ) async throws {
+        let held = try await SimFiles.documentIDs(in: database)
+        for row in try await journal.rows(
+            in: [.local, .cloud, .parked], after: 0, limit: 100_000)
+        where !held.contains(row.write.id) {
+            throw Violation(
+                "14: till \(till.index) does not see its own document \(row.write.id)")
+        }
+    }
+}

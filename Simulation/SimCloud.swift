@@ -1,0 +1,145 @@
+import FoundationEssentials
+import LocalStore
+import RetailModels
+import RetailStore
+import TestSupport
+
+/// The cloud: the server's own code for its log, on a real database, and what may happen to it.
+final class SimCloud: Sendable {
+    private let box: Box
+    private let folder: String
+    private let shop: TestShop
+    private let dice: Dice
+
+    /// Confined to the world, whose events run one after the other.
+    private final class Box: @unchecked Sendable {
+        var database: SQLiteDatabase
+        var downUntil: Int64 = 0
+        var hasBackup = false
+        init(_ database: SQLiteDatabase) { self.database = database }
+    }
+
+    init(folder: String, shop: TestShop, dice: Dice) async throws {
+        self.folder = folder
+        self.shop = shop
+        self.dice = dice
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        let database = try SQLiteDatabase(path: folder + "/store.sqlite", durability: .off)
+        _ = try await Migrator(Migrations.all).migrate(database)
+        try await database.write { try shop.insert(in: $0) }
+        box = Box(database)
+    }
+
+    var database: SQLiteDatabase { box.database }
+    var downUntil: Int64 {
+        get { box.downUntil }
+        set { box.downUntil = newValue }
+    }
+
+    func heal() { box.downUntil = 0 }
+    func close() async { await box.database.close() }
+
+    /// Answers a request as the server does: one transaction.
+    func answer<Call: Endpoint>(
+        _ call: Call, location: String, bug: Bug?
+    ) async throws -> Call.Reply {
+        let (tenant, now) = (shop.tenant, dice.now)
+        let reply: any Sendable
+        switch call {
+        case let call as SyncHealth:
+            _ = call
+            reply = SyncHealth.Reply(now: now, protocolMin: 1, protocolMax: 1, tenant: tenant)
+        case let call as RecordJournal:
+            reply = try await box.database.write { tx in
+                if bug != .witness {
+                    try SyncLog.check(call.body.relies ?? [], tenant: tenant, in: tx)
+                }
+                let outcome = try CloudRecord(
+                    tenant: tenant, location: location, now: now, sender: nil, in: tx
+                ).record(
+                    call.body.writes.map {
+                        CloudRecord.Item(
+                            op: SyncOp(write: $0, key: call.body.key),
+                            origin: LogOrigin(clock: now))
+                    })
+                return RecordJournal.Reply(results: outcome.results, heads: outcome.heads)
+            }
+        case let call as PushBundles:
+            reply = try await box.database.write { tx in
+                var body = call.body
+                if bug == .witness { body.relies = [] }
+                let record = CloudRecord(
+                    tenant: tenant, location: location, now: now, sender: nil, in: tx)
+                return try PushLog.push(body, device: "", into: record).reply
+            }
+        case let call as PullLog:
+            reply = try await box.database.read { tx in
+                var call = call
+                if bug == .witness { call.since = try Self.blind(call.since, tenant, tx) }
+                return try LogReader.page(call, tenant: tenant, in: tx)
+            }
+        default: throw SimFailure()
+        }
+        guard let reply = reply as? Call.Reply else { throw SimFailure() }
+        return reply
+    }
+
+    /// What a cloud without running hashes would take the place for.
+    private static func blind(
+        _ place: LogPosition, _ tenant: String, _ tx: any SQLTransaction
+    ) throws -> LogPosition {
+        let row = try tx.row(
+            """
+            SELECT seq, hash FROM sync_bundle WHERE tenant_id = \(tenant)
+                AND stream = \(place.stream) AND seq <= \(place.seq) ORDER BY seq DESC LIMIT 1
+            """)
+        return LogPosition(
+            stream: place.stream, seq: try row?.integer("seq") ?? 0,
+            hash: try row?.text("hash") ?? Document.noHash)
+    }
+
+    // MARK: - Disasters
+
+    func backUp() async throws {
+        try? FileManager.default.removeItem(atPath: folder + "/backup.sqlite")
+        try await box.database.backUp(to: folder + "/backup.sqlite")
+        box.hasBackup = true
+    }
+
+    /// Puts the backup in the place of the database; false when there is none.
+    func restore() async throws -> Bool {
+        guard box.hasBackup else { return false }
+        await box.database.close()
+        try SimFiles.replace(folder + "/store.sqlite", with: folder + "/backup.sqlite")
+        box.database = try SQLiteDatabase(path: folder + "/store.sqlite", durability: .off)
+        return true
+    }
+
+    /// Ids of the documents that it stores or keeps for a person.
+    func documentIDs() async throws -> Set<String> {
+        try await SimFiles.documentIDs(in: box.database)
+    }
+}
+
+/// No answer.
+struct SimFailure: Error {}
+
+/// SQLite's files.
+enum SimFiles {
+    static func replace(_ path: String, with source: String) throws {
+        for suffix in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: path + suffix)
+        }
+        try FileManager.default.copyItem(atPath: source, toPath: path)
+    }
+
+    static func documentIDs(in database: any Database) async throws -> Set<String> {
+        try await database.read { tx in
+            Set(
+                try tx.rows(
+                    "SELECT id FROM document UNION SELECT write_id AS id FROM sync_parked"
+                ).map { try $0.text("id") })
+        }
+    }
+}

@@ -1,0 +1,551 @@
+import APIClient
+import FoundationEssentials
+import LocalStore
+import RetailModels
+import RetailStore
+import RetailSync
+import Synchronization
+import TestSupport
+import Till
+
+/// A till: the product's register, journal, store, side file, failover and sync on real files. What
+/// the shells do in the product (timers, sockets, tasks) is done here, one thing after the other.
+///
+/// Confined to the world, whose events run one after the other.
+final class SimTill: @unchecked Sendable {
+    let index: Int
+    private let folder: String
+    private let shop: TestShop
+    private let dice: Dice
+    private let bug: Bug?
+    private(set) var identity: TillIdentity
+    private var key: SigningKey
+    private var files: Files?
+    private var machine = FailoverMachine()
+    private(set) var isAlive = false
+    private var boots = 0
+    var skew: Int64 = 0
+    private var cutOffUntil: Int64 = 0
+    private var losesOnlyReplies = false
+    private var backups: [String] = []
+    private var isHealing = false
+    private var wantsSync = false
+    private var hasPulled = false
+    /// Since its last restart nobody has told it to leave its series.
+    private var wasToldTwice = false
+
+    /// What is open while the process runs.
+    private struct Files {
+        var journal: SQLiteJournal
+        var database: SQLiteDatabase
+        var side: SideFile
+        var register: Register
+        var sync: TillSync
+    }
+
+    /// The process ends here.
+    struct Crash: Error {}
+
+    init(index: Int, folder: String, shop: TestShop, dice: Dice, bug: Bug?) {
+        self.index = index
+        self.folder = folder
+        self.shop = shop
+        self.dice = dice
+        self.bug = bug
+        let series = "0\(index + 1)"
+        identity = TillIdentity(
+            tenant: shop.tenant, location: shop.location,
+            till: DerivedID.make(shop.tenant, "till", series), device: "device-\(index)",
+            series: series)
+        // The third sells in another place, of which the others must not see a byte.
+        if index == 2 { identity.location = DerivedID.make(shop.tenant, "location", "2") }
+        key = SigningKey(secret: Digest.sha256("key of \(index)")) ?? SigningKey()
+    }
+
+    // MARK: - Running and ending
+
+    private var host: RetailModels.Host {
+        let dice = dice
+        return RetailModels.Host(
+            now: { [weak self] in dice.now + (self?.skew ?? 0) }, clock: ContinuousClock(),
+            newID: { dice.newID() },
+            random: { range in
+                Int(dice.number(Int64(range.lowerBound)...Int64(range.upperBound)))
+            })
+    }
+
+    private func path(_ name: String) -> String { folder + "/" + name }
+
+    func start(in world: World) async throws {
+        guard !isAlive else { return }
+        boots += 1
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        let isNew = !FileManager.default.fileExists(atPath: path("store.sqlite"))
+        let database = try SQLiteDatabase(path: path("store.sqlite"), durability: .off)
+        if isNew {
+            _ = try await Migrator(Migrations.all).migrate(database)
+            try await database.write { [shop] in try shop.insert(in: $0) }
+        }
+        let water = bug == .sideFile ? nil : SideFile.read(path: path("high-water.json"))
+        let side = SideFile(path: path("high-water.json"), reserved: water?.reserved ?? 0)
+        let journal = try SQLiteJournal(
+            path: path("journal.sqlite"), sideFile: side, durability: .off,
+            newHead: JournalHead(journalID: dice.newID(), series: identity.series))
+        guard let clock = ShopClock(timeZone: "UTC") else { throw SimFailure() }
+        let register = Register(
+            identity: identity, shop: shop.shop, clock: clock, key: key, journal: journal,
+            head: try await journal.head(), host: host)
+        let crashes = Mutex(0)
+        let sync = TillSync(
+            journal: journal, database: database, tenant: shop.tenant,
+            location: identity.location, key: key.publicKey, host: host
+        ) { [dice, weak self] point in
+            guard let self, !self.isHealing, dice.chance(ppm: 8_000) else { return }
+            crashes.withLock { $0 += 1 }
+            throw Crash()
+        }
+        files = Files(
+            journal: journal, database: database, side: side, register: register, sync: sync)
+        isAlive = true
+        machine = FailoverMachine()
+        hasPulled = false
+        wasToldTwice = false
+        try await guarded(in: world) {
+            if let water {
+                let before = await register.sequence
+                try await register.goOn(
+                    behind: water.series, sequence: water.sequence, reserved: water.reserved,
+                    journalID: water.journalID
+                ) { [shop] in shop.operators[0] }
+                if await register.sequence != before { await world.count("gap or series record") }
+                try await self.noteHead(in: world)
+            }
+            if self.bug != .replayLost { try await sync.recover() }
+            try await self.tell(.switchedOn, in: world)
+            if self.bug != .replay { try await self.deliver(in: world) }
+        }
+    }
+
+    /// Runs a step of this process; a crash in it ends the process.
+    private func guarded(
+        in world: World, _ step: () async throws -> Void
+    ) async throws {
+        guard isAlive else { return }
+        do { try await step() } catch is Crash {
+            await world.count("crash between transactions")
+            await die(in: world)
+        }
+    }
+
+    func die(in world: World) async {
+        guard isAlive else { return }
+        await world.note("till \(index) ends")
+        await close()
+        await world.after(dice.number(1_000...40_000), "start") { [self] world in
+            try await start(in: world)
+        }
+    }
+
+    func close() async {
+        guard let files else { return }
+        isAlive = false
+        await files.journal.close()
+        await files.database.close()
+        self.files = nil
+    }
+
+    func heal(at now: Int64) {
+        isHealing = true
+        cutOffUntil = 0
+    }
+
+    func cutOff(for ms: Int64) {
+        cutOffUntil = dice.now + ms
+        losesOnlyReplies = dice.chance(ppm: 300_000)
+    }
+
+    // MARK: - The cashier
+
+    func sell(in world: World) async throws {
+        try await guarded(in: world) {
+            guard let files else { return }
+            try await openShift(files, in: world)
+            let document = try await files.register.complete(
+                try cart(), try settlement(), by: shop.operators[0])
+            try await committed(document, files, in: world)
+        }
+    }
+
+    func closeShift(in world: World) async throws {
+        try await guarded(in: world) {
+            guard let files, await files.register.shift != nil else { return }
+            let document = try await files.register.closeShift(
+                counted: nil, by: shop.operators[0])
+            await world.count("z")
+            try await committed(document, files, in: world)
+        }
+    }
+
+    private func openShift(_ files: Files, in world: World) async throws {
+        guard await files.register.shift == nil else { return }
+        let document = try await files.register.openShift(float: .zero, by: shop.operators[0])
+        try await committed(document, files, in: world)
+    }
+
+    private var lines: [CartLine] = []
+
+    private func cart() throws -> Cart {
+        var cart = Cart(id: dice.newID())
+        for _ in 0..<dice.number(1...3) {
+            let row = dice.pick(try shop.rows())
+            cart.lines.append(
+                CartLine(
+                    product: SoldProduct(
+                        id: shop.productID(row.sku), sku: row.sku, barcode: row.barcode,
+                        name: row.name, department: row.department, unit: row.unit,
+                        taxClass: row.taxClass, taxPPM: shop.taxRate(row.taxClass).ppm,
+                        cost: row.cost),
+                    quantity: try Quantity(milli: dice.number(1...3) * 1_000),
+                    unitPrice: row.price, entry: .scanned))
+        }
+        lines = cart.lines
+        return cart
+    }
+
+    private func settlement() throws -> Settlement {
+        var cart = Cart(id: "x")
+        cart.lines = lines
+        var settlement = Settlement(
+            due: try cart.priced(rules: shop.shop.taxRules).gross, cashStep: 1)
+        try settlement.pay(.cash)
+        return settlement
+    }
+
+    /// It was shown as paid; then the side file, then delivery, with a power cut in between or not.
+    private func committed(
+        _ document: Document, _ files: Files, in world: World
+    ) async throws {
+        try await noteHead(in: world)
+        if !isHealing, dice.chance(ppm: 10_000) {
+            await world.count("crash after the journal")
+            throw Crash()
+        }
+        files.side.flush()
+        try await deliver(in: world)
+    }
+
+    /// The newest document of the journal is paid, also one that nobody waited for.
+    private func noteHead(in world: World) async throws {
+        guard let files else { return }
+        let count = try await files.journal.count(in: WriteState.allCases).rows
+        let rows = try await files.journal.rows(
+            in: WriteState.allCases, after: Int64(max(0, count - 1)), limit: 1)
+        guard let row = rows.last else { return }
+        let signed = SignedDocument(
+            document: row.write.body, signature: "", key: "")
+        await world.paid(try signed.decoded(), Digest.sha256(row.write.body), by: self)
+    }
+
+    // MARK: - Delivery, as JournalDelivery does it
+
+    private func deliver(in world: World) async throws {
+        guard let files else { return }
+        let sync = files.sync
+        while true {
+            if case .cloud = machine.state {
+                let rows = try await sync.openRows(limit: TillSync.cloudBatchCountMax)
+                guard !rows.isEmpty else { break }
+                var writes = rows.map(\.write)
+                if bug == .replayBytes { writes = writes.map(Self.rewritten) }
+                let call = RecordJournal(
+                    key: sync.key, writes: writes, relies: try await sync.relies())
+                let era = machine.era
+                do {
+                    let reply = try await ask(call, in: world)
+                    try await tell(.callAnswered(era: era), in: world)
+                    try await answered(rows, reply, files, in: world)
+                    continue
+                } catch is Problem {
+                    await world.count("direct write refused")
+                    if bug == .fourXX {
+                        try await files.journal.settle(
+                            ids: rows.map(\.write.id), as: .cloud, seen: [])
+                        continue
+                    }
+                } catch is SimFailure {
+                    try await tell(.callFailed(reason: .foreignReply, era: era), in: world)
+                }
+            }
+            let rows = try await sync.openRows(limit: TillSync.ownBatchCountMax)
+            guard !rows.isEmpty else { break }
+            let now = host.now()
+            let newEpoch = host.newID
+            let results = try await files.database.write { [shop, identity] tx in
+                try OwnRecord.record(
+                    rows.map(\.write), key: sync.key, tenant: shop.tenant,
+                    location: identity.location, now: now, newEpoch: newEpoch, in: tx)
+            }
+            await world.count("stored by the own server")
+            if !isHealing, dice.chance(ppm: 8_000) { throw Crash() }
+            try await sync.storedHere(rows, results)
+        }
+        try await report(in: world)
+        if wantsSync || machine.canSend { try await syncNow(in: world) }
+    }
+
+    private func answered(
+        _ rows: [JournalRow], _ reply: RecordJournal.Reply, _ files: Files, in world: World
+    ) async throws {
+        if bug == .projectClean {
+            try await files.journal.settle(
+                ids: rows.map(\.write.id), as: .cloud, seen: reply.heads ?? [])
+            return
+        }
+        let problems = try await files.sync.answered(rows, reply)
+        if problems.contains(where: { $0.code == .numberTwice }) {
+            try await numberTwice(in: world)
+        }
+    }
+
+    private static func rewritten(_ write: JournalWrite) -> JournalWrite {
+        var write = write
+        write.body += " "
+        return write
+    }
+
+    private func numberTwice(in world: World) async throws {
+        guard let files, !wasToldTwice, bug != .forkSeries else { return }
+        wasToldTwice = true
+        await world.count("number twice")
+        try await files.register.leaveSeries(by: shop.operators[0])
+        try await noteHead(in: world)
+        files.side.flush()
+    }
+
+    // MARK: - Sync, as SyncWorker does it
+
+    /// What a till does by itself every now and then.
+    func beat(in world: World) async throws {
+        try await guarded(in: world) {
+            guard let files else { return }
+            files.side.flush()
+            if case .local(_, .waiting) = machine.state { try await tell(.probeAsked, in: world) }
+            try await deliver(in: world)
+            try await syncNow(in: world)
+            try await Promises.visible(files.journal, files.database, of: self)
+        }
+    }
+
+    private func syncNow(in world: World) async throws {
+        wantsSync = false
+        guard let files, machine.canSend else {
+            hasPulled = false
+            return
+        }
+        let calls = Calls(till: self, world: world)
+        let era = machine.era
+        do {
+            let cycle = SyncCycle(sync: files.sync, calls: calls, takesShop: true)
+            try await cycle.run { [self] step in
+                switch step {
+                case .sent: await world.count("push")
+                case .told(.numberTwice): mustLeaveSeries = true
+                case .told(.documents): await world.count("pull")
+                case .began, .stands, .told: break
+                }
+            }
+            hasPulled = true
+        } catch is SimFailure {
+            if case .reconciling = machine.state {
+                try await tell(.callFailed(reason: .foreignReply, era: era), in: world)
+            } else {
+                try await tell(.cloudSuspected, in: world)
+            }
+        } catch let problem as Problem {
+            throw Violation("till \(index) cannot sync: \(problem.code) \(problem.detail)")
+        }
+        if mustLeaveSeries {
+            mustLeaveSeries = false
+            try await numberTwice(in: world)
+            try await deliver(in: world)
+        }
+        try await report(in: world)
+    }
+
+    private var mustLeaveSeries = false
+
+    private func report(in world: World) async throws {
+        guard let files else { return }
+        let waiting = try await files.sync.waiting()
+        if waiting.writes > 0 || hasPulled || !machine.isReturning {
+            try await tell(.queueChanged(toSend: waiting.writes), in: world)
+        }
+    }
+
+    private func tell(_ event: FailoverMachine.Event, in world: World) async throws {
+        let moment = FailoverMachine.Moment(
+            nowMs: host.now(), randomPpm: Int(dice.number(0...1_000_000)))
+        for command in machine.handle(event, at: moment) {
+            switch command {
+            case .probe(let number):
+                do {
+                    _ = try await ask(SyncHealth(), in: world)
+                    try await tell(.probeAnswered(number), in: world)
+                } catch is SimFailure {
+                    await world.count("probe failed")
+                    try await tell(.probeFailed(number, reason: .foreignReply), in: world)
+                }
+            case .cancelProbe: break
+            case .startTimer(let ms, let generation):
+                let boot = boots
+                await world.after(Int64(ms), "timer") { [self] world in
+                    guard isAlive, boot == boots else { return }
+                    try await guarded(in: world) {
+                        try await tell(.timerFired(generation: generation), in: world)
+                        if wantsSync { try await deliver(in: world) }
+                    }
+                }
+            case .drain: wantsSync = true
+            }
+        }
+    }
+
+    // MARK: - The network
+
+    private struct Calls: SyncCalls {
+        let till: SimTill
+        let world: World
+        func ask<Call: Endpoint>(_ call: Call) async throws -> Call.Reply {
+            try await till.ask(call, in: world)
+        }
+    }
+
+    /// One request: it may be lost, come late or twice, and its reply may be lost.
+    private func ask<Call: Endpoint>(_ call: Call, in world: World) async throws -> Call.Reply {
+        let cloud = await world.cloud
+        let (location, bug) = (identity.location, bug)
+        guard !isHealing else { return try await cloud.answer(call, location: location, bug: bug) }
+        let isCut = cutOffUntil > dice.now
+        if (isCut && !losesOnlyReplies) || dice.chance(ppm: 30_000) {
+            await world.count("request lost")
+            throw SimFailure()
+        }
+        if cloud.downUntil > dice.now {
+            await world.count("cloud away")
+            throw SimFailure()
+        }
+        if dice.chance(ppm: 20_000) {
+            await world.count("request late")
+            await world.after(dice.number(2_000...600_000), "late request") { world in
+                _ = try? await world.cloud.answer(call, location: location, bug: bug)
+            }
+            throw SimFailure()
+        }
+        if dice.chance(ppm: 15_000) {
+            await world.count("5xx before")
+            throw SimFailure()
+        }
+        let reply = try await cloud.answer(call, location: location, bug: bug)
+        if dice.chance(ppm: 30_000) {
+            await world.count("request twice")
+            await world.after(dice.number(100...300_000), "second request") { world in
+                _ = try? await world.cloud.answer(call, location: location, bug: bug)
+            }
+        }
+        if isCut || dice.chance(ppm: 30_000) {
+            await world.count("reply lost")
+            throw SimFailure()
+        }
+        return reply
+    }
+
+    // MARK: - Disasters
+
+    func backUp() async throws {
+        guard let files, isAlive else { return }
+        let place = folder + "/backup-\(backups.count % 3)"
+        try? FileManager.default.removeItem(atPath: place)
+        try FileManager.default.createDirectory(
+            atPath: place, withIntermediateDirectories: true)
+        files.side.flush()
+        try await files.database.backUp(to: place + "/store.sqlite")
+        try await files.journal.backUp(to: place + "/journal.sqlite")
+        try? FileManager.default.copyItem(
+            atPath: path("high-water.json"), toPath: place + "/high-water.json")
+        backups.append(place)
+    }
+
+    /// A file, or all, are put back as they were.
+    func restore(in world: World) async throws {
+        guard isAlive, let place = backups.suffix(3).last else { return }
+        let what = dice.pick([
+            ["store.sqlite"], ["store.sqlite"], ["store.sqlite", "journal.sqlite"],
+            ["journal.sqlite"], ["store.sqlite", "journal.sqlite", "high-water.json"],
+        ])
+        await world.count("restored \(what.count == 3 ? "all" : what.joined(separator: "+"))")
+        await world.note("till \(index): \(what.joined(separator: ", ")) put back")
+        await die(in: world)
+        for name in what {
+            let source = place + "/" + name
+            guard FileManager.default.fileExists(atPath: source) else { continue }
+            try SimFiles.replace(path(name), with: source)
+        }
+        try await world.noteLosses()
+    }
+
+    /// Becomes another machine with the same disk.
+    func clone(_ other: SimTill) async throws {
+        identity = other.identity
+        key = other.key
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        guard let files = other.files else { return }
+        files.side.flush()
+        try await files.database.backUp(to: path("store.sqlite"))
+        try await files.journal.backUp(to: path("journal.sqlite"))
+        try? FileManager.default.copyItem(
+            atPath: other.path("high-water.json"), toPath: path("high-water.json"))
+    }
+
+    // MARK: - For the promises
+
+    /// Ids of the documents that its disk holds, running or not.
+    func documentIDs() async throws -> Set<String> {
+        let database: SQLiteDatabase
+        let journal: SQLiteJournal
+        if let files {
+            (database, journal) = (files.database, files.journal)
+        } else {
+            guard FileManager.default.fileExists(atPath: path("journal.sqlite")) else { return [] }
+            database = try SQLiteDatabase(path: path("store.sqlite"), durability: .off)
+            journal = try SQLiteJournal(path: path("journal.sqlite"), durability: .off)
+        }
+        var ids = try await SimFiles.documentIDs(in: database)
+        for row in try await journal.rows(in: WriteState.allCases, after: 0, limit: 100_000) {
+            ids.insert(row.write.id)
+        }
+        if files == nil {
+            await database.close()
+            await journal.close()
+        }
+        return ids
+    }
+
+    var database: SQLiteDatabase? { files?.database }
+    var journal: SQLiteJournal? { files?.journal }
+    var mode: FailoverMachine.Mode { machine.state.mode }
+    func waiting() async throws -> Int { try await files?.sync.waiting().writes ?? 0 }
+}
+
+extension FailoverMachine {
+    fileprivate var canSend: Bool {
+        switch state {
+        case .cloud, .reconciling: true
+        case .local, .localOnly: false
+        }
+    }
+    fileprivate var isReturning: Bool {
+        if case .reconciling = state { true } else { false }
+    }
+}

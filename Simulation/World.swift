@@ -1,0 +1,189 @@
+import FoundationEssentials
+import LocalStore
+import RetailModels
+import RetailStore
+import TestSupport
+
+/// A cloud, some tills, what happens to them, and when.
+///
+/// Events run one after the other, each to its end: there is one order, and it is the seed's.
+actor World {
+    let dice: Dice
+    let shop: TestShop
+    let options: Options
+    let folder: TemporaryFolder
+    private(set) var cloud: SimCloud
+    private(set) var tills: [SimTill] = []
+    private var events: [(at: Int64, tick: Int, name: String, action: Action)] = []
+    private var ticks = 0
+    private var trace: String = Document.noHash
+    private(set) var story: [String] = []
+    private(set) var coverage: [String: Int] = [:]
+    /// Every document that was shown as paid, by its id.
+    private(set) var paid: [String: PaidDocument] = [:]
+    /// Those that no disk holds any more: nothing can promise them.
+    private(set) var gone: Set<String> = []
+    private(set) var isHealing = false
+
+    typealias Action = @Sendable (World) async throws -> Void
+
+    struct PaidDocument: Sendable {
+        var till: Int
+        var location: String
+        var content: String
+    }
+
+    init(seed: UInt64, options: Options) async throws {
+        dice = Dice(seed: seed)
+        shop = TestShop()
+        self.options = options
+        folder = try TemporaryFolder()
+        cloud = try await SimCloud(folder: folder.file("cloud"), shop: shop, dice: dice)
+        for index in 0..<options.tills {
+            let till = SimTill(
+                index: index, folder: folder.file("till-\(index)"), shop: shop, dice: dice,
+                bug: options.bug)
+            tills.append(till)
+        }
+    }
+
+    func digest() -> String { String(trace.prefix(16)) }
+
+    func end() async {
+        for till in tills { await till.close() }
+        await cloud.close()
+    }
+
+    // MARK: - Events
+
+    func note(_ what: String) {
+        let seconds = (dice.now - 1_488_441_600_000) / 1_000
+        story.append("\(seconds) s \(what)")
+        trace = Digest.sha256(trace + "\(dice.now) \(what)")
+    }
+
+    func count(_ what: String) { coverage[what, default: 0] += 1 }
+
+    func after(_ ms: Int64, _ name: String, _ action: @escaping Action) {
+        ticks += 1
+        let event = (at: dice.now + max(1, ms), tick: ticks, name: name, action: action)
+        let index = events.firstIndex { ($0.at, $0.tick) > (event.at, event.tick) }
+        events.insert(event, at: index ?? events.count)
+    }
+
+    /// Again and again, until everything heals.
+    func every(mean: Int64, _ name: String, _ action: @escaping Action) {
+        after(dice.wait(mean: mean), name) { world in
+            guard await !world.isHealing else { return }
+            try await action(world)
+            await world.every(mean: mean, name, action)
+        }
+    }
+
+    private func run(until end: Int64) async throws {
+        while let event = events.first, event.at < end {
+            events.removeFirst()
+            dice.now = event.at
+            try await event.action(self)
+        }
+        dice.now = end
+    }
+
+    /// The story: things go wrong, then they heal, then every promise must hold.
+    func run() async throws {
+        for till in tills {
+            try await till.start(in: self)
+            drive(till)
+        }
+        driveFaults()
+        try await run(until: dice.now + options.minutes * 60_000)
+        note("everything heals")
+        isHealing = true
+        cloud.heal()
+        for till in tills { till.heal(at: dice.now) }
+        try await run(until: dice.now + 20 * 60_000)
+        try await Promises(world: self).check()
+    }
+
+    private func drive(_ till: SimTill) {
+        let sellEvery = options.minutes * 60_000 / 20
+        every(mean: sellEvery, "sell") { world in try await till.sell(in: world) }
+        every(mean: 9 * 60_000, "close") { world in try await till.closeShift(in: world) }
+        every(mean: 6 * 60_000, "crash") { world in
+            await world.count("crash")
+            await till.die(in: world)
+        }
+        every(mean: 5 * 60_000, "partition") { world in
+            await world.count("partition")
+            till.cutOff(for: world.dice.wait(mean: 90_000))
+        }
+        every(mean: 7 * 60_000, "backup") { _ in try await till.backUp() }
+        every(mean: 18 * 60_000, "restore") { world in try await till.restore(in: world) }
+        every(mean: 15 * 60_000, "clock") { world in
+            till.skew = world.dice.pick([-7_200_000, -300_000, 0, 300_000, 31_536_000_000])
+            await world.count("clock jump")
+        }
+        heartbeat(till)
+    }
+
+    private func heartbeat(_ till: SimTill) {
+        let wait = isHealing ? 5_000 : dice.number(10_000...30_000)
+        after(wait, "beat") { world in
+            try await till.beat(in: world)
+            await world.heartbeat(till)
+        }
+    }
+
+    private func driveFaults() {
+        every(mean: 8 * 60_000, "cloud down") { world in
+            await world.count("cloud down")
+            world.dice.chance(ppm: 1) ? () : await world.takeCloudDown()
+        }
+        every(mean: 9 * 60_000, "cloud backup") { world in try await world.backUpCloud() }
+        every(mean: 25 * 60_000, "cloud restore") { world in try await world.restoreCloud() }
+        every(mean: 30 * 60_000, "clone") { world in try await world.clone() }
+    }
+
+    private func takeCloudDown() {
+        cloud.downUntil = dice.now + dice.wait(mean: 90_000)
+        note("the cloud goes away")
+    }
+
+    private func backUpCloud() async throws { try await cloud.backUp() }
+
+    private func restoreCloud() async throws {
+        guard try await cloud.restore() else { return }
+        count("cloud restored")
+        note("the cloud is put back from a backup")
+        try await noteLosses()
+    }
+
+    /// The disk of one till is copied into a second machine, which runs on under the same name.
+    private func clone() async throws {
+        guard tills.count == options.tills, let old = tills.first(where: \.isAlive) else { return }
+        let twin = SimTill(
+            index: tills.count, folder: folder.file("till-\(tills.count)"), shop: shop, dice: dice,
+            bug: options.bug)
+        try await twin.clone(old)
+        tills.append(twin)
+        count("clone")
+        note("till \(old.index) is cloned as till \(twin.index)")
+        try await twin.start(in: self)
+        drive(twin)
+    }
+
+    // MARK: - What was promised
+
+    func paid(_ document: Document, _ content: String, by till: SimTill) {
+        paid[document.id] = PaidDocument(
+            till: till.index, location: document.location, content: content)
+        note("till \(till.index) paid \(document.number) \(document.kind) \(document.id.prefix(8))")
+    }
+
+    /// After a disk was put back: what nobody holds any more is gone with it.
+    func noteLosses() async throws {
+        var held = try await cloud.documentIDs()
+        for till in tills { held.formUnion(try await till.documentIDs()) }
+        gone.formUnion(Set(paid.keys).subtracting(held))
+    }
+}

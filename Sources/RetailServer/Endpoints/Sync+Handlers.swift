@@ -1,0 +1,30 @@
+import RetailModels
+import RetailStore
+
+extension PushBundles: HandledEndpoint {
+    func answer(_ call: Call) async throws -> Reply {
+        try call.checkCloud()
+        return try await call.push(body)
+    }
+}
+
+extension PullLog: HandledEndpoint {
+    func answer(_ call: Call) async throws -> Reply {
+        try call.checkCloud()
+        guard [Realtime.shopStream, call.location].contains(since.stream) else {
+            throw Problem(.notFound, "there is no stream \(since.stream) for this till")
+        }
+        return try await call.database.read { tx in
+            try LogReader.page(self, tenant: call.tenant, in: tx)
+        }
+    }
+}
+
+extension Call {
+    /// A till's own server keeps no log.
+    func checkCloud() throws(Problem) {
+        guard side == .cloud else {
+            throw Problem(.notFound, "this is a till's own server, which keeps no log")
+        }
+    }
+}

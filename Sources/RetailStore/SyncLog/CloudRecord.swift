@@ -1,0 +1,174 @@
+public import RetailModels
+
+/// Stores what tills send in the cloud: rows, log and entities in one transaction.
+///
+/// Idempotent by (id, hash of the bytes), for ever: the same write is one entry of the log whoever
+/// sends it how often, over whichever way.
+public struct CloudRecord {
+    let tenant: String
+    /// The stream of documents: the location of who speaks.
+    let location: String
+    let now: Int64
+    let sender: DocumentSender?
+    let tx: any SQLTransaction
+
+    /// - Parameter sender: the paired device that speaks; its documents only are its facts, or
+    ///   others' that their makers' signatures prove (a till offers them after lost history).
+    public init(
+        tenant: String, location: String, now: Int64, sender: DocumentSender?,
+        in tx: any SQLTransaction
+    ) {
+        self.tenant = tenant
+        self.location = location
+        self.now = now
+        self.sender = sender
+        self.tx = tx
+    }
+
+    /// A write with where it comes from.
+    public struct Item: Sendable {
+        public var op: SyncOp
+        public var origin: LogOrigin
+
+        public init(op: SyncOp, origin: LogOrigin) {
+            self.op = op
+            self.origin = origin
+        }
+    }
+
+    /// What was stored, and where the streams stand now.
+    public struct Outcome: Sendable {
+        /// In the order of the items.
+        public var results: [WriteResult]
+        public var heads: [LogPosition]
+        /// What is new in which stream.
+        public var events: [String: Set<StreamEvent>]
+    }
+
+    public func record(_ items: [Item]) throws -> Outcome {
+        let contents = items.map { Digest.sha256($0.op.write.body) }
+        let ids = items.map { RecordSale.storable($0.op.write.id) }
+        let known = try entities(ids)
+        var results: [WriteResult?] = Array(repeating: nil, count: items.count)
+        var fresh: [Int] = []
+        for (index, item) in items.enumerated() {
+            let key = Key(id: ids[index], content: contents[index])
+            if let entity = known[key] {
+                results[index] = try result(of: item, entity)
+            } else {
+                fresh.append(index)
+            }
+        }
+        let stored = try store(fresh.map { items[$0] })
+        var entries: [SyncLog.NewEntry] = []
+        var entryIndices: [Int] = []
+        var events: [String: Set<StreamEvent>] = [:]
+        for (index, result) in zip(fresh, stored) {
+            results[index] = result
+            let write = items[index].op.write
+            let key = Key(id: ids[index], content: contents[index])
+            // Twice in one request, or stored by another connection a moment ago.
+            let isRepeated = entryIndices.contains {
+                Key(id: ids[$0], content: contents[$0]) == key
+            }
+            if isRepeated { continue }
+            if result.status == .dup,
+                let entity = try SyncLog.entity(
+                    id: key.id, content: key.content, tenant: tenant, in: tx)
+            {
+                results[index] = try self.result(of: items[index], entity)
+                continue
+            }
+            let stream = self.stream(of: write)
+            entries.append(
+                SyncLog.NewEntry(
+                    stream: stream, kind: LogKind(write.kind),
+                    state: result.status == .parked ? .parked : .ok, id: key.id,
+                    content: key.content,
+                    body: write.kind == .customer && result.status != .parked ? write.body : nil,
+                    origin: items[index].origin))
+            entryIndices.append(index)
+            if result.status == .stored { events[stream, default: []].insert(event(of: write)) }
+        }
+        let heads = try SyncLog.append(entries, tenant: tenant, now: now, in: tx)
+        number(entries, entryIndices, heads, &results)
+        return Outcome(results: results.compactMap { $0 }, heads: heads, events: events)
+    }
+
+    private struct Key: Hashable {
+        var id: String
+        var content: String
+    }
+
+    /// Entities of the items that are known already, asked for in one question.
+    private func entities(_ ids: [String]) throws -> [Key: SyncLog.Entity] {
+        guard !ids.isEmpty else { return [:] }
+        var places: SQLPart = "\(ids[0])"
+        for id in ids.dropFirst() { places.append(", \(id)") }
+        let rows = try tx.rows(
+            """
+            SELECT id, hash, stream, seq, stamp, state FROM sync_entity
+            WHERE tenant_id = \(tenant) AND id IN (\(part: places))
+            """)
+        var known: [Key: SyncLog.Entity] = [:]
+        for row in rows {
+            known[Key(id: try row.text("id"), content: try row.text("hash"))] = SyncLog.Entity(
+                stream: try row.text("stream"), seq: try row.integer("seq"),
+                stamp: try row.integer("stamp"),
+                state: LogState(rawValue: try row.text("state")) ?? .ok)
+        }
+        return known
+    }
+
+    private func result(of item: Item, _ entity: SyncLog.Entity) throws -> WriteResult {
+        var result = WriteResult(
+            id: item.op.write.id, status: .dup, seq: entity.seq, stamp: entity.stamp)
+        if entity.state == .parked {
+            result.status = .parked
+            result.problem = try DocumentStore.parkedProblem(
+                hash: Digest.sha256(item.op.write.body), tenant: tenant, in: tx)
+        }
+        return result
+    }
+
+    /// Runs of items with one key are stored together; their order is kept.
+    private func store(_ items: [Item]) throws -> [WriteResult] {
+        var results: [WriteResult] = []
+        var rest = items[...]
+        while let key = rest.first?.op.key {
+            let run = rest.prefix { $0.op.key == key }
+            results += try RecordSale.record(
+                run.map(\.op.write), key: key, tenant: tenant, now: now, from: sender, in: tx)
+            rest = rest.dropFirst(run.count)
+        }
+        return results
+    }
+
+    private func stream(of write: JournalWrite) -> String {
+        write.kind == .customer ? Realtime.shopStream : location
+    }
+
+    private func event(of write: JournalWrite) -> StreamEvent {
+        switch write.kind {
+        case .customer: return .customerUpdated
+        case .sale: return .saleCreated
+        case .document:
+            let signed = SignedDocument(document: write.body, signature: "", key: "")
+            return (try? signed.decoded()).map { StreamEvent($0.body) } ?? .head
+        }
+    }
+
+    /// The entries of a stream have the numbers that end at its head.
+    private func number(
+        _ entries: [SyncLog.NewEntry], _ indices: [Int], _ heads: [LogPosition],
+        _ results: inout [WriteResult?]
+    ) {
+        for head in heads {
+            let own = zip(entries, indices).filter { $0.0.stream == head.stream }
+            for (place, (_, index)) in own.enumerated() {
+                results[index]?.seq = head.seq - Int64(own.count - 1 - place)
+                results[index]?.stamp = now
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+public import RetailModels
+
+/// A till's places in the cloud's log, and how what it pulls gets into its store: rows and place in
+/// one transaction.
+public struct LogApply {
+    let tenant: String
+    let tx: any SQLTransaction
+
+    public init(tenant: String, in tx: any SQLTransaction) {
+        self.tenant = tenant
+        self.tx = tx
+    }
+
+    /// Why a page cannot be what it should be. Nothing of it is applied.
+    public struct Alarm: Error, Equatable, Sendable {
+        public var reason: String
+    }
+
+    /// Up to where a stream is applied.
+    public func cursor(of stream: String) throws -> LogPosition {
+        try tx.row(
+            """
+            SELECT seq, hash FROM sync_cursor WHERE tenant_id = \(tenant) AND stream = \(stream)
+            """
+        ).map {
+            LogPosition(stream: stream, seq: try $0.integer("seq"), hash: try $0.text("hash"))
+        } ?? .start(of: stream)
+    }
+
+    /// Every place that the store relies on: what is applied, and what answers have told.
+    public func relies() throws -> [LogPosition] {
+        try tx.rows(
+            """
+            SELECT stream, seq, hash, seen_seq, seen_hash FROM sync_cursor
+            WHERE tenant_id = \(tenant) ORDER BY stream
+            """
+        ).flatMap { row -> [LogPosition] in
+            let stream = try row.text("stream")
+            let applied = LogPosition(
+                stream: stream, seq: try row.integer("seq"), hash: try row.text("hash"))
+            let seen = LogPosition(
+                stream: stream, seq: try row.integer("seen_seq"),
+                hash: try row.text("seen_hash"))
+            return applied == seen ? [applied] : [applied, seen]
+        }
+    }
+
+    /// Sets where a stream is applied up to.
+    public func setCursor(_ place: LogPosition) throws {
+        try tx.send(
+            """
+            INSERT INTO sync_cursor (tenant_id, stream, seq, hash, seen_seq, seen_hash)
+            VALUES (\(tenant), \(place.stream), \(place.seq), \(place.hash), 0, \(Document.noHash))
+            ON CONFLICT (tenant_id, stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash
+            """)
+    }
+
+    /// Notes where an answer said that streams stand: what it acknowledged is true only of that
+    /// log.
+    public func see(_ heads: [LogPosition]) throws {
+        for head in heads {
+            try tx.send(
+                """
+                INSERT INTO sync_cursor (tenant_id, stream, seq, hash, seen_seq, seen_hash)
+                VALUES (\(tenant), \(head.stream), 0, \(Document.noHash), \(head.seq),
+                    \(head.hash))
+                ON CONFLICT (tenant_id, stream) DO UPDATE
+                SET seen_seq = excluded.seen_seq, seen_hash = excluded.seen_hash
+                WHERE sync_cursor.seen_seq < excluded.seen_seq
+                """)
+        }
+    }
+
+    /// Forgets all places: the log is another one.
+    public func forget() throws {
+        try tx.send("DELETE FROM sync_cursor WHERE tenant_id = \(tenant)")
+    }
+
+    /// What a page came to.
+    public struct Applied: Sendable {
+        /// Ids of all writes of the page that the log holds, and those it keeps for a person.
+        public var logged: [String] = []
+        public var parked: [String] = []
+        public var documents = 0
+        public var hasProducts = false
+        public var hasPeople = false
+    }
+
+    /// Applies a page behind the stream's cursor.
+    /// - Parameter takesShop: false for a till that has its own people and catalogue.
+    public func apply(_ page: PullLog.Reply, takesShop: Bool, now: Int64) throws -> Applied {
+        var place = try cursor(of: page.next.stream)
+        var applied = Applied()
+        for entry in page.bundles {
+            let next = place.next(entry.state, content: entry.content)
+            guard entry.seq == next.seq else {
+                throw Alarm(reason: "entry \(entry.seq) came behind \(place.seq)")
+            }
+            guard entry.hash == next.hash else {
+                throw Alarm(reason: "entry \(entry.seq) does not continue the log")
+            }
+            try apply(entry, takesShop: takesShop, now: now, &applied)
+            place = next
+        }
+        try setCursor(place)
+        return applied
+    }
+
+    private func apply(
+        _ entry: LogEntry, takesShop: Bool, now: Int64, _ applied: inout Applied
+    ) throws {
+        guard entry.state == .ok else {
+            applied.parked.append(entry.content)
+            return
+        }
+        switch entry.kind {
+        case .sale, .document, .customer:
+            guard let op = entry.ops.first, SyncOp.content(of: entry.ops) == entry.content else {
+                throw Alarm(reason: "entry \(entry.seq) is not what its hash says")
+            }
+            // What cannot be applied is kept here for a person, as any server does.
+            _ = try RecordSale.record(
+                [op.write], key: op.key ?? "", tenant: tenant, now: now, in: tx)
+            applied.logged.append(op.write.id)
+            if entry.kind != .customer { applied.documents += 1 }
+        case .products:
+            applied.hasProducts = true
+            guard takesShop else { return }
+            try save(entry.products)
+        case .people:
+            applied.hasPeople = true
+        }
+    }
+
+    private func save(_ products: [Product]) throws {
+        var catalogue = try CatalogueImport(tenant: tenant, in: tx)
+        var rest = products.map(CatalogueRow.init)[...]
+        while !rest.isEmpty {
+            _ = try catalogue.save(Array(rest.prefix(CatalogueImport.chunkSize)))
+            rest = rest.dropFirst(CatalogueImport.chunkSize)
+        }
+    }
+}
+
+extension CatalogueRow {
+    /// A product as another server has it.
+    public init(_ product: Product) {
+        self.init(
+            sku: product.sku, barcode: product.barcode, name: product.name,
+            department: product.department, category: product.category, brand: product.brand,
+            unit: product.unit, price: product.price, cost: product.cost,
+            taxClass: product.taxClass)
+    }
+}

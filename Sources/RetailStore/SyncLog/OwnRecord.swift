@@ -1,0 +1,22 @@
+public import RetailModels
+
+/// Stores what a till's own server is given: the rows, and a bundle of the outbox for each write,
+/// in one transaction.
+public enum OwnRecord {
+    /// - Parameters:
+    ///   - key: the till's public key.
+    ///   - now: the till's clock.
+    ///   - newEpoch: names the outbox's epoch if none has begun.
+    public static func record(
+        _ writes: [JournalWrite], key: String, tenant: String, location: String, now: Int64,
+        newEpoch: () -> String, in tx: any SQLTransaction
+    ) throws -> [WriteResult] {
+        let results = try RecordSale.record(writes, key: key, tenant: tenant, now: now, in: tx)
+        let new = zip(writes, results).filter { $0.1.status != .dup }
+        let parked = Set(new.filter { $0.1.status == .parked }.map(\.0.id))
+        try Outbox(tenant: tenant, location: location, in: tx).add(
+            new.map { SyncOp(write: $0.0, key: key) },
+            isBodyKept: { parked.contains($0.write.id) }, now: now, newEpoch: newEpoch)
+        return results
+    }
+}

@@ -1,0 +1,191 @@
+public import RetailModels
+
+/// The cloud's log: one dense row of entries per tenant and stream, with a running hash.
+///
+/// Invariants:
+/// 1. `seq` comes from the stream's row, which is locked last in the transaction: numbers are dense
+///    and in the order of commits, so a puller that has seen n has seen everything up to n.
+/// 2. An entry is never changed. Entities outlive it.
+/// 3. Streams are locked in the order of their names, by every transaction.
+public enum SyncLog {
+    /// What is appended.
+    public struct NewEntry: Sendable {
+        public var stream: String
+        public var kind: LogKind
+        public var state: LogState
+        /// The id that the entity is known by; with `content` the key of idempotence.
+        public var id: String
+        public var content: String
+        /// Kept in the log itself when no other table has it.
+        public var body: String?
+        public var origin: LogOrigin
+
+        public init(
+            stream: String, kind: LogKind, state: LogState = .ok, id: String, content: String,
+            body: String? = nil, origin: LogOrigin
+        ) {
+            self.stream = stream
+            self.kind = kind
+            self.state = state
+            self.id = id
+            self.content = content
+            self.body = body
+            self.origin = origin
+        }
+    }
+
+    /// Appends the entries; called last in the transaction that makes what they tell of.
+    /// - Returns: where each stream stands behind them; the entries of a stream have the numbers
+    ///   that end there, in their order.
+    @discardableResult
+    public static func append(
+        _ entries: [NewEntry], tenant: String, now: Int64, in tx: any SQLTransaction
+    ) throws -> [LogPosition] {
+        let streams = Dictionary(grouping: entries, by: \.stream)
+        return try streams.sorted { $0.key < $1.key }.map { stream, entries in
+            for entry in entries { try send(entry, tenant: tenant, now: now, in: tx) }
+            guard let head = try head(of: stream, tenant: tenant, in: tx) else {
+                throw SQLFailure(kind: .other, message: "the stream has no row")
+            }
+            return head
+        }
+    }
+
+    private static func send(
+        _ entry: NewEntry, tenant: String, now: Int64, in tx: any SQLTransaction
+    ) throws {
+        let change = entry.state.rawValue + entry.content
+        try tx.send(
+            """
+            INSERT INTO sync_stream (tenant_id, id, head, hash)
+            VALUES (\(tenant), \(entry.stream), 1, pos_sha256(\(Document.noHash + change)))
+            ON CONFLICT (tenant_id, id) DO UPDATE SET head = sync_stream.head + 1,
+                hash = pos_sha256(sync_stream.hash || \(change))
+            """)
+        try tx.send(
+            """
+            INSERT INTO sync_bundle (tenant_id, stream, seq, device_id, epoch, dev_seq, kind,
+                schema, clock, stamp, write_id, content, hash, state, body)
+            SELECT s.tenant_id, s.id, s.head, \(entry.origin.device), \(entry.origin.epoch),
+                \(entry.origin.seq), \(entry.kind.rawValue), \(SyncBundle.currentSchema),
+                \(entry.origin.clock), \(now), \(entry.id), \(entry.content), s.hash,
+                \(entry.state.rawValue), \(entry.body)
+            FROM sync_stream s WHERE s.tenant_id = \(tenant) AND s.id = \(entry.stream)
+            """)
+        try tx.send(
+            """
+            INSERT INTO sync_entity (tenant_id, id, hash, stream, seq, stamp, state)
+            SELECT s.tenant_id, \(entry.id), \(entry.content), s.id, s.head, \(now),
+                \(entry.state.rawValue)
+            FROM sync_stream s WHERE s.tenant_id = \(tenant) AND s.id = \(entry.stream)
+            ON CONFLICT (tenant_id, id, hash) DO NOTHING
+            """)
+    }
+
+    /// Notes that products were added or changed in the cloud.
+    /// - Returns: the new head of the shop's stream.
+    public static func noteProducts(
+        _ ids: [String], tenant: String, now: Int64, in tx: any SQLTransaction
+    ) throws -> Int64 {
+        var entries: [NewEntry] = []
+        var rest = ids[...]
+        while !rest.isEmpty {
+            let body = try CanonicalJSON.text(Array(rest.prefix(CatalogueImport.chunkSize)))
+            let content = Digest.sha256(body)
+            entries.append(
+                NewEntry(
+                    stream: Realtime.shopStream, kind: .products, id: "products", content: content,
+                    body: body, origin: LogOrigin(clock: now)))
+            rest = rest.dropFirst(CatalogueImport.chunkSize)
+        }
+        return try append(entries, tenant: tenant, now: now, in: tx).first?.seq ?? 0
+    }
+
+    /// Notes that operators were changed in the cloud.
+    /// - Returns: the new head of the shop's stream.
+    public static func notePeople(
+        tenant: String, now: Int64, in tx: any SQLTransaction
+    ) throws -> Int64 {
+        let entry = NewEntry(
+            stream: Realtime.shopStream, kind: .people, id: "people",
+            content: Digest.sha256("people \(now)"), origin: LogOrigin(clock: now))
+        return try append([entry], tenant: tenant, now: now, in: tx).first?.seq ?? 0
+    }
+
+    /// Where a stream stands; nil for one that never moved.
+    public static func head(
+        of stream: String, tenant: String, in tx: any SQLTransaction
+    ) throws -> LogPosition? {
+        try tx.row(
+            "SELECT head, hash FROM sync_stream WHERE tenant_id = \(tenant) AND id = \(stream)"
+        ).map {
+            LogPosition(stream: stream, seq: try $0.integer("head"), hash: try $0.text("hash"))
+        }
+    }
+
+    /// Throws `lost` unless the log still holds every place that a till relies on.
+    public static func check(
+        _ relied: [LogPosition], tenant: String, in tx: any SQLTransaction
+    ) throws {
+        for place in Set(relied) where place.seq > 0 {
+            let row = try tx.row(
+                """
+                SELECT s.head, s.floor, b.hash FROM sync_stream s
+                LEFT JOIN sync_bundle b ON b.tenant_id = s.tenant_id AND b.stream = s.id
+                    AND b.seq = \(place.seq)
+                WHERE s.tenant_id = \(tenant) AND s.id = \(place.stream)
+                """)
+            guard let row, try row.integer("head") >= place.seq else { throw lost(place) }
+            // Below the floor only the floor's own hash is known.
+            if try place.seq <= row.integer("floor") { continue }
+            guard try row.optionalText("hash") == place.hash else { throw lost(place) }
+        }
+    }
+
+    private static func lost(_ place: LogPosition) -> Problem {
+        Problem(
+            .lost, "stream \(place.stream) does not have entry \(place.seq) that you have seen")
+    }
+
+    /// An entity that the log has or had.
+    public struct Entity: Sendable {
+        public var stream: String
+        public var seq: Int64
+        public var stamp: Int64
+        public var state: LogState
+    }
+
+    /// What is known of a write by its id and the hash of its bytes.
+    public static func entity(
+        id: String, content: String, tenant: String, in tx: any SQLTransaction
+    ) throws -> Entity? {
+        try tx.row(
+            """
+            SELECT stream, seq, stamp, state FROM sync_entity
+            WHERE tenant_id = \(tenant) AND id = \(id) AND hash = \(content)
+            """
+        ).map {
+            Entity(
+                stream: try $0.text("stream"), seq: try $0.integer("seq"),
+                stamp: try $0.integer("stamp"),
+                state: LogState(rawValue: try $0.text("state")) ?? .ok)
+        }
+    }
+}
+
+/// Which till's outbox an entry came from; empty for what was made in the cloud.
+public struct LogOrigin: Hashable, Sendable {
+    public var device: String
+    public var epoch: String
+    /// Its place in the epoch; 0 for a write that was sent directly.
+    public var seq: Int64
+    /// The till's clock.
+    public var clock: Int64
+
+    public init(device: String = "", epoch: String = "", seq: Int64 = 0, clock: Int64) {
+        self.device = device
+        self.epoch = epoch
+        self.seq = seq
+        self.clock = clock
+    }
+}

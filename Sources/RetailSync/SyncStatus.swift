@@ -1,0 +1,39 @@
+/// How a till stands with its cloud: what the Sync screen and `pos sync status` show.
+public struct SyncStatus: Codable, Hashable, Sendable {
+    public enum State: String, Codable, Sendable {
+        case online, offline, sending, attention, local
+    }
+    public var state: State
+    /// When the state began; times are milliseconds since 1970, UTC.
+    public var since: Int64
+    /// Why the till is offline, in a few words; nil while it is not.
+    public var reason: String?
+    /// Writes that wait for the cloud.
+    public var pendingUploads: Int
+    /// Entries of the log that are known and not applied yet.
+    public var pendingDownloads: Int
+    /// Writes of this till that the cloud keeps for a person.
+    public var parked: Int
+    /// Edits that wait for a choice.
+    public var conflicts: Int
+    public var isSyncing: Bool
+    public var isPaused: Bool
+    /// When a cycle last came to its end.
+    public var lastSync: Int64?
+    /// When the cloud last answered anything.
+    public var lastAnswer: Int64?
+    /// When the cloud is looked for next, while it is away.
+    public var nextTry: Int64?
+    public var lastError: String?
+
+    public init(state: State, since: Int64) {
+        self.state = state
+        self.since = since
+        pendingUploads = 0
+        pendingDownloads = 0
+        parked = 0
+        conflicts = 0
+        isSyncing = false
+        isPaused = false
+    }
+}

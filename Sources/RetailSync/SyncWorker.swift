@@ -1,0 +1,224 @@
+public import APIClient
+public import RetailModels
+import RetailStore
+
+/// What a sync tells those who show things.
+public enum SyncNews: Hashable, Sendable {
+    /// Documents of other tills came.
+    case documents
+    case products
+    /// Operators were changed; the till takes its setup anew.
+    case people
+    /// The log no longer reaches back to where this till stands; it takes the shop whole.
+    case shopPruned
+    /// A number of this till was used by another machine or an older disk.
+    case numberTwice
+    /// The cloud keeps writes of this till for a person.
+    case parked
+    case status(SyncStatus)
+}
+
+/// Brings the till and the cloud's log together: pushes the outbox, pulls the streams, one request
+/// after the other. The shell of `TillSync`, as `CloudLink` is of `FailoverMachine`.
+public actor SyncWorker {
+    private let sync: TillSync
+    private let link: CloudLink
+    private let host: Host
+    private let tell: @Sendable (SyncNews) async -> Void
+    /// False for a till that has its own people and catalogue.
+    private var takesShop = false
+    private var isRunning = false
+    private var isWanted = false
+    private var isPaused = false
+    private var backoff = BackoffMachine(baseMs: 1_000, delayMsMax: 300_000)
+    private var retry: Task<Void, Never>?
+    private var ticker: Task<Void, Never>?
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+    private var heads: [String: Int64] = [:]
+    private var cursors: [String: Int64] = [:]
+    private var isSyncing = false
+    private var lastSync: Int64?
+    private var lastError: String?
+    private var hasPulled = false
+    private var published: SyncStatus?
+    private let publish: AsyncStream<Int>.Continuation
+    /// How many sales wait for the cloud, each change once.
+    public nonisolated let salesToSend: AsyncStream<Int>
+
+    /// Between two looks without another reason, plus as much again at random.
+    private static let tickMs = 20_000
+    /// A push or a page may be a megabyte on a slow line.
+    private static let timeoutMs = 10_000
+
+    /// - Parameter tell: called with what has changed; may come back with `setCursor`.
+    public init(
+        sync: TillSync, link: CloudLink, host: Host,
+        tell: @escaping @Sendable (SyncNews) async -> Void
+    ) {
+        self.sync = sync
+        self.link = link
+        self.host = host
+        self.tell = tell
+        (salesToSend, publish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Begins to look regularly.
+    /// - Parameter takesShop: whether the cloud's people and catalogue are this till's.
+    public func start(takesShop: Bool) {
+        self.takesShop = takesShop
+        ticker?.cancel()
+        ticker = Task { [host] in
+            while !Task.isCancelled {
+                let ms = Self.tickMs + host.random(0...Self.tickMs)
+                guard (try? await host.clock.sleep(for: .milliseconds(ms))) != nil else { return }
+                wake()
+            }
+        }
+        wake()
+    }
+
+    /// Looks whether there is something to send or to take: after each delivery, on a hint, when
+    /// the cloud is back.
+    public func wake() {
+        isWanted = true
+        guard !isRunning else { return }
+        isRunning = true
+        Task { await run() }
+    }
+
+    /// A hint of the cloud: a stream has moved to there.
+    public func wake(_ stream: String, head: Int64) {
+        heads[stream] = max(heads[stream] ?? 0, head)
+        guard head > cursors[stream] ?? 0 else { return }
+        wake()
+    }
+
+    /// Stops sending and taking until `resume`; selling goes on.
+    public func pause(_ isPaused: Bool) {
+        self.isPaused = isPaused
+        wake()
+    }
+
+    /// Returns when nothing is left that can be done now.
+    public func waitUntilIdle() async {
+        guard isRunning || isWanted else { return }
+        await withCheckedContinuation { waiters.append($0) }
+    }
+
+    public func stop() {
+        retry?.cancel()
+        ticker?.cancel()
+        publish.finish()
+    }
+
+    private func run() async {
+        while isWanted {
+            isWanted = false
+            do {
+                try await cycle()
+                backoff.succeeded()
+            } catch is CancellationError {
+            } catch {
+                lastError = "\(error)"
+                scheduleRetry()
+            }
+            isSyncing = false
+            await report()
+        }
+        isRunning = false
+        let done = waiters
+        waiters = []
+        for waiter in done { waiter.resume() }
+    }
+
+    private func scheduleRetry() {
+        let ms = backoff.failed(randomPpm: host.random(0...BackoffMachine.ppmMax))
+        retry?.cancel()
+        retry = Task { [host] in
+            guard (try? await host.clock.sleep(for: .milliseconds(ms))) != nil else { return }
+            wake()
+        }
+    }
+
+    private func cycle() async throws {
+        guard await link.canSend, !isPaused else {
+            hasPulled = false
+            return
+        }
+        isSyncing = true
+        let cycle = SyncCycle(sync: sync, calls: self, takesShop: takesShop)
+        try await cycle.run { [tell] step in
+            switch step {
+            case .began: await self.report()
+            case .sent(let sales): await self.link.handle(.sent(sales))
+            case .stands(let cursor, let head): await self.note(cursor, head: head)
+            case .told(let news): await tell(news)
+            }
+        }
+        hasPulled = true
+        lastSync = host.now()
+        lastError = nil
+    }
+
+    private func note(_ cursor: LogPosition, head: Int64) async {
+        cursors[cursor.stream] = cursor.seq
+        heads[cursor.stream] = head
+        await report()
+    }
+
+    // MARK: - What is shown
+
+    /// Tells the machine what waits, and everybody how things stand.
+    public func report() async {
+        guard let waiting = try? await sync.waiting() else { return }
+        publish.yield(waiting.sales)
+        if await link.hasCloud {
+            // The way back ends only when the streams have been pulled too.
+            let isReturning = await link.isReturning
+            if waiting.writes > 0 || hasPulled || !isReturning {
+                await link.handle(.queueChanged(toSend: waiting.writes))
+            }
+        }
+        var status = SyncStatus(await link.status)
+        status.pendingUploads = waiting.writes
+        status.pendingDownloads = heads.reduce(0) { sum, head in
+            sum + Int(max(0, head.value - (cursors[head.key] ?? 0)))
+        }
+        status.parked = (try? await sync.journal.count(in: [.parked]).rows) ?? 0
+        status.isSyncing = isSyncing
+        status.isPaused = isPaused
+        status.lastSync = lastSync
+        status.lastError = lastError
+        guard status != published else { return }
+        published = status
+        await tell(.status(status))
+    }
+}
+
+extension SyncStatus {
+    /// What the connection itself says.
+    public init(_ status: ConnectionStatus) {
+        let state: State =
+            switch status.word {
+            case .local: .local
+            case .online: .online
+            case .offline: .offline
+            case .sending: .sending
+            case .attention: .attention
+            }
+        self.init(state: state, since: status.sinceMs)
+        reason = status.reason.map { "\($0)" }
+        lastAnswer = status.lastAnswerMs
+        nextTry = status.nextTryMs
+    }
+}
+
+extension SyncWorker: SyncCalls {
+    public func ask<Call: Endpoint>(_ call: Call) async throws -> Call.Reply {
+        switch try await link.sync(call, timeoutMs: Self.timeoutMs) {
+        case .answered(let reply): return reply
+        case .refused(let problem): throw problem
+        case .failed(let reason, _): throw APIFailure.unreachable("\(reason)")
+        }
+    }
+}

@@ -1,0 +1,278 @@
+public import RetailModels
+public import RetailStore
+
+/// What a till does with its journal and its store to bring both and the cloud's log together. Each
+/// function is a step: one transaction in one file, or one in each, store first. No network and no
+/// clock of its own, so that the worker and the simulator run the same steps.
+///
+/// Invariants (sync.md: The till's write path, What a till relies on):
+/// 1. A write is projected in the store before its journal row is settled.
+/// 2. A note that the log has something is kept in the same file and transaction as a place of that
+///    log, and every request carries all these places.
+/// 3. Places and rows change together.
+public struct TillSync: Sendable {
+    public let journal: any DeliveredJournal
+    public let database: any Database
+    public let tenant: String
+    /// The stream of this till's documents.
+    public let location: String
+    /// The till's public key.
+    public let key: String
+    private let host: Host
+    /// Called between two transactions; the simulator's power cuts come from here.
+    private let between: @Sendable (Point) throws -> Void
+
+    /// Where a process may end between two transactions.
+    public enum Point: String, Sendable, CaseIterable {
+        case projectedNotSettled, acknowledgedNotSettled, appliedNotSettled, offeredNotForgotten
+    }
+
+    public init(
+        journal: any DeliveredJournal, database: any Database, tenant: String, location: String,
+        key: String, host: Host, between: @escaping @Sendable (Point) throws -> Void = { _ in }
+    ) {
+        self.journal = journal
+        self.database = database
+        self.tenant = tenant
+        self.location = location
+        self.key = key
+        self.host = host
+        self.between = between
+    }
+
+    /// Writes of one request to the own server: many enough that a day drains quickly.
+    public static let ownBatchCountMax = 100
+    /// Writes of one direct request to the cloud: few enough that a slow line is in time.
+    public static let cloudBatchCountMax = 25
+
+    /// The places that journal and store rely on.
+    public func relies() async throws -> [LogPosition] {
+        let store = try await database.read { [tenant] tx in
+            try LogApply(tenant: tenant, in: tx).relies()
+        }
+        let unique = Set(store + (try await journal.seen()))
+        return unique.sorted { ($0.stream, $0.seq) < ($1.stream, $1.seq) }
+    }
+
+    // MARK: - Delivery
+
+    /// The next open rows, in the order in which they were committed.
+    public func openRows(limit: Int) async throws -> [JournalRow] {
+        try await journal.rows(in: [.open], after: 0, limit: limit)
+    }
+
+    /// The cloud has answered these rows: projects them as clean, then settles them.
+    /// - Returns: why the cloud keeps some for a person.
+    @discardableResult
+    public func answered(
+        _ rows: [JournalRow], _ reply: RecordJournal.Reply
+    ) async throws -> [Problem] {
+        let results = try Self.results(of: rows, reply.results)
+        let writes = rows.map(\.write)
+        let heads = reply.heads ?? []
+        let now = host.now()
+        // What the cloud keeps for a person is projected as well: a fact of this till is never
+        // refused here.
+        _ = try await database.write { [key, tenant] tx in
+            let stored = try RecordSale.record(writes, key: key, tenant: tenant, now: now, in: tx)
+            try LogApply(tenant: tenant, in: tx).see(heads)
+            return stored
+        }
+        try between(.projectedNotSettled)
+        try await journal.settle(
+            ids: results.filter { $0.status != .parked }.map(\.id), as: .cloud, seen: heads)
+        try await journal.settle(
+            ids: results.filter { $0.status == .parked }.map(\.id), as: .parked, seen: heads)
+        return results.compactMap(\.problem)
+    }
+
+    /// The own server has stored these rows, with their bundles in the outbox.
+    /// - Returns: how many it keeps for a person.
+    @discardableResult
+    public func storedHere(_ rows: [JournalRow], _ given: [WriteResult]) async throws -> Int {
+        let results = try Self.results(of: rows, given)
+        let parked = results.filter { $0.status == .parked }.map(\.id)
+        try await journal.settle(
+            ids: results.filter { $0.status != .parked }.map(\.id), as: .local, seen: [])
+        try await journal.settle(ids: parked, as: .parked, seen: [])
+        return parked.count
+    }
+
+    /// A server that does not say what became of each write.
+    public struct Unanswered: Error, Equatable, Sendable {}
+
+    /// Rows and results are matched by id, so that a foreign order settles nothing wrongly.
+    private static func results(
+        of rows: [JournalRow], _ results: [WriteResult]
+    ) throws -> [WriteResult] {
+        let known = Dictionary(results.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return try rows.map { row in
+            guard let result = known[row.write.id] else { throw Unanswered() }
+            return result
+        }
+    }
+
+    // MARK: - Push
+
+    /// The next push, at most that many bundles and one request's bytes; nil when all is sent.
+    public func nextPush(limit: Int) async throws -> PushBundles.Body? {
+        let (epoch, bundles) = try await database.read { [tenant, location] tx in
+            try Outbox(tenant: tenant, location: location, in: tx).first(limit)
+        }
+        guard !bundles.isEmpty else { return nil }
+        return PushBundles.Body(
+            epoch: epoch, relies: try await relies(), bundles: Self.fitting(bundles))
+    }
+
+    /// As many as one request takes, at least one.
+    private static func fitting(_ bundles: [SyncBundle]) -> [SyncBundle] {
+        var bytes = 0
+        // Quotation marks inside a body are escaped on the wire.
+        let fitting = bundles.prefix { bundle in
+            bytes += bundle.ops.reduce(700) { $0 + $1.write.body.utf8.count * 5 / 4 }
+            return bytes < PushBundles.bytesMax
+        }
+        return fitting.isEmpty ? Array(bundles.prefix(1)) : Array(fitting)
+    }
+
+    /// What a push came to.
+    public struct Pushed: Sendable {
+        /// How many sales are in the log now that were not acknowledged before.
+        public var sales = 0
+        public var parkedCodes: [String] = []
+    }
+
+    /// The cloud has taken a push: its bundles leave the outbox, then their rows are settled.
+    public func pushed(
+        _ body: PushBundles.Body, _ reply: PushBundles.Reply
+    ) async throws -> Pushed {
+        let status = Dictionary(
+            reply.results.map { ($0.seq, $0) }, uniquingKeysWith: { first, _ in first })
+        let taken = body.bundles.filter { status[$0.seq] != nil }
+        try await database.write { [tenant, location] tx in
+            try Outbox(tenant: tenant, location: location, in: tx)
+                .acknowledge(taken, epoch: body.epoch)
+            try LogApply(tenant: tenant, in: tx).see(reply.heads)
+        }
+        try between(.acknowledgedNotSettled)
+        let parked = taken.filter { status[$0.seq]?.status == .parked }
+        let stored = taken.filter { status[$0.seq]?.status != .parked }
+        try await journal.settle(ids: stored.flatMap(\.ids), as: .cloud, seen: reply.heads)
+        try await journal.settle(ids: parked.flatMap(\.ids), as: .parked, seen: reply.heads)
+        return Pushed(
+            sales: taken.filter { $0.kind == .sale }.count,
+            parkedCodes: parked.compactMap { status[$0.seq]?.code })
+    }
+
+    /// Another outbox has used these numbers: the same bytes go into new envelopes.
+    public func beginEpoch() async throws {
+        let (epoch, now) = (host.newID(), host.now())
+        try await database.write { [tenant, location] tx in
+            try Outbox(tenant: tenant, location: location, in: tx).beginEpoch(epoch, now: now)
+        }
+    }
+
+    // MARK: - Pull
+
+    /// The next page of a stream to ask for.
+    public func nextPull(_ stream: String) async throws -> PullLog {
+        let since = try await database.read { [tenant] tx in
+            try LogApply(tenant: tenant, in: tx).cursor(of: stream)
+        }
+        return PullLog(since: since)
+    }
+
+    /// Applies a page, rows and place in one transaction, then notes in the journal what of its
+    /// rows the log has.
+    public func pulled(
+        _ page: PullLog.Reply, takesShop: Bool
+    ) async throws -> LogApply.Applied {
+        let now = host.now()
+        let applied = try await database.write { [tenant] tx in
+            try LogApply(tenant: tenant, in: tx).apply(page, takesShop: takesShop, now: now)
+        }
+        try between(.appliedNotSettled)
+        try await journal.settle(ids: applied.logged, as: .cloud, seen: [page.next])
+        return applied
+    }
+
+    /// Sets where a stream is known up to, after its content was copied in another way.
+    public func setCursor(_ place: LogPosition) async throws {
+        try await database.write { [tenant] tx in
+            try LogApply(tenant: tenant, in: tx).setCursor(place)
+        }
+    }
+
+    // MARK: - Lost history, and starts
+
+    /// The cloud has lost what this till relies on: everything held is offered again in a new
+    /// epoch, no place is known any more, and nothing counts as logged.
+    public func reoffer() async throws {
+        let (epoch, now) = (host.newID(), host.now())
+        try await database.write { [tenant, location] tx in
+            let outbox = Outbox(tenant: tenant, location: location, in: tx)
+            try outbox.beginEpoch(epoch, now: now)
+            try outbox.offerAll(now: now)
+            try LogApply(tenant: tenant, in: tx).forget()
+        }
+        try between(.offeredNotForgotten)
+        try await journal.forgetLogged()
+    }
+
+    /// A start: journal rows that the store lacks, because it was put back or rebuilt, are
+    /// delivered again; rows from before there was an outbox get their bundles.
+    public func recover() async throws {
+        let hasBegun = try await database.read { [tenant, location] tx in
+            try Outbox(tenant: tenant, location: location, in: tx).hasBegun
+        }
+        if !hasBegun { try await fillOutbox() }
+        // A store that has the last row has those before it: it is put back as a whole.
+        guard let last = try await journal.lastSettled(), !(try await isStored(last)) else {
+            return
+        }
+        var position: Int64 = 0
+        while true {
+            let rows = try await journal.rows(
+                in: [.local, .cloud, .parked], after: position, limit: 500)
+            guard let end = rows.last else { return }
+            var missing: [String] = []
+            for row in rows where !(try await isStored(row.write)) { missing.append(row.write.id) }
+            try await journal.reopen(ids: missing)
+            position = end.position
+        }
+    }
+
+    private func fillOutbox() async throws {
+        let (epoch, now) = (host.newID(), host.now())
+        var position: Int64 = 0
+        while true {
+            let rows = try await journal.rows(in: [.local], after: position, limit: 500)
+            guard let end = rows.last else { return }
+            try await database.write { [tenant, location, key] tx in
+                try Outbox(tenant: tenant, location: location, in: tx).add(
+                    rows.map { SyncOp(write: $0.write, key: key) }, now: now,
+                    newEpoch: { epoch })
+            }
+            position = end.position
+        }
+    }
+
+    private func isStored(_ write: JournalWrite) async throws -> Bool {
+        try await database.read { [tenant] tx in
+            try RecordSale.holds(write, tenant: tenant, in: tx)
+        }
+    }
+
+    /// What waits for the cloud: bundles and open rows, and how many of these are sales.
+    public func waiting() async throws -> (writes: Int, sales: Int) {
+        let open = try await journal.count(in: [.open])
+        let queued = try await database.read { [tenant, location] tx in
+            try Outbox(tenant: tenant, location: location, in: tx).count()
+        }
+        return (open.rows + queued.bundles, open.sales + queued.sales)
+    }
+}
+
+extension SyncBundle {
+    fileprivate var ids: [String] { ops.map(\.write.id) }
+}
