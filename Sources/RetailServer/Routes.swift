@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import RetailModels
 import RetailStore
@@ -12,7 +13,8 @@ enum Routes {
         GetTillSetup.self, ListTenants.self, CreateTenant.self, SetTenantStatus.self,
         ListLicences.self, CreateLicence.self, ListLocations.self, CreateLocation.self,
         ListTenantOperators.self, CreateOperator.self, ListDevices.self, ApproveDevice.self,
-        ChangeDevice.self, LiveCheck.self, ReadyCheck.self,
+        ChangeDevice.self, LiveCheck.self, ReadyCheck.self, PostAttachment.self,
+        ListAttachments.self, GetAttachment.self, GetAttachmentContent.self, DeleteAttachment.self,
     ]
 
     static func router(
@@ -62,13 +64,25 @@ extension HandledEndpoint {
             let input = EndpointInput(
                 path: try pathValues(context), query: try queryValues(request),
                 body: verb == .get
-                    ? [] : try await RequestBytes.collect(request, configuration))
+                    ? [] : try await RequestBytes.collect(request, configuration),
+                headers: headerValues(request))
             let call = Call(
                 base: database, principal: context.principal, host: host,
-                authority: request.head.authority ?? "", tries: tries)
+                authority: request.head.authority ?? "", tries: tries,
+                content: configuration.content)
             let reply = try await Self(input).answer(call)
+            if let content = reply as? AttachmentContentReply { return .content(content) }
             return try Response.json(reply, status: status(of: reply))
         }
+    }
+
+    private static func headerValues(_ request: Request) -> [String: String] {
+        var values: [String: String] = [:]
+        for name in headerNames {
+            guard let field = HTTPField.Name(name) else { continue }
+            values[name] = request.headers[field]
+        }
+        return values
     }
 
     private static func pathValues(_ context: ServerContext) throws(Problem) -> [String: String] {
@@ -96,27 +110,20 @@ extension HandledEndpoint {
     }
 }
 
-/// Text as it stands in an address.
-enum PercentText {
-    /// `a%20b` is `a b`; nil unless every `%` has two hexadecimal digits and the bytes are UTF-8.
-    static func decoded(_ text: some StringProtocol) -> String? {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-            guard let value = Hex.bytes(digits), value.count == 1 else { return nil }
-            bytes += value
-            rest = rest.dropFirst(2)
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
-}
-
 extension Response {
+    /// A file as it is, to be kept and not to be shown: no browser may take it for a page.
+    static func content(_ content: AttachmentContentReply) -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = content.mediaType
+        headers[.contentDisposition] =
+            "attachment; filename*=UTF-8''\(PercentText.encoded(content.name))"
+        headers[.xContentTypeOptions] = "nosniff"
+        headers[.eTag] = "\"\(content.sha256)\""
+        return Response(
+            status: .ok, headers: headers,
+            body: .init(byteBuffer: ByteBuffer(bytes: content.bytes)))
+    }
+
     /// A reply in the product's one JSON form.
     static func json(
         _ value: some Encodable, status: HTTPResponse.Status,

@@ -1,3 +1,5 @@
+public import RetailStore
+
 /// For whom a token speaks. Tenant, location and device come from it and never from a request.
 public struct Principal: Hashable, Sendable {
     /// What the token opens.
@@ -45,6 +47,8 @@ public struct ServerConfiguration: Sendable {
     /// A request that has not arrived whole by then is given up.
     public var requestTimeoutMs = 10_000
     public var idleTimeoutMs = 60_000
+    /// Where attachments are kept; nil keeps them in the database.
+    public var content: (any AttachmentContent)?
 
     public init(address: String, port: Int, tokens: [String: Principal]) {
         self.address = address

@@ -23,11 +23,15 @@ struct Call: Sendable {
     let authority: String
     /// Wrong tries so far.
     let tries: TryLimiter
+    /// Where attachments are kept.
+    let content: any AttachmentContent
 
     init(
         base: any RetailStore.Database, principal: Principal?, host: Host,
-        authority: String = "", tries: TryLimiter = TryLimiter()
+        authority: String = "", tries: TryLimiter = TryLimiter(),
+        content: (any AttachmentContent)? = nil
     ) {
+        self.content = content ?? DatabaseContent(database: base)
         self.base = base
         self.tries = tries
         // Without a token nothing of any tenant is seen.

@@ -53,16 +53,19 @@ struct OpenAPITests {
                 operations.first { $0.path == kind.path && $0.verb == kind.verb.rawValue }?
                     .operation)
             let parameters = try (operation["parameters"]?.items ?? []).map(resolved)
-            var names: [String: Set<String>] = ["path": [], "query": []]
+            var names: [String: Set<String>] = ["path": [], "query": [], "header": []]
             for parameter in parameters {
                 let name = try #require(parameter["name"]?.text)
                 let place = try #require(parameter["in"]?.text)
-                names[place]?.insert(name)
+                names[place]?.insert(place == "header" ? name.lowercased() : name)
                 #expect(parameter["schema"] != nil, "\(kind.path) \(name)")
                 if place == "path" { #expect(parameter["required"]?.text == "true") }
             }
             #expect(names["path"] == Set(sample.input.path.keys), "\(kind)")
             #expect(names["query"] == Set(sample.input.query.keys), "\(kind)")
+            // OpenAPI names the type with the body.
+            let headers = Set(kind.headerNames).subtracting(["content-type"])
+            #expect(names["header"] == headers, "\(kind)")
             let inBraces = kind.path.split(separator: "/").filter { $0.hasPrefix("{") }
                 .map { String($0.dropFirst().dropLast()) }
             #expect(Set(inBraces) == names["path"], "\(kind)")
@@ -91,6 +94,13 @@ struct OpenAPITests {
                 let response = try resolved(#require(responses[status]))
                 let content = try #require(response["content"], "\(verb) \(path) \(status)")
                 let isGood = status.hasPrefix("2")
+                if isGood, path == GetAttachmentContent.path {
+                    #expect(content.keys == AttachmentType.allCases.map(\.rawValue))
+                    let names = ["POS-Protocol", "Content-Disposition", "ETag"]
+                    let told = Set(response["headers"]?.keys ?? [])
+                    #expect(told.isSuperset(of: names))
+                    continue
+                }
                 #expect(content.keys == [isGood ? "application/json" : "application/problem+json"])
                 #expect(response["headers"]?.keys == ["POS-Protocol"], "\(verb) \(path) \(status)")
             }
@@ -145,6 +155,10 @@ struct OpenAPITests {
             "ReportRow")
         try expectFields(
             of: SyncHealth.Reply(now: 1, protocolMin: 1, protocolMax: 1, tenant: ""), "Health")
+        let attachment = RetailModels.Attachment(
+            tenant: "", product: "", name: "", mediaType: .png, size: 1, sha256: "", createdAt: 1,
+            createdBy: "")
+        try expectFields(of: attachment, "Attachment")
         for page in document["components"]?["schemas"]?.keys ?? [] where page.hasSuffix("Page") {
             try expectFields(of: Page(items: ["x"], next: "y"), page)
         }
@@ -170,6 +184,10 @@ struct OpenAPITests {
             .operation["parameters"]?.items.first
         let words = (by?["schema"]?["enum"]?.items ?? []).compactMap(\.text)
         #expect(words == ReportKey.allCases.map(\.rawValue))
+        let types = document["components"]?["schemas"]?["Attachment"]?["properties"]?["mediaType"]
+        #expect(
+            (types?["enum"]?.items ?? []).compactMap(\.text)
+                == AttachmentType.allCases.map(\.rawValue))
         let roles = document["components"]?["schemas"]?["Operator"]?["properties"]?["role"]?["enum"]
         #expect((roles?.items ?? []).compactMap(\.text) == OperatorRole.allCases.map(\.rawValue))
     }

@@ -106,7 +106,8 @@ extension Sentences {
         case .tenantSuspended: "The cloud has suspended this shop. Tell a manager."
         case .deviceRevoked: "The cloud has revoked this till. Tell a manager."
         case .tooManyRequests: "The server is too busy. Try again."
-        case .badRequest, .malformedBody, .methodNotAllowed, .bodyTooLarge, .headersTooLarge:
+        case .badRequest, .malformedBody, .methodNotAllowed, .bodyTooLarge, .headersTooLarge,
+            .unsupportedMediaType, .contentInvalid:
             "The server did not understand the till. Tell a manager."
         case .requestTimeout, .unavailable: "The server is too busy. Try again."
         case .internalError: "The server had a fault. Try again, or tell a manager."

@@ -9,6 +9,7 @@ public enum Endpoints {
         GetTillSetup.self, ListTenants.self, CreateTenant.self, SetTenantStatus.self,
         ListLicences.self, CreateLicence.self, ListLocations.self, CreateLocation.self,
         ListTenantOperators.self, CreateOperator.self, ListDevices.self, ApproveDevice.self,
-        ChangeDevice.self, LiveCheck.self, ReadyCheck.self,
+        ChangeDevice.self, LiveCheck.self, ReadyCheck.self, PostAttachment.self,
+        ListAttachments.self, GetAttachment.self, GetAttachmentContent.self, DeleteAttachment.self,
     ]
 }

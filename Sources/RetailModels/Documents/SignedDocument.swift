@@ -4,7 +4,12 @@ import Crypto
 public enum Digest {
     /// SHA-256 over the UTF-8 bytes, 64 hexadecimal digits.
     public static func sha256(_ text: String) -> String {
-        Hex.text(SHA256.hash(data: Array(text.utf8)))
+        sha256(Array(text.utf8))
+    }
+
+    /// SHA-256 over the bytes, 64 hexadecimal digits.
+    public static func sha256(_ bytes: [UInt8]) -> String {
+        Hex.text(SHA256.hash(data: bytes))
     }
 }
 
