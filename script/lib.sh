@@ -10,7 +10,7 @@ release_flags="${POS_RELEASE_FLAGS:-}"
 
 # Debian's packages: what a build needs, and what the tests need besides.
 packages_build="libsqlite3-dev libncurses-dev libcurl4-openssl-dev libpq-dev pkgconf"
-packages_test="postgresql tmux hledger sqlite3 python3"
+packages_test="postgresql tmux hledger sqlite3 python3 python3-venv"
 
 # Prints a line for a person.
 say() {

@@ -33,6 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         let database = try await Workplace.openDatabase(
             settings, folder: folder, access: .readWrite, isServing: true)
+        let content = try S3Content.of(settings.attachments, folder: folder)
         let (tokens, name) = try await tokens(folder, database)
         if check {
             await database.close()
@@ -43,6 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
         var configuration = ServerConfiguration(
             address: address.host, port: address.port, tokens: tokens)
         configuration.isBehindProxy = settings.server.isBehindProxy
+        configuration.content = content
         let server = RetailServer(
             database: database, host: .live, configuration: configuration,
             logger: Logs.server(level: settings.logLevel))

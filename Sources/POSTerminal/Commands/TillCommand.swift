@@ -66,10 +66,16 @@ enum TillRun {
             database: place.database, keeper: keeper,
             hasher: PINHasher(pepper: try place.folder.pepperBytes()),
             tenant: place.identity.tenant, host: .live)
-        let client = TillClient.live(
+        var client = TillClient.live(
             register: machine.register, signIn: signIn, link: machine.link,
             delivery: machine.delivery, keeper: keeper, journal: machine.journal,
             shop: place.shop, rates: try await place.taxRates(), host: .live)
+        client.attachments = .live(
+            AttachmentShelf(link: machine.link, cache: place.attachmentCache),
+            viewer: AttachmentViewer(
+                command: settings.attachments.viewer, environment: RetailModels.Host.environment,
+                clock: RetailModels.Host.live.clock),
+            folder: RetailModels.Host.environment["HOME"] ?? "/tmp")
         var options = TillOptions(environment: RetailModels.Host.environment)
         options.noColor = look.noColor
         options.noUnicode = look.noUnicode

@@ -43,6 +43,7 @@ struct CommandFailure: Error {
         case let failure as CSVFailure:
             self.init(.data, "\(failure). Correct the file; nothing of it was used.")
         case let failure as AmountFailure: self.init(amount: failure)
+        case let failure as AttachmentFailure: self.init(attachment: failure)
         case APIFailure.refused(let problem): self.init(problem)
         case let problem as Problem: self.init(problem)
         case APIFailure.unreachable(let reason):
@@ -128,6 +129,20 @@ struct CommandFailure: Error {
                 .noPermission,
                 "The data folder cannot be written (\(reason)). "
                     + "Correct its permissions, or name another with --data.")
+        }
+    }
+
+    private init(attachment failure: AttachmentFailure) {
+        switch failure {
+        case .offline: self.init(.unavailable, "No server answered. Try again.")
+        case .refused(let problem): self.init(problem)
+        case .damaged:
+            self.init(
+                .data, "What came is not what its hash says; nothing was written. Try again.")
+        case .disk(let path, let reason):
+            self.init(.cannotCreate, "\(path) cannot be written: \(reason).")
+        case .noFolder(let folder):
+            self.init(.cannotCreate, "There is no folder \(folder). Make it, or name another.")
         }
     }
 

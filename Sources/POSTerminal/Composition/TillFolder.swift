@@ -16,6 +16,8 @@ struct TillFolder: Sendable {
     var adminToken: String { path + "/admin-token" }
     var pairingFile: String { path + "/pairing.json" }
     var log: String { path + "/pos.log" }
+    /// What was fetched of attachments; may be removed at any time.
+    var attachments: String { path + "/attachments" }
     var keys: String { path + "/keys" }
     var signingKey: String { keys + "/signing" }
     var pepper: String { keys + "/pepper" }

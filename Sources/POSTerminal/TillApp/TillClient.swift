@@ -68,6 +68,9 @@ struct TillClient: Sendable {
     /// How many sales wait for the cloud, each change once. Read by one screen only.
     var salesToSend: AsyncStream<Int>
 
+    /// Pictures and PDFs of products.
+    var attachments = AttachmentClient.none
+
     /// Sounds a tone at the terminal.
     var sound: @MainActor @Sendable (Tone) -> Void = { _ in }
     /// Ends the program.

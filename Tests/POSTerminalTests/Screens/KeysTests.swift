@@ -105,6 +105,7 @@ import Testing
         case "paid": "After payment"
         case "shift": "Shift"
         case "inventory": "Inventory"
+        case "item": "An item's pictures and PDFs"
         default: "Questions"
         }
     }

@@ -22,8 +22,14 @@ import Till
             .payment(.alreadyPaid, .cash), .payment(.amount(.outOfRange), .cash),
             .fieldMissing("Code"), .lastFour, .nothingToUndo, .paymentsTaken(count: 2),
             .scanRefused("x"), .cardNumber, .longShift, .saleOpen,
+            .attachment(.offline), .attachment(.damaged),
+            .attachment(.disk(path: "/a/b", reason: "No space left on device")),
+            .attachment(.noFolder("/nowhere")), .viewer(.noDesktop),
+            .viewer(.missing(program: "xdg-open")), .viewer(.ended(program: "feh", code: 3)),
+            .viewer(.notStarted(program: "feh", reason: "Permission denied")),
         ]
-        return fixed + Problem.Code.allCases.map { .refused(Problem($0, "detail")) }
+        let problems = Problem.Code.allCases.map { Problem($0, "detail") }
+        return fixed + problems.map { .refused($0) } + problems.map { .attachment(.refused($0)) }
     }()
 
     /// One or more whole sentences that fit into the status line, and nothing technical.

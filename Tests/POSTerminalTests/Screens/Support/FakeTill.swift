@@ -23,6 +23,7 @@ final class FakeTill: Sendable {
         var lookups: [String] = []
         var held: [CheckedContinuation<Void, Never>] = []
         var isHolding = false
+        var attachments = AttachmentClient.none
     }
 
     let journal = MemoryJournal()
@@ -57,6 +58,7 @@ final class FakeTill: Sendable {
     func refuseSignIn(_ failure: SignInFailure) { content.withLock { $0.wrongPIN = failure } }
     func show(_ status: ConnectionStatus) { sendStatus.yield(status) }
     func show(salesToSend count: Int) { sendCount.yield(count) }
+    func attach(_ client: AttachmentClient) { content.withLock { $0.attachments = client } }
     func stock(_ products: [StockedProduct]) { content.withLock { $0.products = products } }
 
     /// Lookups wait from now on, as on a slow network.
@@ -120,6 +122,7 @@ final class FakeTill: Sendable {
             newID: { self.newID() }, now: { TestShop.now },
             sleep: { _ in try await Self.sleepForever() },
             local: { self.register.clock.local($0) }, statuses: statuses, salesToSend: counts)
+        client.attachments = content.withLock { $0.attachments }
         client.sound = { tone in self.content.withLock { $0.tones.append(tone) } }
         client.quit = { self.content.withLock { $0.hasQuit = true } }
         return client

@@ -1,0 +1,100 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import POSTerminal
+
+/// Other programs that show attachments, started for real.
+@Suite(.timeLimit(.minutes(2))) struct AttachmentViewerTests {
+    private static let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+
+    private func viewer(
+        _ command: String?, _ environment: [String: String] = [:]
+    ) -> AttachmentViewer {
+        AttachmentViewer(
+            command: command, environment: ["PATH": Self.path].merging(environment) { $1 },
+            clock: ContinuousClock())
+    }
+
+    /// A program of a test's own, and what it wrote down.
+    private func program(
+        _ text: String, _ body: (_ path: String, _ folder: String) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("pos-viewer-\(getpid())-\(abs(text.hashValue))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("show")
+        try "#!/bin/sh\ncd '\(folder.path)'\n\(text)\n".write(
+            to: file, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: file.path)
+        try await body(file.path, folder.path)
+    }
+
+    private func read(_ path: String) throws -> String {
+        try String(contentsOfFile: path, encoding: .utf8)
+    }
+
+    @Test func withoutADesktopNothingIsStarted() async {
+        await #expect(throws: ViewerFailure.noDesktop) { try await viewer(nil).open("/x") }
+        await #expect(throws: ViewerFailure.noDesktop) {
+            try await viewer("", ["DISPLAY": ""]).open("/x")
+        }
+    }
+
+    @Test func aProgramThatIsMissingIsNamed() async {
+        await #expect(throws: ViewerFailure.missing(program: "no-such-viewer")) {
+            try await viewer("no-such-viewer --full").open("/x")
+        }
+    }
+
+    @Test func aProgramThatFailsIsSaid() async throws {
+        try await program("exit 3") { path, _ in
+            await #expect(throws: ViewerFailure.ended(program: path, code: 3)) {
+                try await viewer(path).open("/x")
+            }
+        }
+    }
+
+    @Test func itGetsItsArgumentsAndTheEnvironment() async throws {
+        try await program("printf '%s|' \"$@\" > args; printf %s \"$DISPLAY\" > display") {
+            path, folder in
+            let name = try await viewer("\(path) --fit  -x", ["DISPLAY": ":7"]).open("/a b/c.png")
+            #expect(name == path)
+            #expect(try read(folder + "/args") == "--fit|-x|/a b/c.png|")
+            #expect(try read(folder + "/display") == ":7")
+        }
+    }
+
+    /// It has no terminal, no input, nowhere to write to, and no file of the till's.
+    @Test func itCannotReachTheTillsScreen() async throws {
+        let script = """
+            echo loud; echo louder >&2
+            (echo x > /dev/tty) 2>/dev/null && echo yes > tty
+            readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2 > ends
+            ls /proc/$$/fd > open
+            cut -d' ' -f6 /proc/$$/stat > session; echo $$ > process
+            """
+        let pipe = Pipe()
+        defer { withExtendedLifetime(pipe) {} }
+        try await program(script) { path, folder in
+            _ = try await viewer(path).open("/x")
+            #expect(try read(folder + "/ends") == "/dev/null\n/dev/null\n/dev/null\n")
+            #expect(try read(folder + "/session") == read(folder + "/process"))
+            #expect(!FileManager.default.fileExists(atPath: folder + "/tty"))
+            // 10 or 255 is the shell's own, for the script.
+            let open = try read(folder + "/open").split(separator: "\n").compactMap { Int($0) }
+            #expect(open.filter { $0 > 2 }.count <= 1, "\(open)")
+        }
+    }
+
+    /// A viewer that stays is not waited for.
+    @Test func aProgramThatStaysIsShown() async throws {
+        try await program("echo $$ > process; exec tail -f /dev/null") { path, folder in
+            #expect(try await viewer(path).open("/x") == path)
+            let pid = try #require(
+                Int32(read(folder + "/process").trimmingCharacters(in: .whitespacesAndNewlines)))
+            #expect(kill(pid, SIGKILL) == 0)
+        }
+    }
+}
