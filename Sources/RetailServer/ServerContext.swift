@@ -35,12 +35,15 @@ struct Call: Sendable {
     /// Tells who listens what has changed.
     let hub: HintHub
     let metrics: ServerMetrics
+    /// Where attachments are kept.
+    let content: any AttachmentContent
 
     init(
         base: any RetailStore.Database, principal: Principal?, host: Host,
         authority: String = "", tries: TryLimiter = TryLimiter(), hub: HintHub = HintHub(),
-        metrics: ServerMetrics = ServerMetrics()
+        metrics: ServerMetrics = ServerMetrics(), content: (any AttachmentContent)? = nil
     ) {
+        self.content = content ?? DatabaseContent(database: base)
         self.base = base
         self.hub = hub
         self.tries = tries
@@ -92,6 +95,8 @@ protocol HandledEndpoint: Endpoint {
     static func status(of reply: Reply) -> HTTPResponse.Status
     /// Whether the reply has an entity tag, by which a client learns that it has it already.
     static var isTagged: Bool { get }
+    /// Whether the request is a file, which may take longer than a few lines of JSON.
+    static var isFile: Bool { get }
     /// The reply on the wire, JSON unless an endpoint says otherwise.
     static func response(_ reply: Reply, to request: Request) throws -> Response
 }
@@ -104,4 +109,5 @@ extension HandledEndpoint {
             to: request, status: status(of: reply))
     }
     static var isTagged: Bool { false }
+    static var isFile: Bool { false }
 }

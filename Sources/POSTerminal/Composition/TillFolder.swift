@@ -17,6 +17,8 @@ struct TillFolder: Sendable {
     var pairingFile: String { path + "/pairing.json" }
     var shopHead: String { path + "/shop-head" }
     var log: String { path + "/pos.log" }
+    /// What was fetched of attachments; may be removed at any time.
+    var attachments: String { path + "/attachments" }
     var keys: String { path + "/keys" }
     var signingKey: String { keys + "/signing" }
     var pepper: String { keys + "/pepper" }

@@ -11,6 +11,7 @@ public enum Endpoints {
         ListTenantOperators.self, CreateOperator.self, ListDevices.self, ApproveDevice.self,
         ChangeDevice.self, OpenOperatorSession.self, ListShopDevices.self,
         ApproveShopDevice.self, ChangeShopDevice.self, ListShopLocations.self, LiveCheck.self,
-        ReadyCheck.self, MetricsReport.self,
+        ReadyCheck.self, MetricsReport.self, PostAttachment.self, ListAttachments.self,
+        GetAttachment.self, GetAttachmentContent.self, DeleteAttachment.self,
     ]
 }
