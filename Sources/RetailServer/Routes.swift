@@ -88,7 +88,8 @@ extension HandledEndpoint {
             let call = Call(
                 base: database, principal: context.principal, host: host,
                 authority: request.head.authority ?? "", tries: tries, hub: hub,
-                metrics: configuration.metrics, content: configuration.content)
+                metrics: configuration.metrics, content: configuration.content,
+                pepper: configuration.pepper)
             return try response(try await Self(input).answer(call), to: request)
         }
     }

@@ -55,6 +55,9 @@ public struct ServerConfiguration: Sendable {
     public var idleTimeoutMs = 60_000
     /// Where attachments are kept; nil keeps them in the database.
     public var content: (any AttachmentContent)?
+    /// The pepper of a tenant's PINs when the database does not hold it: a till's stays a file.
+    /// Asked for at each sign-in, since pairing may bring another.
+    public var pepper: @Sendable (_ tenant: String) -> [UInt8]? = { _ in nil }
     /// How fast one token may ask; nil without a limit, as in the till.
     public var tokenRate: RequestRate?
     /// How fast one address may ask without a token, or with a wrong one.

@@ -37,17 +37,21 @@ struct Call: Sendable {
     let metrics: ServerMetrics
     /// Where attachments are kept.
     let content: any AttachmentContent
+    /// The pepper of a tenant when the database does not hold it.
+    let pepper: @Sendable (_ tenant: String) -> [UInt8]?
 
     init(
         base: any RetailStore.Database, principal: Principal?, host: Host,
         authority: String = "", tries: TryLimiter = TryLimiter(), hub: HintHub = HintHub(),
-        metrics: ServerMetrics = ServerMetrics(), content: (any AttachmentContent)? = nil
+        metrics: ServerMetrics = ServerMetrics(), content: (any AttachmentContent)? = nil,
+        pepper: @escaping @Sendable (_ tenant: String) -> [UInt8]? = { _ in nil }
     ) {
         self.content = content ?? DatabaseContent(database: base)
         self.base = base
         self.hub = hub
         self.tries = tries
         self.metrics = metrics
+        self.pepper = pepper
         // Without a token nothing of any tenant is seen.
         self.principal = principal ?? Principal(tenant: "", location: "")
         database = base.scoped(to: self.principal.tenant)

@@ -13,15 +13,21 @@ struct ManagerOptions: ParsableArguments {
 
     /// The manager's PIN from its file, the environment or a person.
     func pin(_ folder: TillFolder) throws -> Secret {
-        if let pinFile { return Secret(try folder.secret(pinFile)) }
-        if let pin = RetailModels.Host.environment["POS_MANAGER_PIN"], !pin.isEmpty {
-            return Secret(pin)
+        let pin = try text(folder)
+        guard PINHasher.isPIN(pin) else {
+            throw CommandFailure(.usage, "The manager's PIN has 4 or 5 digits.")
         }
+        return Secret(pin)
+    }
+
+    private func text(_ folder: TillFolder) throws -> String {
+        if let pinFile { return try folder.secret(pinFile) }
+        if let pin = RetailModels.Host.environment["POS_MANAGER_PIN"], !pin.isEmpty { return pin }
         // It asks on the terminal, which shows nothing of what is typed.
         guard isatty(STDIN_FILENO) == 1, let typed = getpass("PIN of manager \(manager): ") else {
             throw CommandFailure(
                 .usage, "The manager's PIN is needed: --pin-file or POS_MANAGER_PIN.")
         }
-        return Secret(String(cString: typed))
+        return String(cString: typed)
     }
 }

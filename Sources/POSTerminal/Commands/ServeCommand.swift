@@ -54,6 +54,7 @@ struct ServeCommand: AsyncParsableCommand {
         var configuration = settings.server.configuration(tokens, database)
         configuration.connectionCountMax = OpenFiles.raise()
         configuration.content = content
+        configuration.pepper = { folder.pepper(ofTenant: $0) }
         let server = RetailServer(
             database: database, host: .live, configuration: configuration,
             relay: try settings.database.relay(),

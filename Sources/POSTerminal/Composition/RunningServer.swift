@@ -20,8 +20,9 @@ struct RunningServer: Sendable {
         _ workplace: Workplace, listen: ListenAddress, token: String, logger: Logger
     ) async throws -> RunningServer {
         var configuration = configuration(workplace, listen: listen, token: token)
-        configuration.content = try S3Content.of(
-            workplace.settings.attachments, folder: workplace.folder)
+        let folder = workplace.folder
+        configuration.content = try S3Content.of(workplace.settings.attachments, folder: folder)
+        configuration.pepper = { folder.pepper(ofTenant: $0) }
         let server = RetailServer(
             database: workplace.database, host: .live, configuration: configuration,
             logger: logger)

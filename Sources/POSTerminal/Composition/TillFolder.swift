@@ -72,6 +72,12 @@ struct TillFolder: Sendable {
         return bytes
     }
 
+    /// The pepper of the folder's own tenant; nil of another, and when it is not to be had.
+    func pepper(ofTenant tenant: String) -> [UInt8]? {
+        guard let own = try? identity(), own.tenant == tenant else { return nil }
+        return try? pepperBytes()
+    }
+
     /// The text of a small file of secrets.
     func secret(_ path: String) throws(CommandFailure) -> String {
         guard let bytes = SmallFile.read(path) else {
