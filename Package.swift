@@ -134,7 +134,8 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: settings),
 
         .testTarget(
-            name: "APIClientTests", dependencies: ["APIClient"], swiftSettings: settings),
+            name: "APIClientTests", dependencies: ["APIClient", "RetailModels"],
+            swiftSettings: settings),
         .testTarget(
             name: "CloudStoreTests", dependencies: ["CloudStore"], swiftSettings: settings),
         .testTarget(

@@ -90,6 +90,7 @@ final class RawSQLite {
                             statement, place, start, Int32($0.count), copies)
                     }
                 }
+            case .bytes: throw BenchmarkFailure("no row of a sale has bytes: \(sql)")
             }
             guard code == SQLITE_OK else { throw failure(sql) }
         }

@@ -7,6 +7,7 @@ enum BinaryValue {
     // From pg_type.dat; the numbers of built-in types never change.
     static let numeric: Oid = 1700
     private static let bool: Oid = 16
+    private static let bytea: Oid = 17
     private static let name: Oid = 19
     private static let int8: Oid = 20
     private static let int2: Oid = 21
@@ -23,6 +24,7 @@ enum BinaryValue {
         switch type {
         case int8: integer(bytes, Int64.self)
         case text, varchar, char, name, json: .text(String(decoding: bytes, as: UTF8.self))
+        case bytea: .bytes(Array(bytes))
         case int4: integer(bytes, Int32.self)
         case int2: integer(bytes, Int16.self)
         case oid: integer(bytes, UInt32.self)

@@ -38,6 +38,11 @@ struct ParameterBuffer {
                         kind: .other, message: "argument $\(starts.count) has a NUL character",
                         statement: statement.text)
                 }
+            case .bytes(let value):
+                // As the text of a BYTEA, like everything else.
+                starts.append(bytes.count)
+                bytes.append(contentsOf: "\\x".utf8)
+                bytes.append(contentsOf: Hex.text(value).utf8)
             }
             bytes.append(0)
         }

@@ -110,6 +110,14 @@ struct SQLiteTransaction: SQLTransaction {
                         statement, index, start, Int32(characters.count), copies)
                 }
             }
+        case .bytes(let bytes):
+            let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+            return bytes.withUnsafeBytes { bytes in
+                guard let start = bytes.baseAddress else {
+                    return sqlite3_bind_zeroblob(statement, index, 0)
+                }
+                return sqlite3_bind_blob(statement, index, start, Int32(bytes.count), copies)
+            }
         }
     }
 
@@ -131,6 +139,11 @@ struct SQLiteTransaction: SQLTransaction {
             let count = Int(sqlite3_column_bytes(statement, index))
             return .text(
                 String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self))
+        case SQLITE_BLOB:
+            // An empty one has no address.
+            guard let start = sqlite3_column_blob(statement, index) else { return .bytes([]) }
+            let count = Int(sqlite3_column_bytes(statement, index))
+            return .bytes(Array(UnsafeRawBufferPointer(start: start, count: count)))
         default:
             throw SQLFailure(
                 kind: .corrupt, message: "column \(index + 1) holds a type the schema does not use")

@@ -4,9 +4,10 @@ import RetailModels
 /// Reads a body within its limits of size and time.
 enum RequestBytes {
     static func collect(
-        _ request: Request, _ configuration: ServerConfiguration
+        _ request: Request, isFile: Bool, _ configuration: ServerConfiguration
     ) async throws -> [UInt8] {
         let limit = configuration.bodyBytesMax
+        let timeoutMs = isFile ? configuration.fileTimeoutMs : configuration.requestTimeoutMs
         // A length beyond 2^63 is no `Int`, and no less too large.
         if let text = request.headers[.contentLength], Int(text).map({ $0 > limit }) ?? true {
             throw tooLarge(limit)
@@ -20,8 +21,7 @@ enum RequestBytes {
                 }
             }
             group.addTask {
-                try await ContinuousClock().sleep(
-                    for: .milliseconds(configuration.requestTimeoutMs))
+                try await ContinuousClock().sleep(for: .milliseconds(timeoutMs))
                 return nil
             }
             defer { group.cancelAll() }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import RetailModels
 import RetailStore
@@ -14,7 +15,9 @@ enum Routes {
         ListTenantOperators.self, CreateOperator.self, ListDevices.self, ApproveDevice.self,
         ChangeDevice.self, OpenOperatorSession.self, ListShopDevices.self,
         ApproveShopDevice.self, ChangeShopDevice.self, ListShopLocations.self, LiveCheck.self,
-        ReadyCheck.self, MetricsReport.self, PushBundles.self, PullLog.self,
+        ReadyCheck.self, MetricsReport.self, PostAttachment.self, ListAttachments.self,
+        GetAttachment.self, GetAttachmentContent.self, DeleteAttachment.self,
+        PushBundles.self, PullLog.self,
     ]
     /// The paths of `all`: what a request's address is called in metrics and log.
     static let templates = Set(all.map { $0.path })
@@ -80,13 +83,25 @@ extension HandledEndpoint {
             let input = EndpointInput(
                 path: try pathValues(context), query: try queryValues(request),
                 body: verb == .get
-                    ? [] : try await RequestBytes.collect(request, configuration))
+                    ? []
+                    : try await RequestBytes.collect(request, isFile: isFile, configuration),
+                headers: headerValues(request))
             let call = Call(
                 base: database, principal: context.principal, host: host,
                 authority: request.head.authority ?? "", tries: tries, hub: hub,
-                metrics: configuration.metrics, side: configuration.side)
+                metrics: configuration.metrics, content: configuration.content,
+                pepper: configuration.pepper, side: configuration.side)
             return try response(try await Self(input).answer(call), to: request)
         }
+    }
+
+    private static func headerValues(_ request: Request) -> [String: String] {
+        var values: [String: String] = [:]
+        for name in headerNames {
+            guard let field = HTTPField.Name(name) else { continue }
+            values[name] = request.headers[field]
+        }
+        return values
     }
 
     private static func pathValues(_ context: ServerContext) throws(Problem) -> [String: String] {
@@ -114,35 +129,5 @@ extension HandledEndpoint {
             values[String(name)] = String(text)
         }
         return values
-    }
-}
-
-/// Text as it stands in an address.
-enum PercentText {
-    /// `a%20b` is `a b`; nil unless every `%` has two hexadecimal digits and the bytes are UTF-8.
-    static func decoded(_ text: some StringProtocol) -> String? {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-            guard let value = Hex.bytes(digits), value.count == 1 else { return nil }
-            bytes += value
-            rest = rest.dropFirst(2)
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
-    /// The other way: all but letters, digits, point, hyphen and underscore as `%` and two digits.
-    static func encoded(_ text: String) -> String {
-        text.utf8.map { byte in
-            let isPlain =
-                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                || [45, 46, 95].contains(byte)
-            return isPlain ? String(UnicodeScalar(byte)) : "%" + Hex.text([byte])
-        }.joined()
     }
 }

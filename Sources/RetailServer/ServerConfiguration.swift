@@ -1,4 +1,5 @@
 public import Logging
+public import RetailStore
 
 /// For whom a token speaks. Tenant, location and device come from it and never from a request.
 public struct Principal: Hashable, Sendable {
@@ -57,8 +58,15 @@ public struct ServerConfiguration: Sendable {
     public var headerCountMax = 100
     /// A request that has not arrived whole by then is given up.
     public var requestTimeoutMs = 10_000
+    /// The same for a request that is a file of a few MiB: a shop's line may be slow.
+    public var fileTimeoutMs = 60_000
     /// A connection without a request is closed then, also one whose headers do not end.
     public var idleTimeoutMs = 60_000
+    /// Where attachments are kept; nil keeps them in the database.
+    public var content: (any AttachmentContent)?
+    /// The pepper of a tenant's PINs when the database does not hold it: a till's stays a file.
+    /// Asked for at each sign-in, since pairing may bring another.
+    public var pepper: @Sendable (_ tenant: String) -> [UInt8]? = { _ in nil }
     /// How fast one token may ask; nil without a limit, as in the till.
     public var tokenRate: RequestRate?
     /// How fast one address may ask without a token, or with a wrong one.

@@ -37,17 +37,25 @@ struct Call: Sendable {
     let metrics: ServerMetrics
     /// Whether it keeps the log or fills an outbox.
     let side: ServerSide
+    /// Where attachments are kept.
+    let content: any AttachmentContent
+    /// The pepper of a tenant when the database does not hold it.
+    let pepper: @Sendable (_ tenant: String) -> [UInt8]?
 
     init(
         base: any RetailStore.Database, principal: Principal?, host: Host,
         authority: String = "", tries: TryLimiter = TryLimiter(), hub: HintHub = HintHub(),
-        metrics: ServerMetrics = ServerMetrics(), side: ServerSide = .cloud
+        metrics: ServerMetrics = ServerMetrics(), content: (any AttachmentContent)? = nil,
+        pepper: @escaping @Sendable (_ tenant: String) -> [UInt8]? = { _ in nil },
+        side: ServerSide = .cloud
     ) {
+        self.content = content ?? DatabaseContent(database: base)
         self.base = base
         self.side = side
         self.hub = hub
         self.tries = tries
         self.metrics = metrics
+        self.pepper = pepper
         // Without a token nothing of any tenant is seen.
         self.principal = principal ?? Principal(tenant: "", location: "")
         database = base.scoped(to: self.principal.tenant)
@@ -95,6 +103,8 @@ protocol HandledEndpoint: Endpoint {
     static func status(of reply: Reply) -> HTTPResponse.Status
     /// Whether the reply has an entity tag, by which a client learns that it has it already.
     static var isTagged: Bool { get }
+    /// Whether the request is a file, which may take longer than a few lines of JSON.
+    static var isFile: Bool { get }
     /// The reply on the wire, JSON unless an endpoint says otherwise.
     static func response(_ reply: Reply, to request: Request) throws -> Response
 }
@@ -107,4 +117,5 @@ extension HandledEndpoint {
             to: request, status: status(of: reply))
     }
     static var isTagged: Bool { false }
+    static var isFile: Bool { false }
 }

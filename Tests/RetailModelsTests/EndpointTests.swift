@@ -16,7 +16,10 @@ import Testing
         let names = E.path.split(separator: "/").filter { $0.hasPrefix("{") }
             .map { String($0.dropFirst().dropLast()) }
         #expect(Set(input.path.keys) == Set(names), sourceLocation: sourceLocation)
-        #expect(input.body.isEmpty == (E.verb == .get), sourceLocation: sourceLocation)
+        let hasBody = E.verb != .get && E.verb != .delete
+        #expect(input.body.isEmpty != hasBody, sourceLocation: sourceLocation)
+        #expect(again.headers == input.headers, sourceLocation: sourceLocation)
+        #expect(Set(input.headers.keys) == Set(E.headerNames), sourceLocation: sourceLocation)
     }
 
     @Test func everyEndpointReadsWhatItWrites() throws {
@@ -46,6 +49,14 @@ import Testing
             try check(SalesReport(by: key, from: "2017-01-31", to: "2017-02-01"))
         }
         try check(SyncHealth())
+        for id in ["a", "a/b c?d=e&f%", "é"] {
+            try check(ListAttachments(product: id))
+            try check(GetAttachment(id: id))
+            try check(GetAttachmentContent(id: id))
+            try check(DeleteAttachment(id: id))
+            let pdf = Array("%PDF-1".utf8)
+            try check(#require(PostAttachment(product: id, name: "a & b.pdf", content: pdf)))
+        }
         var random = SeededGenerator(seed: 1)
         let signed = try SigningKey().sign(random.document("sale"))
         try check(PostSale(sale: signed))
@@ -175,12 +186,13 @@ import Testing
                     .otherContent, .numberTwice, .noSeats, .tooManyPending, .deviceElsewhere,
                     .exists, .gap, .fork, .lost,
                 ],
-                410: [.pruned, .codeExpired],
+                410: [.pruned, .codeExpired], 422: [.documentInvalid, .contentInvalid],
             ])
         let expected: [(Problem.Code, Int)] = [
             (.unauthorized, 401), (.notFound, 404), (.methodNotAllowed, 405),
             (.requestTimeout, 408), (.bodyTooLarge, 413), (.foreignHost, 421),
-            (.documentInvalid, 422), (.headersTooLarge, 431), (.internalError, 500),
+            (.unsupportedMediaType, 415), (.documentInvalid, 422), (.headersTooLarge, 431),
+            (.internalError, 500),
             (.unavailable, 503),
         ]
         for (code, status) in expected { #expect(code.status == status) }

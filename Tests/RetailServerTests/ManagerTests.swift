@@ -191,6 +191,35 @@ struct ManagerTests {
         }
     }
 
+    /// A till keeps its pepper in a file; its own server is told where, of its own tenant only.
+    @Test(arguments: Engine.allCases)
+    func aTillsOwnServerKnowsPINsToo(engine: Engine) async throws {
+        let shop = ServerRun.shop
+        let pepper = [UInt8](repeating: 7, count: 32)
+        let person = Operator(id: "ada", number: 9, name: "Ada", role: .manager)
+        let hash = try PINHasher(pepper: pepper).hash("4711", salt: Array(0..<16))
+        var configuration = ServerRun.configuration
+        configuration.pepper = { $0 == shop.tenant ? pepper : nil }
+        try await ServerRun.with(engine, configuration) { run in
+            try await run.database.scoped(to: shop.tenant).write { tx in
+                try OperatorStore.insert(person, pinHash: hash, tenant: shop.tenant, in: tx)
+            }
+            let opened = try await run.client.send(
+                OpenOperatorSession(.init(number: 9, pin: "4711"))
+            )
+            .expect(OpenOperatorSession.Reply.self, 201)
+            #expect(opened.operator == person)
+            try await run.client.send(OpenOperatorSession(.init(number: 9, pin: "4712")))
+                .expectProblem(.pinWrong)
+            let devices = try await run.client.send(
+                ListShopDevices(), headers: [(OperatorSession.header, opened.session)])
+            #expect(devices.status == 200)
+            try await run.client.send(
+                OpenOperatorSession(.init(number: 9, pin: "4711")), token: "other-secret"
+            ).expectProblem(.notFound)
+        }
+    }
+
     /// Tries that arrive together are counted one by one.
     @Test(arguments: Engine.allCases)
     func triesAtTheSameTimeTakeTurns(engine: Engine) async throws {

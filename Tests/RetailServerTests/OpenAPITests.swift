@@ -53,16 +53,19 @@ struct OpenAPITests {
                 operations.first { $0.path == kind.path && $0.verb == kind.verb.rawValue }?
                     .operation)
             let parameters = try (operation["parameters"]?.items ?? []).map(resolved)
-            var names: [String: Set<String>] = ["path": [], "query": []]
+            var names: [String: Set<String>] = ["path": [], "query": [], "header": []]
             for parameter in parameters {
                 let name = try #require(parameter["name"]?.text)
                 let place = try #require(parameter["in"]?.text)
-                names[place]?.insert(name)
+                names[place]?.insert(place == "header" ? name.lowercased() : name)
                 #expect(parameter["schema"] != nil, "\(kind.path) \(name)")
                 if place == "path" { #expect(parameter["required"]?.text == "true") }
             }
             #expect(names["path"] == Set(sample.input.path.keys), "\(kind)")
             #expect(names["query"] == Set(sample.input.query.keys), "\(kind)")
+            // OpenAPI names the type with the body.
+            let headers = Set(kind.headerNames).subtracting(["content-type"])
+            #expect(names["header"] == headers, "\(kind)")
             let inBraces = kind.path.split(separator: "/").filter { $0.hasPrefix("{") }
                 .map { String($0.dropFirst().dropLast()) }
             #expect(Set(inBraces) == names["path"], "\(kind)")
@@ -104,8 +107,16 @@ struct OpenAPITests {
                     #expect(isTagged && response["content"] == nil, "\(verb) \(path)")
                     headers.formUnion(["ETag", "Vary"])
                 } else if status.hasPrefix("2") {
-                    let type = path == MetricsReport.path ? "text/plain" : "application/json"
-                    #expect(response["content"]?.keys == [type], "\(verb) \(path)")
+                    let types =
+                        switch path {
+                        case MetricsReport.path: ["text/plain"]
+                        case GetAttachmentContent.path: AttachmentType.allCases.map(\.rawValue)
+                        default: ["application/json"]
+                        }
+                    #expect(response["content"]?.keys == types, "\(verb) \(path)")
+                    if path == GetAttachmentContent.path {
+                        headers.formUnion(["Content-Disposition", "X-Content-Type-Options"])
+                    }
                     #expect((responses["304"] != nil) == isTagged, "\(verb) \(path)")
                     if isTagged { headers.formUnion(["ETag", "Vary"]) }
                     if hasNextPage(operation) { headers.insert("Link") }
@@ -180,6 +191,10 @@ struct OpenAPITests {
                 session: "", expiresAt: 1, operator: shop.operators[0]), "OperatorSession")
         try expectFields(
             of: ChangeShopDevice.Body(name: "", isRevoked: true), "ShopDeviceChange")
+        let attachment = RetailModels.Attachment(
+            tenant: "", product: "", name: "", mediaType: .png, size: 1, sha256: "", createdAt: 1,
+            createdBy: "")
+        try expectFields(of: attachment, "Attachment")
         for page in document["components"]?["schemas"]?.keys ?? [] where page.hasSuffix("Page") {
             try expectFields(of: Page(items: ["x"], next: "y"), page)
         }
@@ -233,6 +248,10 @@ struct OpenAPITests {
             .operation["parameters"]?.items.first
         let words = (by?["schema"]?["enum"]?.items ?? []).compactMap(\.text)
         #expect(words == ReportKey.allCases.map(\.rawValue))
+        let types = document["components"]?["schemas"]?["Attachment"]?["properties"]?["mediaType"]
+        #expect(
+            (types?["enum"]?.items ?? []).compactMap(\.text)
+                == AttachmentType.allCases.map(\.rawValue))
         let roles = document["components"]?["schemas"]?["Operator"]?["properties"]?["role"]?["enum"]
         #expect((roles?.items ?? []).compactMap(\.text) == OperatorRole.allCases.map(\.rawValue))
     }

@@ -51,7 +51,7 @@ struct RawClient: Sendable {
         let query = input.query.map { "\($0.key)=\(Self.encoded($0.value))" }.sorted()
         if !query.isEmpty { path += "?" + query.joined(separator: "&") }
         return try await call(
-            kind.verb.rawValue, path, headers: headers,
+            kind.verb.rawValue, path, headers: headers + input.headers.map { ($0.key, $0.value) },
             body: kind.verb == .get ? nil : input.body)
     }
 

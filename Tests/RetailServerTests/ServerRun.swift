@@ -51,6 +51,20 @@ struct ServerRun {
         }
     }
 
+    /// Lets the shop's manager in, who comes with the server's own token.
+    func signManagerIn() async throws {
+        let shop = Self.shop
+        try await database.scoped(to: shop.tenant).write { tx in
+            try OperatorSessionStore.insert(
+                Self.managerSession, person: shop.operators[1].id, device: nil,
+                expiresAt: Self.now + 1, now: Self.now, tenant: shop.tenant, in: tx)
+        }
+    }
+
+    private static let managerSession = "the manager's session"
+    /// What the manager sends with each call.
+    static let managerHeaders = [(OperatorSession.header, managerSession)]
+
     static func host(_ clock: any Clock<Duration> = ContinuousClock()) -> Host {
         let generator = Mutex(SeededGenerator(seed: 1))
         return Host(

@@ -84,6 +84,7 @@ struct LooseCopy: Sendable {
         case .null: "\(raw: column) IS NULL"
         case .integer(let number): "\(raw: column) = \(number)"
         case .text(let text): "\(raw: column) = \(text)"
+        case .bytes: "\(raw: column) IS NOT NULL"
         }
     }
 }

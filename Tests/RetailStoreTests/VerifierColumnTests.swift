@@ -38,6 +38,7 @@ struct VerifierColumnTests {
                 [.integer(number + 1), .integer(.max), .integer(-number - 1)]
             case .text(let text):
                 [.text(text + "x"), .text(""), optional.contains(column) ? .null : value]
+            case .bytes: []
             }
         return changes.filter { $0 != value }
     }

@@ -32,6 +32,9 @@ final class FakeServers: HTTPTransport {
     private let location: String
     private let weather: Mutex<Weather>
     private let counts = Mutex((health: 0, journal: 0))
+    /// What is answered at an address, besides what the databases answer.
+    private let replies = Mutex<[String: HTTPReply]>([:])
+    private let asked = Mutex<[String]>([])
 
     init(
         own: any Database, cloud: any Database, tenant: String, location: String,
@@ -45,6 +48,9 @@ final class FakeServers: HTTPTransport {
     }
 
     func change(to new: Weather) { weather.withLock { $0 = new } }
+    func set(_ reply: HTTPReply?, at url: String) { replies.withLock { $0[url] = reply } }
+    /// The addresses that `set` knows and that were asked, in order.
+    var asks: [String] { asked.withLock { $0 } }
     var journalRequests: Int { counts.withLock { $0.journal } }
 
     func send(_ request: HTTPRequest) async throws -> HTTPReply {
@@ -86,6 +92,14 @@ final class FakeServers: HTTPTransport {
 
     private func answer(_ request: HTTPRequest, on database: any Database) async throws -> HTTPReply
     {
+        if let reply = replies.withLock({ $0[request.url] }) {
+            asked.withLock { $0.append(request.url) }
+            return reply
+        }
+        if request.url.contains("attachment") {
+            let problem = try CanonicalJSON.encode(Problem(.notFound, "none"))
+            return HTTPReply(status: 404, headers: Self.ours, body: problem)
+        }
         let path = String(request.url.dropFirst(Self.cloudURL.count).prefix { $0 != "?" })
         let isCloud = request.url.hasPrefix(Self.cloudURL)
         do {

@@ -79,13 +79,29 @@ public struct APIClient: Sendable {
             headers.append((name: "Authorization", value: "Bearer \(server.token)"))
         }
         if let session { headers.append((name: OperatorSession.header, value: session)) }
-        if verb != .get { headers.append((name: "Content-Type", value: "application/json")) }
+        if verb != .get, input.headers["content-type"] == nil {
+            headers.append((name: "Content-Type", value: "application/json"))
+        }
+        for (name, value) in input.headers.sorted(by: { $0.key < $1.key }) {
+            headers.append((name: name, value: value))
+        }
         return HTTPRequest(
             method: verb.rawValue, url: server.url + URLPath.text(type(of: call).path, input),
             headers: headers, body: verb == .get ? nil : input.body,
             connectTimeoutMs: limits.connectTimeoutMs, timeoutMs: timeoutMs ?? limits.timeoutMs,
             // Plain http goes to this machine only, where packing saves nothing.
             acceptsGzip: server.url.hasPrefix("https:"))
+    }
+
+    /// What the endpoint replies with: JSON, but for the content of an attachment.
+    private static func decoded<Reply: Decodable>(_ reply: HTTPReply) -> Reply? {
+        guard Reply.self == AttachmentContentReply.self else {
+            return try? CanonicalJSON.decode(Reply.self, from: reply.body)
+        }
+        let tag = reply.headers["etag"] ?? ""
+        return AttachmentContentReply(
+            bytes: reply.body, mediaType: reply.headers["content-type"] ?? "",
+            sha256: String(tag.filter { $0 != "\"" })) as? Reply
     }
 
     /// Tells answers from failures.
@@ -98,7 +114,7 @@ public struct APIClient: Sendable {
         }
         switch reply.status {
         case 200..<300:
-            guard let value = try? CanonicalJSON.decode(Call.Reply.self, from: reply.body) else {
+            guard let value: Call.Reply = decoded(reply) else {
                 return .failed(.foreignReply, retryAfterMs: nil)
             }
             return .answered(value)

@@ -179,6 +179,28 @@ public actor CloudLink {
     /// Longer than any request may take: a failure comes first.
     private static let cloudAloneMs = 3_600_000
 
+    /// Asks the cloud, and the till's own server when the cloud cannot answer or has not what is
+    /// asked for: for what only one of them may have, and what may take long. It is no sign of how
+    /// the cloud is, so the machine is not told.
+    /// - Returns: The reply, and whether the server asked first gave it.
+    /// - Throws: `APIFailure`, or `CancellationError`.
+    public func fetch<Call: Endpoint>(
+        _ call: Call, timeoutMs: Int
+    ) async throws -> (reply: Call.Reply, isFirstHand: Bool) {
+        var failure: APIFailure? = cloud == nil ? nil : .unreachable("the cloud does not answer")
+        if machine.route == .cloudThenLocal, let cloud {
+            switch try await client.ask(call, through: cloud, timeoutMs: timeoutMs) {
+            case .answered(let reply): return (reply, true)
+            case .refused(let problem): failure = .refused(problem)
+            case .failed(let reason, _): failure = .unreachable("\(reason)")
+            }
+        }
+        let outcome = try await client.ask(call, of: own, timeoutMs: timeoutMs)
+        // That the own server has it not says nothing of what the cloud has.
+        if case .refused = outcome, let failure { throw failure }
+        return (try result(of: outcome), cloud == nil)
+    }
+
     /// Asks the cloud and tells the machine.
     private func askCloud<Call: Endpoint>(
         _ call: Call, of cloud: CloudAccess, era: Int

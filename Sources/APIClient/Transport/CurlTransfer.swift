@@ -131,6 +131,14 @@ extension CurlTransfer {
         default: set(CURLOPT_CUSTOMREQUEST, request.method)
         }
         setHeaders(request)
+        if let signature = request.signature { set(signature) }
+    }
+
+    private func set(_ signature: AWSSignature) {
+        set(CURLOPT_EXPECT_100_TIMEOUT_MS, 1)
+        set(CURLOPT_AWS_SIGV4, "aws:amz:\(signature.region):\(signature.service)")
+        set(CURLOPT_USERNAME, signature.accessKey)
+        set(CURLOPT_PASSWORD, signature.secretKey)
     }
 
     /// Copied once by curl: head and body then leave in one packet, and nothing has to outlive
@@ -151,8 +159,9 @@ extension CurlTransfer {
     private func setHeaders(_ request: HTTPRequest) {
         // A name without a value takes away what curl would add by itself: a wait of a second
         // for permission to send a long body, and a type that no body of ours has.
-        append("Expect:")
-        var hasType = false
+        if request.signature == nil { append("Expect:") }
+        // libcurl 7.88 would sign such a name, which is not sent. Permission is not waited for.
+        var hasType = request.signature != nil
         for header in request.headers {
             // `name;` is how curl is told to send a header without a value.
             append(header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")

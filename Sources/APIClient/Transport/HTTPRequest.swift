@@ -16,6 +16,9 @@ public struct HTTPRequest: Sendable {
     public var bodyBytesMax: Int
     /// Asks for a gzip reply and unpacks it. Off by default: on loopback it only costs time.
     public var acceptsGzip: Bool
+    /// Signs the request. The `x-amz-content-sha256` of the body must be among the headers, and
+    /// with a body its `Content-Type`.
+    public var signature: AWSSignature?
 
     /// How long a cashier's request may look for a server, reads and writes alike.
     public static let connectTimeoutMsDefault = 500
@@ -44,4 +47,26 @@ public struct HTTPRequest: Sendable {
         self.bodyBytesMax = bodyBytesMax
         self.acceptsGzip = acceptsGzip
     }
+}
+
+/// Whose key signs a request (AWS Signature Version 4).
+public struct AWSSignature: Sendable {
+    var accessKey: String
+    var secretKey: String
+    var region: String
+    /// Such as `s3`.
+    var service: String
+
+    public init(accessKey: String, secretKey: String, region: String, service: String) {
+        self.accessKey = accessKey
+        self.secretKey = secretKey
+        self.region = region
+        self.service = service
+    }
+}
+
+extension AWSSignature: CustomStringConvertible, CustomReflectable {
+    /// No log or dump shows the keys.
+    public var description: String { "a signature for \(service) in \(region)" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -43,6 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         let database = try await Workplace.openDatabase(
             settings, folder: folder, access: .readWrite, isServing: true)
+        let content = try S3Content.of(settings.attachments, folder: folder)
         let (tokens, name) = try await tokens(folder, database)
         if check {
             await database.close()
@@ -52,6 +53,8 @@ struct ServeCommand: AsyncParsableCommand {
         let address = settings.server.listen
         var configuration = settings.server.configuration(tokens, database)
         configuration.connectionCountMax = OpenFiles.raise()
+        configuration.content = content
+        configuration.pepper = { folder.pepper(ofTenant: $0) }
         let server = RetailServer(
             database: database, host: .live, configuration: configuration,
             relay: try settings.database.relay(),

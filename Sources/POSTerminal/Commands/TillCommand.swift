@@ -76,11 +76,17 @@ enum TillRun {
         let setup = CloudSetup(
             folder: place.folder, identity: place.identity, database: place.database,
             link: machine.link, delivery: machine.delivery, watch: machine.watch)
-        let client = TillClient.live(
+        var client = TillClient.live(
             register: machine.register, signIn: signIn, link: machine.link,
             salesToSend: machine.worker.salesToSend, keeper: keeper, journal: machine.journal,
             shop: place.shop, rates: try await place.taxRates(), host: .live,
             cloudSync: setup.client, changes: { machine.watch.changes })
+        client.attachments = .live(
+            AttachmentShelf(link: machine.link, cache: place.attachmentCache),
+            viewer: AttachmentViewer(
+                command: settings.attachments.viewer, environment: RetailModels.Host.environment,
+                clock: RetailModels.Host.live.clock),
+            folder: RetailModels.Host.environment["HOME"] ?? "/tmp")
         var options = TillOptions(environment: RetailModels.Host.environment)
         options.noColor = look.noColor
         options.noUnicode = look.noUnicode

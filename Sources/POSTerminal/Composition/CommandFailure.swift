@@ -49,6 +49,7 @@ struct CommandFailure: Error {
         case let failure as CSVFailure:
             self.init(.data, "\(failure). Correct the file; nothing of it was used.")
         case let failure as AmountFailure: self.init(amount: failure)
+        case let failure as AttachmentFailure: self.init(attachment: failure)
         case APIFailure.refused(let problem): self.init(problem)
         case let problem as Problem: self.init(problem)
         case APIFailure.unreachable(let reason):
@@ -62,7 +63,7 @@ struct CommandFailure: Error {
         let code: Code =
             switch problem.code {
             case .unauthorized, .forbidden, .challengeInvalid, .licenceInvalid, .tenantSuspended,
-                .deviceRevoked:
+                .deviceRevoked, .pinWrong, .sessionNeeded, .sessionExpired:
                 .noPermission
             case .unavailable, .tooManyRequests, .requestTimeout: .temporary
             case .badRequest: .usage
@@ -134,6 +135,20 @@ struct CommandFailure: Error {
                 .noPermission,
                 "The data folder cannot be written (\(reason)). "
                     + "Correct its permissions, or name another with --data.")
+        }
+    }
+
+    private init(attachment failure: AttachmentFailure) {
+        switch failure {
+        case .offline: self.init(.unavailable, "No server answered. Try again.")
+        case .refused(let problem): self.init(problem)
+        case .damaged:
+            self.init(
+                .data, "What came is not what its hash says; nothing was written. Try again.")
+        case .disk(let path, let reason):
+            self.init(.cannotCreate, "\(path) cannot be written: \(reason).")
+        case .noFolder(let folder):
+            self.init(.cannotCreate, "There is no folder \(folder). Make it, or name another.")
         }
     }
 

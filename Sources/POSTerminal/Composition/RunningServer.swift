@@ -19,9 +19,13 @@ struct RunningServer: Sendable {
     static func start(
         _ workplace: Workplace, listen: ListenAddress, token: String, logger: Logger
     ) async throws -> RunningServer {
+        var configuration = configuration(workplace, listen: listen, token: token)
+        let folder = workplace.folder
+        configuration.content = try S3Content.of(workplace.settings.attachments, folder: folder)
+        configuration.pepper = { folder.pepper(ofTenant: $0) }
         let server = RetailServer(
-            database: workplace.database, host: .live,
-            configuration: configuration(workplace, listen: listen, token: token), logger: logger)
+            database: workplace.database, host: .live, configuration: configuration,
+            logger: logger)
         let (stop, requestStop) = AsyncStream<Void>.makeStream()
         let (ports, found) = AsyncThrowingStream<Int, any Error>.makeStream()
         let task = Task {

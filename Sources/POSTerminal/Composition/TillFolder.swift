@@ -17,6 +17,8 @@ struct TillFolder: Sendable {
     var pairingFile: String { path + "/pairing.json" }
     var syncStatus: String { path + "/sync-status.json" }
     var log: String { path + "/pos.log" }
+    /// What was fetched of attachments; may be removed at any time.
+    var attachments: String { path + "/attachments" }
     var keys: String { path + "/keys" }
     var signingKey: String { keys + "/signing" }
     var pepper: String { keys + "/pepper" }
@@ -68,6 +70,12 @@ struct TillFolder: Sendable {
             throw CommandFailure(.data, "\(pepper) is damaged. Put a backup in its place.")
         }
         return bytes
+    }
+
+    /// The pepper of the folder's own tenant; nil of another, and when it is not to be had.
+    func pepper(ofTenant tenant: String) -> [UInt8]? {
+        guard let own = try? identity(), own.tenant == tenant else { return nil }
+        return try? pepperBytes()
     }
 
     /// The text of a small file of secrets.

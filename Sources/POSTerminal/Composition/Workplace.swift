@@ -82,6 +82,13 @@ struct Workplace {
         }
     }
 
+    /// What this till keeps of attachments that it has fetched.
+    var attachmentCache: AttachmentCache {
+        AttachmentCache(
+            folder: folder.attachments,
+            bytesMax: Int64(settings.attachments.cacheMegabytes) * 1_000_000)
+    }
+
     /// The rates in force.
     func taxRates() async throws -> [TaxRate] {
         try await database.read { [identity] tx in

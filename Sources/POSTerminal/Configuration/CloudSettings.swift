@@ -64,28 +64,30 @@ extension CloudSettings {
 
     /// The address, checked: a token is sent with every request, so it is never sent in the clear
     /// to another machine.
-    static func url(_ found: ConfigValues.Found) throws(ConfigurationFailure) -> String {
+    static func url(
+        _ found: ConfigValues.Found, for key: SettingKey = .cloudURL
+    ) throws(ConfigurationFailure) -> String {
         let parts = URLComponents(string: found.text, encodingInvalidCharacters: false)
         guard let parts, let scheme = parts.scheme?.lowercased(), let host = parts.host,
             !host.isEmpty, ["http", "https"].contains(scheme)
         else {
-            throw found.invalid(.cloudURL, allowed: "an address such as https://cloud.example")
+            throw found.invalid(key, allowed: "an address such as https://cloud.example")
         }
         guard parts.user == nil, parts.password == nil else {
             // The value is not shown: it holds a password.
             throw .invalid(
-                .cloudURL, value: Secret.mask, origin: found.origin,
-                allowed: "an address without user and password; the token is in cloud.tokenFile")
+                key, value: Secret.mask, origin: found.origin,
+                allowed: "an address without user and password; secrets have settings of their own")
         }
         guard parts.query == nil, parts.fragment == nil else {
-            throw found.invalid(.cloudURL, allowed: "an address without ? and #")
+            throw found.invalid(key, allowed: "an address without ? and #")
         }
         guard (parts.port ?? 443) > 0, (parts.port ?? 443) <= 65_535 else {
-            throw found.invalid(.cloudURL, allowed: "a port from 1 to 65535")
+            throw found.invalid(key, allowed: "a port from 1 to 65535")
         }
         guard scheme == "https" || ListenAddress.isLoopback(host) else {
             throw found.invalid(
-                .cloudURL, allowed: "https; http only to this machine (localhost, 127.0.0.1, ::1)")
+                key, allowed: "https; http only to this machine (localhost, 127.0.0.1, ::1)")
         }
         var url = found.text
         while url.hasSuffix("/") { url.removeLast() }

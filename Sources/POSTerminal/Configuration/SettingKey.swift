@@ -18,12 +18,25 @@ enum SettingKey: String, CaseIterable, Sendable {
     case databaseType = "database.type"
     case databaseURL = "database.url"
     case databaseDirectURL = "database.directURL"
+    case attachmentsStore = "attachments.store"
+    case attachmentsEndpoint = "attachments.endpoint"
+    case attachmentsBucket = "attachments.bucket"
+    case attachmentsRegion = "attachments.region"
+    case attachmentsAccessKey = "attachments.accessKey"
+    case attachmentsAccessKeyFile = "attachments.accessKeyFile"
+    case attachmentsSecretKey = "attachments.secretKey"
+    case attachmentsSecretKeyFile = "attachments.secretKeyFile"
+    case attachmentsViewer = "attachments.viewer"
+    case attachmentsCache = "attachments.cacheMegabytes"
     case dataDirectory = "data.directory"
     case logLevel = "log.level"
     case tillIdleFile = "till.idleFile"
 
     /// Whether the value is hidden wherever settings are shown.
-    var isSecret: Bool { self == .databaseURL || self == .databaseDirectURL }
+    var isSecret: Bool {
+        [.databaseURL, .databaseDirectURL, .attachmentsAccessKey, .attachmentsSecretKey]
+            .contains(self)
+    }
 
     /// Whether the key may stand in the file: the data folder holds the file, so the file cannot
     /// name it, and the idle file is for tests alone.

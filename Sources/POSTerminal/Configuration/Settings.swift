@@ -7,6 +7,7 @@ struct Settings: Equatable, Sendable {
     var cloud = CloudSettings()
     var server = ServerSettings()
     var database = DatabaseSettings.sqlite
+    var attachments = AttachmentSettings()
     var logLevel = Logger.Level.info
     /// Where the till writes a count whenever it is idle, for tests.
     var idleFile: String?
@@ -42,6 +43,7 @@ extension Settings {
             cloud: CloudSettings(reading: values, dataDirectory: dataDirectory),
             server: ServerSettings(reading: values, dataDirectory: dataDirectory),
             database: DatabaseSettings(reading: values),
+            attachments: AttachmentSettings(reading: values, dataDirectory: dataDirectory),
             logLevel: values.choice(.logLevel, default: .info),
             idleFile: values.path(.tillIdleFile, in: dataDirectory))
     }

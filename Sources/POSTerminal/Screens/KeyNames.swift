@@ -56,6 +56,11 @@ enum KeyName: String, CaseIterable, Sendable {
     case filter = "inventory.filter"
     case lowOnly = "inventory.low-only"
 
+    case nextAttachment = "item.next"
+    case openAttachment = "item.open"
+    case saveAttachment = "item.save"
+    case saveHere = "item.save-here"
+
     case approve = "devices.approve"
     case rename = "devices.rename"
     case revoke = "devices.revoke"

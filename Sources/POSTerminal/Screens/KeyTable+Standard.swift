@@ -3,9 +3,8 @@ import TerminalUI
 extension KeyTable {
     /// What the keys are when nothing else is configured; `config/keys.yaml` mirrors it.
     static let standard = KeyTable(
-        everywhere + signIn + sell + lists + pay + paid + shift + inventory + devices + sales
-            + cloudSync
-            + questions)
+        everywhere + signIn + sell + lists + pay + paid + shift + inventory + item + devices
+            + sales + cloudSync + questions)
 
     private static let everywhere = [
         KeyEntry(.help, "Help", "What the keys of this screen do", .function(1), .character("?")),
@@ -79,6 +78,17 @@ extension KeyTable {
         KeyEntry(.openItem, "Item", "The product with its movements", .enter),
         KeyEntry(.filter, "Filter", "Show only what matches a text", .character("/")),
         KeyEntry(.lowOnly, "Low only", "Show only what is running out", .character("l")),
+    ]
+
+    private static let item = [
+        KeyEntry(.nextAttachment, "Next file", "Mark the next picture or PDF", .tab),
+        KeyEntry(
+            .openAttachment, "Open", "Show the marked picture or PDF in another program",
+            .character("o"), .enter),
+        KeyEntry(
+            .saveAttachment, "Save", "Write the marked picture or PDF to a folder",
+            .character("s")),
+        KeyEntry(.saveHere, "Save here", "Write it to the folder that is typed", .enter),
     ]
 
     private static let devices = [

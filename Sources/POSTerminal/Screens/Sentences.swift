@@ -61,6 +61,8 @@ struct Sentences: Sendable {
             "That is a card number. It is not taken: never type or scan one here. Esc clears."
         case .longShift: "This shift has been open for more than 24 hours. Close it: c."
         case .saleOpen: "A sale is open. Pay it or void it (F8) first."
+        case .attachment(let failure): attachment(failure)
+        case .viewer(let failure): viewer(failure)
         }
     }
 
@@ -120,7 +122,7 @@ extension Sentences {
         case .deviceRevoked: "The cloud has revoked this till. Tell a manager."
         case .tooManyRequests: "The server is too busy. Try again."
         case .badRequest, .malformedBody, .methodNotAllowed, .bodyTooLarge, .headersTooLarge,
-            .upgradeRequired:
+            .upgradeRequired, .unsupportedMediaType, .contentInvalid:
             "The server did not understand the till. Tell a manager."
         case .requestTimeout, .unavailable: "The server is too busy. Try again."
         case .internalError: "The server had a fault. Try again, or tell a manager."
@@ -172,6 +174,34 @@ extension Sentences {
             "Cash goes in steps of \(currency.text(minor: step)). Type what was given."
         case .alreadyPaid: "The sale is paid already."
         case .amount: "That is more than the till can count. Type the amount again."
+        }
+    }
+}
+
+extension Sentences {
+    private func attachment(_ failure: AttachmentFailure) -> String {
+        switch failure {
+        case .offline:
+            "No server answers, and this till has not fetched it before. Try again later."
+        case .refused(let problem) where problem.code == .notFound:
+            "The server has it no more. Go back and open the item again."
+        case .refused(let problem): refused(problem)
+        case .damaged: "What came was damaged and is not kept. Try again, or add the file anew."
+        case .disk(let path, let reason): "\(shown(path)) cannot be written: \(reason)."
+        case .noFolder(let folder): "There is no folder \(shown(folder)). Type one that is there."
+        }
+    }
+
+    private func viewer(_ failure: ViewerFailure) -> String {
+        switch failure {
+        case .noDesktop:
+            "This terminal is on no desktop, so nothing can be shown. s saves it to a folder."
+        case .missing(let program):
+            "\(shown(program)) is not installed. s saves it, or attachments.viewer names another."
+        case .ended(let program, let code):
+            "\(shown(program)) ended with \(code) and may have shown nothing. s saves it."
+        case .notStarted(let program, let reason):
+            "\(shown(program)) cannot be started: \(reason). s saves it to a folder."
         }
     }
 }

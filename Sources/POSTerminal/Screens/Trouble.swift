@@ -75,4 +75,8 @@ enum Trouble: Error, Equatable, Sendable {
     case longShift
     /// The session cannot be closed while a sale is open.
     case saleOpen
+    /// A picture or PDF is not to be had, or not to be written.
+    case attachment(AttachmentFailure)
+    /// A picture or PDF is here and is not shown.
+    case viewer(ViewerFailure)
 }

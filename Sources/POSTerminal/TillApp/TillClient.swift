@@ -89,6 +89,9 @@ struct TillClient: Sendable {
     /// What managers ask of the cloud.
     var devices: DevicesClient
 
+    /// Pictures and PDFs of products.
+    var attachments = AttachmentClient.none
+
     /// Sounds a tone at the terminal.
     var sound: @MainActor @Sendable (Tone) -> Void = { _ in }
     /// Ends the program.

@@ -4,6 +4,7 @@ public enum HTTPVerb: String, Sendable {
     case post = "POST"
     case put = "PUT"
     case patch = "PATCH"
+    case delete = "DELETE"
 }
 
 /// The parts of a request that an endpoint reads and a client writes.
@@ -12,10 +13,14 @@ public struct EndpointInput: Sendable {
     public var path: [String: String]
     public var query: [String: String]
     public var body: [UInt8]
+    /// Those that the endpoint names, by lower-case name.
+    public var headers: [String: String]
 
     public init(
-        path: [String: String] = [:], query: [String: String] = [:], body: [UInt8] = []
+        path: [String: String] = [:], query: [String: String] = [:], body: [UInt8] = [],
+        headers: [String: String] = [:]
     ) {
+        self.headers = headers
         self.path = path
         self.query = query
         self.body = body
@@ -66,9 +71,15 @@ public protocol Endpoint: Sendable {
     static var verb: HTTPVerb { get }
     /// Such as `/api/products/{code}`.
     static var path: String { get }
+    /// The headers that it reads besides those of every call, in lower case.
+    static var headerNames: [String] { get }
 
     init(_ input: EndpointInput) throws(Problem)
     var input: EndpointInput { get }
+}
+
+extension Endpoint {
+    public static var headerNames: [String] { [] }
 }
 
 /// A reply that may be followed by a next one.

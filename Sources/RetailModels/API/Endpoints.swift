@@ -11,6 +11,8 @@ public enum Endpoints {
         ListTenantOperators.self, CreateOperator.self, ListDevices.self, ApproveDevice.self,
         ChangeDevice.self, OpenOperatorSession.self, ListShopDevices.self,
         ApproveShopDevice.self, ChangeShopDevice.self, ListShopLocations.self, LiveCheck.self,
-        ReadyCheck.self, MetricsReport.self, PushBundles.self, PullLog.self,
+        ReadyCheck.self, MetricsReport.self, PostAttachment.self, ListAttachments.self,
+        GetAttachment.self, GetAttachmentContent.self, DeleteAttachment.self,
+        PushBundles.self, PullLog.self,
     ]
 }

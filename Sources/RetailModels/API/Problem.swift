@@ -48,6 +48,10 @@ public struct Problem: Error, Codable, Hashable, Sendable {
         case bodyTooLarge = "body-too-large"
         /// The figures do not add up, or the signature is not the till's; kept for a person.
         case documentInvalid = "document-invalid"
+        /// The content is of a kind that is not kept.
+        case unsupportedMediaType = "unsupported-media-type"
+        /// The content is not the one that its hash was taken of.
+        case contentInvalid = "content-invalid"
         case headersTooLarge = "headers-too-large"
         case internalError = "internal-error"
         case unavailable
@@ -86,7 +90,8 @@ extension Problem.Code {
         case .tooManyRequests: 429
         case .upgradeRequired: 426
         case .bodyTooLarge: 413
-        case .documentInvalid: 422
+        case .unsupportedMediaType: 415
+        case .documentInvalid, .contentInvalid: 422
         case .headersTooLarge: 431
         case .internalError: 500
         case .unavailable: 503
@@ -125,6 +130,8 @@ extension Problem.Code {
         case .numberTwice: "Another document has this number"
         case .bodyTooLarge: "The body is too large"
         case .documentInvalid: "The document is not valid"
+        case .unsupportedMediaType: "This kind of content is not kept"
+        case .contentInvalid: "The content is not what its hash says"
         case .headersTooLarge: "The headers are too large"
         case .internalError: "Something went wrong in the server"
         case .unavailable: "The server cannot answer now"

@@ -3,6 +3,8 @@ public enum FieldValue: Sendable {
     case null
     case integer(Int64)
     case text(String)
+    /// A BLOB or BYTEA, for what is no text: the content of attachments.
+    case bytes([UInt8])
 
     public static func optional(_ text: String?) -> FieldValue {
         text.map(FieldValue.text) ?? .null
@@ -20,6 +22,7 @@ extension FieldValue: Hashable {
         case (.null, .null): true
         case (.integer(let one), .integer(let other)): one == other
         case (.text(let one), .text(let other)): one.utf8.elementsEqual(other.utf8)
+        case (.bytes(let one), .bytes(let other)): one == other
         default: false
         }
     }
@@ -29,6 +32,7 @@ extension FieldValue: Hashable {
         case .null: hasher.combine(0)
         case .integer(let value): hasher.combine(value)
         case .text(let value): for byte in value.utf8 { hasher.combine(byte) }
+        case .bytes(let value): hasher.combine(value)
         }
     }
 }

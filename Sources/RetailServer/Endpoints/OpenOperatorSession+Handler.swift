@@ -12,10 +12,11 @@ extension OpenOperatorSession: HandledEndpoint {
     func answer(_ call: Call) async throws -> Reply {
         let (body, principal, now) = (body, call.principal, call.host.now())
         let session = call.host.secretText(bytes: 32)
+        let ownPepper = call.pepper(principal.tenant)
         // Wrong tries are committed too, so the outcome is returned and not thrown.
         let outcome = try await call.database.write { tx in
             try ManagerDoor.checkStanding(principal, in: tx)
-            return try Self.open(session, body, principal, now, in: tx)
+            return try Self.open(session, body, principal, ownPepper, now, in: tx)
         }
         switch outcome {
         case .opened(let person):
@@ -34,11 +35,12 @@ extension OpenOperatorSession: HandledEndpoint {
     /// Counts for the device and for the operator: neither one person's PIN nor everybody's can be
     /// guessed, whichever server process is asked.
     private static func open(
-        _ session: String, _ body: Body, _ principal: Principal, _ now: Int64,
-        in tx: any SQLTransaction
+        _ session: String, _ body: Body, _ principal: Principal, _ ownPepper: [UInt8]?,
+        _ now: Int64, in tx: any SQLTransaction
     ) throws -> Outcome {
         let tenant = principal.tenant
-        guard let pepper = try TenantStore.pepper(tenant, in: tx).flatMap(Hex.bytes) else {
+        guard let pepper = try TenantStore.pepper(tenant, in: tx).flatMap(Hex.bytes) ?? ownPepper
+        else {
             throw Problem(.notFound, "this server has no pepper of the shop: ask the cloud")
         }
         let subjects: [OperatorSessionStore.Subject] = [

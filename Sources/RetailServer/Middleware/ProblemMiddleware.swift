@@ -58,6 +58,8 @@ struct ProblemMiddleware: RouterMiddleware {
             default:
                 return Problem(.internalError, "the database refused: \(failure.message)")
             }
+        case AttachmentContentFailure.unavailable(let reason):
+            return Problem(.unavailable, "the store for attachments cannot be used now: \(reason)")
         case let error as HTTPError where error.status == .notFound:
             return Problem(.notFound, "no such address")
         case let error as HTTPError where error.status == .methodNotAllowed:

@@ -7,6 +7,8 @@ public enum Dialect: String, Sendable, CaseIterable {
     public var text: String { self == .sqlite ? "TEXT" : "TEXT COLLATE \"C\"" }
     /// A 64-bit whole number.
     public var int: String { self == .sqlite ? "INTEGER" : "BIGINT" }
+    /// Bytes that are no text.
+    public var bytes: String { self == .sqlite ? "BLOB" : "BYTEA" }
     /// Behind a table's closing parenthesis.
     public var strict: String { self == .sqlite ? "STRICT" : "" }
 }

@@ -41,6 +41,7 @@ public struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
         public mutating func appendInterpolation(_ value: String?) { append(.optional(value)) }
         public mutating func appendInterpolation(_ value: Int64) { append(.integer(value)) }
         public mutating func appendInterpolation(_ value: Int) { append(.integer(Int64(value))) }
+        public mutating func appendInterpolation(_ value: [UInt8]) { append(.bytes(value)) }
         public mutating func appendInterpolation(_ value: Bool) { append(.integer(value ? 1 : 0)) }
         public mutating func appendInterpolation(_ value: Money) { append(.integer(value.minor)) }
         public mutating func appendInterpolation(_ value: Quantity) {

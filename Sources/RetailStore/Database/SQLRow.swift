@@ -53,6 +53,11 @@ public struct SQLRow: Sendable {
         return try integer(column)
     }
 
+    public func bytes(_ column: String) throws(SQLFailure) -> [UInt8] {
+        guard case .bytes(let value) = try value(column) else { throw mismatch(column, "bytes") }
+        return value
+    }
+
     public func bool(_ column: String) throws(SQLFailure) -> Bool { try integer(column) != 0 }
 
     public func money(_ column: String) throws(SQLFailure) -> Money {

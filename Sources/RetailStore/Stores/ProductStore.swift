@@ -108,6 +108,15 @@ public enum ProductStore {
         ).map(decode)
     }
 
+    /// Whether the tenant has a product with that id.
+    public static func exists(
+        _ id: String, tenant: String, in tx: any SQLTransaction
+    ) throws -> Bool {
+        guard !id.utf8.contains(0) else { return false }
+        return try tx.row("SELECT id FROM product WHERE tenant_id = \(tenant) AND id = \(id)")
+            != nil
+    }
+
     public static func count(tenant: String, in tx: any SQLTransaction) throws -> Int64 {
         try tx.count("SELECT COUNT(*) AS n FROM product WHERE tenant_id = \(tenant)")
     }

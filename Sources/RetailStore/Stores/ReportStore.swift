@@ -25,7 +25,7 @@ public enum ReportStore {
                 switch value {
                 case .integer(let hour): hour < 10 ? "0\(hour)" : "\(hour)"
                 case .text(let text): text
-                case .null: ""
+                case .null, .bytes: ""
                 }
             return ReportRow(
                 key: text, sales: try row.integer("sales"),

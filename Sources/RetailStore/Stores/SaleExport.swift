@@ -21,7 +21,7 @@ extension SaleStore {
         public func fields(currency: Currency) -> [String] {
             zip(Self.columns, row.values).map { column, value in
                 switch (column, value) {
-                case (_, .null): ""
+                case (_, .null), (_, .bytes): ""
                 case (_, .text(let text)): text
                 case ("at_ms", .integer(let number)), ("lines", .integer(let number)): "\(number)"
                 case ("quantity", .integer(let milli)):

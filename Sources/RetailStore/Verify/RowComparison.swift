@@ -86,6 +86,7 @@ struct RowComparison {
         case .null: "nothing"
         case .integer(let number): "\(number)"
         case .text(let text): "'\(text)'"
+        case .bytes(let bytes): "\(bytes.count) bytes"
         }
     }
 }

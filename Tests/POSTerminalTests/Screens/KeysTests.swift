@@ -135,6 +135,7 @@ import Testing
         case "paid": "After payment"
         case "shift": "Shift"
         case "inventory": "Inventory"
+        case "item": "An item's pictures and PDFs"
         case "devices": "Devices"
         case "sales": "Sales"
         case "cloud-sync": "Cloud Sync"

@@ -22,12 +22,18 @@ import Till
             .payment(.alreadyPaid, .cash), .payment(.amount(.outOfRange), .cash),
             .fieldMissing("Code"), .lastFour, .nothingToUndo, .paymentsTaken(count: 2),
             .scanRefused("x"), .cardNumber, .longShift, .saleOpen, .noCloud, .cloudAway("x"),
-            .cloudMustWait(until: TestShop.now),
+            .cloudMustWait(until: TestShop.now), .attachment(.offline), .attachment(.damaged),
+            .attachment(.disk(path: "/a/b", reason: "No space left on device")),
+            .attachment(.noFolder("/nowhere")), .viewer(.noDesktop),
+            .viewer(.missing(program: "xdg-open")), .viewer(.ended(program: "feh", code: 3)),
+            .viewer(.notStarted(program: "feh", reason: "Permission denied")),
         ]
         return fixed
             + Problem.Code.allCases.flatMap { code -> [Trouble] in
                 let problem = Problem(code, "detail")
-                return [.refused(problem), .cloudRefused(problem)]
+                return [
+                    .refused(problem), .cloudRefused(problem), .attachment(.refused(problem)),
+                ]
             }
     }()
 

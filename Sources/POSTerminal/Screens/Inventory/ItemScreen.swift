@@ -2,7 +2,7 @@ import RetailModels
 import TerminalUI
 import Till
 
-/// One product: what it is, what is on hand, and its newest movements.
+/// One product: what it is, what is on hand, its newest movements, and its pictures and PDFs.
 struct ItemScreen: Screen {
     let client: TillClient
     let facts: TillFacts
@@ -12,10 +12,16 @@ struct ItemScreen: Screen {
         /// Nil while they are under way.
         var movements: [StockMovement]?
         var pager = TextPager([])
+        /// Nil while they are under way, and when they cannot be had.
+        var attachments: AttachmentList?
+        /// The marked one of them.
+        var list = ListState()
+        /// The folder that is being typed, while a file is to be saved.
+        var folder: TextField?
         var message: Message?
 
         var isBusy: Bool { false }
-        var isEntryEmpty: Bool { true }
+        var isEntryEmpty: Bool { folder == nil }
 
         /// The screen before its movements are there.
         init(_ product: StockedProduct) { self.product = product }
@@ -23,32 +29,102 @@ struct ItemScreen: Screen {
 
     enum Action: Equatable, Sendable {
         case loaded([StockMovement])
+        case listed(AttachmentList)
         case failed(Trouble)
         case scroll(Key)
+        case next
+        case open
+        case opened(Attachment, program: String)
+        case save
+        case typed(Key)
+        case saveHere
+        case saved(Attachment, path: String)
         case back
         case finished
     }
 
     static let loadID = EffectID("item.load")
+    static let listID = EffectID("item.list")
+    static let fileID = EffectID("item.file")
 
     func reduce(_ state: inout State, _ action: Action) -> Effect<Action> {
         switch action {
         case .loaded(let movements):
             state.movements = movements
             state.pager = TextPager(movements.map(line))
+        case .listed(let list):
+            state.attachments = list
+            state.list.update(count: list.items.count)
         case .failed(let trouble): state.message = facts.message(trouble)
-        case .scroll(let key): state.pager.handle(key)
-        case .back: return .send(.finished)
+        case .scroll(let key):
+            state.message = nil
+            state.pager.handle(key)
+        case .next:
+            state.message = nil
+            state.list.select((state.list.selection + 1) % max(1, state.list.count))
+        case .open: return open(&state)
+        case .opened(let attachment, let program):
+            state.take(attachment)
+            state.message = .good("\(attachment.name) is shown by \(program).")
+        case .save: state.folder = TextField(client.attachments.folder, maxLength: 1_000)
+        case .typed(let key):
+            state.message = nil
+            _ = state.folder?.handle(key)
+        case .saveHere: return save(&state)
+        case .saved(let attachment, let path):
+            state.take(attachment)
+            state.folder = nil
+            state.message = .good("Saved as \(path).")
+        case .back:
+            guard state.folder != nil else { return .send(.finished) }
+            state.folder = nil
+            state.message = nil
+            return .cancel(Self.fileID)
         case .finished: break
         }
         return .none
     }
 
-    /// Asks for the movements.
+    /// Asks for the movements and the attachments.
     func load(_ product: StockedProduct) -> Effect<Action> {
-        .run(id: Self.loadID) { [client] send in
+        let movements = Effect<Action>.run(id: Self.loadID) { [client] send in
             do throws(Trouble) {
                 await send(.loaded(try await client.movements(product.product.id)))
+            } catch {
+                await send(.failed(error))
+            }
+        }
+        let attachments = Effect<Action>.run(id: Self.listID) { [client] send in
+            do throws(Trouble) {
+                await send(.listed(try await client.attachments.list(product.product.id)))
+            } catch {
+                await send(.failed(error))
+            }
+        }
+        return .merge(movements, attachments)
+    }
+
+    private func open(_ state: inout State) -> Effect<Action> {
+        guard let attachment = state.marked else { return .none }
+        state.message = .info("Fetching \(attachment.name)…")
+        return .run(id: Self.fileID) { [client] send in
+            do throws(Trouble) {
+                let program = try await client.attachments.open(attachment)
+                await send(.opened(attachment, program: program))
+            } catch {
+                await send(.failed(error))
+            }
+        }
+    }
+
+    private func save(_ state: inout State) -> Effect<Action> {
+        guard let attachment = state.marked, let folder = state.folder?.text, !folder.isEmpty
+        else { return .none }
+        state.message = .info("Fetching \(attachment.name)…")
+        return .run(id: Self.fileID) { [client] send in
+            do throws(Trouble) {
+                let path = try await client.attachments.save(attachment, folder)
+                await send(.saved(attachment, path: path))
             } catch {
                 await send(.failed(error))
             }
@@ -62,46 +138,22 @@ struct ItemScreen: Screen {
         return "\(local.dayText) \(local.timeText)  \(TextWidth.pad(movement.kind, to: 12))"
             + quantity
     }
-
-    func keyMap(_ state: State) -> KeyMap<Action> {
-        KeyMap(
-            [facts.keys.binding(.back, Action.back)]
-                + TextPager.bindings(facts.keys) { .scroll($0) })
-    }
-
-    func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
-        let rest = Message.render(state.message, at: area, to: &buffer)
-        let (top, below) = rest.inset(left: 1).splittingTop(10)
-        let product = state.product.product
-        let inside = buffer.box(top, title: product.name).inset(left: 1, right: 1)
-        let rows = [
-            ("SKU", product.sku), ("Barcode", product.barcode),
-            ("Department", "\(product.department) · \(product.category)"),
-            ("Brand", product.brand), ("Sold by", product.unit),
-            ("Tax class", product.taxClass),
-            ("Price", facts.currency.text(product.price)),
-            ("Cost", facts.currency.text(product.cost)),
-        ]
-        for (index, (label, value)) in rows.enumerated() {
-            let (labelColumn, valueColumn) = inside.row(index).splittingLeft(12)
-            buffer.writeLine(label, in: labelColumn, role: .label)
-            buffer.writeLine(value, in: valueColumn)
-        }
-        let stock = inside.inset(left: inside.width - 26)
-        let (onHand, minimum) = (state.product.onHand.text, state.product.minimum.text)
-        Figure.write("on hand", onHand, in: stock.row(6), role: .total, to: &buffer)
-        Figure.write("minimum", minimum, in: stock.row(7), role: .body, to: &buffer)
-        let list = buffer.box(below, title: "Movements")
-        switch state.movements {
-        case nil: buffer.writeLine("…", in: list.inset(left: 1), role: .dim)
-        case .some(let movements) where movements.isEmpty:
-            buffer.writeLine("None yet.", in: list.inset(left: 1), role: .dim)
-        default: state.pager.render(in: list, to: &buffer)
-        }
-    }
 }
 
 extension ItemScreen.State {
+    /// The attachment that the keys act on.
+    var marked: Attachment? {
+        guard let items = attachments?.items, items.indices.contains(list.selection) else {
+            return nil
+        }
+        return items[list.selection]
+    }
+
+    /// It is on this till now.
+    fileprivate mutating func take(_ attachment: Attachment) {
+        attachments?.here.insert(attachment.id)
+    }
+
     func essentials(_ facts: TillFacts) -> Essentials {
         Essentials(
             title: product.product.name, figure: facts.currency.text(product.product.price),

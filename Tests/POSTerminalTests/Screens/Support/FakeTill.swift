@@ -32,6 +32,7 @@ final class FakeTill: Sendable {
         var pairings: [[String]] = []
         var approvals: [AsyncStream<Void>.Continuation] = []
         var sleepers: [(duration: Duration, wake: AsyncStream<Void>.Continuation)] = []
+        var attachments = AttachmentClient.none
     }
 
     let journal = MemoryJournal()
@@ -70,6 +71,7 @@ final class FakeTill: Sendable {
     func refuseSignIn(_ failure: SignInFailure) { content.withLock { $0.wrongPIN = failure } }
     func show(_ status: ConnectionStatus) { sendStatus.yield(status) }
     func show(salesToSend count: Int) { sendCount.yield(count) }
+    func attach(_ client: AttachmentClient) { content.withLock { $0.attachments = client } }
     func stock(_ products: [StockedProduct]) { content.withLock { $0.products = products } }
 
     func tell(_ change: ShopChange) { sendChange.yield(change) }
@@ -176,6 +178,7 @@ final class FakeTill: Sendable {
             sleep: { duration in try await self.sleep(duration) },
             local: { self.register.clock.local($0) }, statuses: statuses, salesToSend: counts,
             changes: { self.changes }, cloudSync: cloudSync, devices: cloud.client)
+        client.attachments = content.withLock { $0.attachments }
         client.sound = { tone in self.content.withLock { $0.tones.append(tone) } }
         client.quit = { self.content.withLock { $0.hasQuit = true } }
         return client

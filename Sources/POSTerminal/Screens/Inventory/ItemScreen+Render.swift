@@ -1,0 +1,120 @@
+import RetailModels
+import TerminalUI
+import Till
+
+/// Keys and picture of one product.
+extension ItemScreen {
+    func keyMap(_ state: State) -> KeyMap<Action> {
+        let keys = facts.keys
+        let back = keys.binding(.back, Action.back)
+        guard state.folder == nil else {
+            return KeyMap([keys.binding(.saveHere, .saveHere), back]) { key in
+                if case .scan = key { nil } else { .typed(key) }
+            }
+        }
+        var bindings: [Binding<Action>] = []
+        if let attachments = state.attachments, !attachments.items.isEmpty {
+            let reason =
+                attachments.items.count > 1 ? nil : "There is one picture or PDF, and it is marked."
+            bindings = [
+                keys.binding(.openAttachment, .open), keys.binding(.saveAttachment, .save),
+                keys.binding(.nextAttachment, unless: reason, .next),
+            ]
+        }
+        return KeyMap(
+            bindings + [back] + TextPager.bindings(keys) { .scroll($0) })
+    }
+
+    func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
+        var rest = Message.render(state.message, at: area, to: &buffer)
+        if let folder = state.folder {
+            let (above, row) = rest.splittingBottom(1)
+            rest = above
+            let label = buffer.writeLine(
+                "Save to the folder ▸ ", in: row.inset(left: 1), role: .label)
+            folder.render(in: row.inset(left: 1 + label, right: 1), to: &buffer)
+        }
+        let (top, below) = rest.inset(left: 1).splittingTop(10)
+        renderProduct(state.product, in: top, to: &buffer)
+        let isWide = below.width >= Self.widthOfBoth
+        let (left, right) =
+            isWide
+            ? below.splittingLeft(Self.movementsWidth)
+            : below.splittingTop(below.height / 2)
+        let list = buffer.box(left, title: "Movements")
+        switch state.movements {
+        case nil: buffer.writeLine("…", in: list.inset(left: 1), role: .dim)
+        case .some(let movements) where movements.isEmpty:
+            buffer.writeLine("None yet.", in: list.inset(left: 1), role: .dim)
+        default: state.pager.render(in: list, to: &buffer)
+        }
+        renderAttachments(state, in: right, to: &buffer)
+    }
+
+    /// Day, time, kind and quantity of a movement, and the border.
+    private static var movementsWidth: Int { 47 }
+    private static var widthOfBoth: Int { 75 }
+
+    private func renderProduct(
+        _ stocked: StockedProduct, in area: Rect, to buffer: inout Buffer
+    ) {
+        let product = stocked.product
+        let inside = buffer.box(area, title: product.name).inset(left: 1, right: 1)
+        let rows = [
+            ("SKU", product.sku), ("Barcode", product.barcode),
+            ("Department", "\(product.department) · \(product.category)"),
+            ("Brand", product.brand), ("Sold by", product.unit),
+            ("Tax class", product.taxClass),
+            ("Price", facts.currency.text(product.price)),
+            ("Cost", facts.currency.text(product.cost)),
+        ]
+        for (index, (label, value)) in rows.enumerated() {
+            let (labelColumn, valueColumn) = inside.row(index).splittingLeft(12)
+            buffer.writeLine(label, in: labelColumn, role: .label)
+            buffer.writeLine(value, in: valueColumn)
+        }
+        let stock = inside.inset(left: inside.width - 26)
+        Figure.write("on hand", stocked.onHand.text, in: stock.row(6), role: .total, to: &buffer)
+        Figure.write("minimum", stocked.minimum.text, in: stock.row(7), role: .body, to: &buffer)
+    }
+
+    /// The files with their size; a mark for those that are on this till.
+    private func renderAttachments(_ state: State, in area: Rect, to buffer: inout Buffer) {
+        let inside = buffer.box(area, title: "Pictures and PDFs")
+        guard let attachments = state.attachments else {
+            buffer.writeLine("…", in: inside.inset(left: 1), role: .dim)
+            return
+        }
+        var rows = inside
+        if !attachments.isComplete {
+            let foot: Rect
+            (rows, foot) = inside.splittingBottom(min(2, inside.height / 2))
+            let words = ["The cloud does not answer;", "those without ✓ must wait."]
+            buffer.writeLines(words, in: foot.inset(left: 1), role: .warning)
+        }
+        guard !attachments.items.isEmpty else {
+            buffer.writeLine("None.", in: rows.inset(left: 1), role: .dim)
+            return
+        }
+        for (row, index) in state.list.visible(height: rows.height).enumerated() {
+            let item = attachments.items[index]
+            let line = rows.row(row)
+            let isMarked = index == state.list.selection
+            buffer.writeLine(isMarked ? "▸" : " ", in: line)
+            let (name, facts) = line.inset(left: 1).splittingRight(11)
+            buffer.writeLine(item.name, in: name)
+            let mark = attachments.here.contains(item.id) ? " ✓" : "  "
+            buffer.writeLine(Self.size(item.size) + mark, in: facts, .right)
+            if isMarked { buffer.tint(line, role: .selection) }
+        }
+    }
+
+    /// `812 B`, `120 KB`, `4.9 MB`, each of a thousand.
+    private static func size(_ bytes: Int64) -> String {
+        switch bytes {
+        case ..<1_000: "\(bytes) B"
+        case ..<1_000_000: "\((bytes + 500) / 1_000) KB"
+        default: "\(bytes / 1_000_000).\(bytes % 1_000_000 / 100_000) MB"
+        }
+    }
+}
