@@ -29,7 +29,7 @@ public actor SyncWorker {
     private var takesShop = false
     private var isRunning = false
     private var isWanted = false
-    private var isPaused = false
+    private let isPaused: @Sendable () -> Bool
     private var backoff = BackoffMachine(baseMs: 1_000, delayMsMax: 300_000)
     private var retry: Task<Void, Never>?
     private var ticker: Task<Void, Never>?
@@ -50,14 +50,18 @@ public actor SyncWorker {
     /// A push or a page may be a megabyte on a slow line.
     private static let timeoutMs = 10_000
 
-    /// - Parameter tell: called with what has changed; may come back with `setCursor`.
+    /// - Parameters:
+    ///   - isPaused: whether somebody wants nothing to be sent or taken now.
+    ///   - tell: called with what has changed.
     public init(
         sync: TillSync, link: CloudLink, host: Host,
+        isPaused: @escaping @Sendable () -> Bool = { false },
         tell: @escaping @Sendable (SyncNews) async -> Void
     ) {
         self.sync = sync
         self.link = link
         self.host = host
+        self.isPaused = isPaused
         self.tell = tell
         (salesToSend, publish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -90,12 +94,6 @@ public actor SyncWorker {
     public func wake(_ stream: String, head: Int64) {
         heads[stream] = max(heads[stream] ?? 0, head)
         guard head > cursors[stream] ?? 0 else { return }
-        wake()
-    }
-
-    /// Stops sending and taking until `resume`; selling goes on.
-    public func pause(_ isPaused: Bool) {
-        self.isPaused = isPaused
         wake()
     }
 
@@ -141,7 +139,7 @@ public actor SyncWorker {
     }
 
     private func cycle() async throws {
-        guard await link.canSend, !isPaused else {
+        guard await link.canSend, !isPaused() else {
             hasPulled = false
             return
         }
@@ -186,7 +184,7 @@ public actor SyncWorker {
         }
         status.parked = (try? await sync.journal.count(in: [.parked]).rows) ?? 0
         status.isSyncing = isSyncing
-        status.isPaused = isPaused
+        status.isPaused = isPaused()
         status.lastSync = lastSync
         status.lastError = lastError
         guard status != published else { return }

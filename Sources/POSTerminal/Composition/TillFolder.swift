@@ -15,7 +15,10 @@ struct TillFolder: Sendable {
     var token: String { path + "/server-token" }
     var adminToken: String { path + "/admin-token" }
     var pairingFile: String { path + "/pairing.json" }
+    /// How the sync stood when a till last noted it.
     var syncStatus: String { path + "/sync-status.json" }
+    /// While it is there nothing is sent or taken.
+    var syncPaused: String { path + "/sync-paused" }
     var log: String { path + "/pos.log" }
     /// What was fetched of attachments; may be removed at any time.
     var attachments: String { path + "/attachments" }

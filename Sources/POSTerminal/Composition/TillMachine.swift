@@ -48,7 +48,10 @@ struct TillMachine {
         let sync = TillSync(
             journal: journal, database: workplace.database, tenant: workplace.identity.tenant,
             location: workplace.identity.location, key: register.publicKey, host: .live)
-        let worker = SyncWorker(sync: sync, link: link, host: .live) { await watch.take($0) }
+        let worker = SyncWorker(
+            sync: sync, link: link, host: .live,
+            isPaused: { SmallFile.read(folder.syncPaused) != nil },
+            tell: { await watch.take($0) })
         let delivery = JournalDelivery(
             sync: sync, link: link, host: .live, logger: logger,
             onDelivered: { await worker.wake() },

@@ -1,0 +1,184 @@
+import ArgumentParser
+import Glibc
+import LocalStore
+import RetailModels
+import RetailStore
+import RetailSync
+
+/// `pos sync`: how this till stands with its cloud, and what to do about it.
+struct SyncCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync", abstract: "See and do what keeps this till and its cloud the same.",
+        subcommands: [Status.self, Now.self, Parked.self, Pause.self])
+
+    struct Status: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "How the till stands with its cloud.",
+            discussion: """
+                While a till runs in the folder, what that till last noted; otherwise what its \
+                files say, and then it is offline: nobody asks the cloud.
+                """)
+
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            let status = try await SyncFacts(settings: common.settings()).status()
+            try status.show(json: common.json)
+        }
+    }
+
+    struct Now: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send and take now; exit 75 when the cloud cannot be reached.",
+            discussion: "A till that runs in the folder does so by itself all the time.")
+
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            let settings = try common.settings()
+            let place = try await Workplace.own(settings, as: "pos sync")
+            let machine = try await TillMachine.start(place, logger: Logs.quiet)
+            await machine.watch.use(machine.access)
+            let left = try await machine.drain()
+            await machine.worker.report()
+            var status = await machine.watch.status ?? SyncStatus(await machine.link.status)
+            status.pendingUploads = left
+            await machine.stop()
+            try status.show(json: common.json)
+            guard status.state == .online || status.state == .local else {
+                throw CommandFailure(
+                    .temporary,
+                    "The cloud does not answer (\(status.reason ?? status.lastError ?? "offline")); "
+                        + "\(left) writes wait, and are safe.")
+            }
+        }
+    }
+
+    struct Parked: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List this till's writes that a server keeps for a person.")
+
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            let place = try await Workplace.look(common.settings())
+            let journal = try SQLiteJournal(path: place.folder.journal, access: .readOnly)
+            let rows = try await journal.rows(in: [.parked], after: 0, limit: 10_000)
+            await journal.close()
+            await place.database.close()
+            let items = rows.map(ParkedWrite.init)
+            if common.json { return try Output.data(json: items) }
+            guard !items.isEmpty else { return Output.data("nothing is parked") }
+            for item in items { Output.data("\(item.number ?? item.id)  \(item.kind)") }
+        }
+    }
+
+    struct Pause: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Stop sending and taking until --resume; the till sells on.")
+
+        @OptionGroup var common: CommonOptions
+        @Flag(help: "Go on again.")
+        var resume = false
+
+        func run() async throws {
+            let folder = TillFolder(path: try common.settings().dataDirectory)
+            _ = try folder.identity()
+            if resume {
+                unlink(folder.syncPaused)
+                Output.note("The till sends and takes again.")
+            } else {
+                try folder.write("paused\n", to: folder.syncPaused)
+                Output.note("The till keeps what it sells until pos sync pause --resume.")
+            }
+        }
+    }
+}
+
+/// A write that is kept for a person.
+private struct ParkedWrite: Encodable {
+    var id: String
+    var kind: String
+    /// The receipt's number, of a document.
+    var number: String?
+    var at: Int64?
+
+    init(_ row: JournalRow) {
+        id = row.write.id
+        kind = row.write.kind.rawValue
+        guard row.write.kind != .customer,
+            let document = try? CanonicalJSON.decode(
+                Document.self, from: Array(row.write.body.utf8))
+        else { return }
+        kind = document.kind
+        number = document.number
+        at = document.at
+    }
+}
+
+/// How a till stands, from its folder.
+private struct SyncFacts {
+    let settings: Settings
+
+    func status() async throws -> SyncStatus {
+        let folder = TillFolder(path: settings.dataDirectory)
+        _ = try folder.identity()
+        let noted = SmallFile.read(folder.syncStatus).flatMap {
+            try? CanonicalJSON.decode(SyncStatus.self, from: $0)
+        }
+        let place: Workplace
+        do {
+            place = try await Workplace.own(settings, as: "pos sync")
+        } catch let failure as FolderLockFailure {
+            guard case .owned = failure, let noted else { throw failure }
+            return noted
+        }
+        let journal = try SQLiteJournal(path: folder.journal)
+        let sync = TillSync(
+            journal: journal, database: place.database, tenant: place.identity.tenant,
+            location: place.identity.location, key: try folder.key().publicKey, host: .live)
+        let isOn = settings.cloud.isOn(folder.pairing())
+        var status = SyncStatus(
+            state: isOn ? .offline : .local, since: noted?.since ?? Host.live.now())
+        status.reason = isOn ? "no till runs in the folder" : nil
+        status.pendingUploads = isOn ? try await sync.waiting().writes : 0
+        status.parked = try await journal.count(in: [.parked]).rows
+        status.isPaused = SmallFile.read(folder.syncPaused) != nil
+        status.lastSync = noted?.lastSync
+        status.lastError = noted?.lastError
+        await journal.close()
+        await place.database.close()
+        return status
+    }
+}
+
+extension SyncStatus {
+    fileprivate func show(json: Bool) throws {
+        if json { return try Output.data(json: self) }
+        var rows = [
+            ("state", isPaused ? "\(state.rawValue), paused" : state.rawValue),
+            ("since", Self.time(since)),
+        ]
+        if let reason { rows.append(("why", reason)) }
+        rows += [
+            ("to send", "\(pendingUploads)"), ("to take", "\(pendingDownloads)"),
+            ("parked", "\(parked)"), ("conflicts", "\(conflicts)"),
+            ("last sync", lastSync.map(Self.time) ?? "never"),
+        ]
+        if let nextTry { rows.append(("next try", Self.time(nextTry))) }
+        if let lastError { rows.append(("last error", lastError)) }
+        for (name, value) in rows {
+            Output.data(name + String(repeating: " ", count: 12 - name.count) + value)
+        }
+    }
+
+    private static func time(_ ms: Int64) -> String {
+        var seconds = time_t(ms / 1_000)
+        var parts = tm()
+        localtime_r(&seconds, &parts)
+        var text = [CChar](repeating: 0, count: 32)
+        strftime(&text, text.count, "%Y-%m-%d %H:%M:%S", &parts)
+        return String(
+            decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
