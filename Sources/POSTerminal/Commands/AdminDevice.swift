@@ -35,7 +35,7 @@ struct AdminDevice: AsyncParsableCommand {
         var tenant: String?
         @Option(help: "The location's number; the first without it.")
         var location: String?
-        @Option(help: "The till's number; the next free one without it.")
+        @Option(help: "The till's number; without it the one it had, or the next free.")
         var till: String?
         @Argument(help: "The code that the till shows.")
         var code: String

@@ -44,9 +44,10 @@ struct PairCommand: AsyncParsableCommand {
         }
         let joining = try Joining(settings: settings, folder: folder, url: url, tenant: tenant)
         defer { joining.stop() }
-        // Who has asked already only waits, unless a licence is named again, as for a new code.
+        // Who has asked already only waits, unless a licence is named again: for a new code, or to
+        // come back after a revocation.
         let hasAsked = known?.url == url && known?.tenant == tenant
-        if !hasAsked || (known?.isPaired == false && namesLicence) {
+        if !hasAsked || namesLicence {
             let reply = try await joining.register(
                 licence: try licenceKey(folder), name: name ?? Joining.machineName)
             try show(reply, joining.device)
