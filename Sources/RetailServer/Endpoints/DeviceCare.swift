@@ -6,8 +6,10 @@ struct DeviceCare {
     let tenant: String
     let tx: any SQLTransaction
 
-    /// Gives the device that shows a code its place.
+    /// Gives the device that shows a code its place. Two at once are approved one after the other,
+    /// so that both see the same seats and numbers taken.
     func approve(_ body: ApproveDevice.Body, now: Int64) throws -> Device {
+        try TenantStore.hold(tenant, in: tx)
         let code = Pairing.normalised(body.code)
         guard let record = try DeviceStore.find(code: code, tenant: tenant, in: tx) else {
             throw Problem(.deviceElsewhere, "no device of this tenant shows the code \(code)")
