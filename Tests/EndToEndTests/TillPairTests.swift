@@ -50,6 +50,8 @@ struct TillPairTests {
         try window.type("4321")
         try window.press("Enter")
         try window.waitFor("scan, code or name", "Zoe", "ONLINE")
+        // The cloud has no products yet; the till's own copy does.
+        try window.scan(TillSaleTests.ice, shows: "1 item")
         try window.press("F10", "5", "1", "1")
         try window.waitFor("Pairing      paired")
         try window.press("F2")
