@@ -57,7 +57,9 @@ struct ServeCommand: AsyncParsableCommand {
             relay: try settings.database.relay(),
             logger: Logs.server(level: settings.logLevel))
         do {
-            try await server.run(stoppingOn: [.sigterm, .sigint]) { port in
+            try await server.run(
+                stoppingOn: [.sigterm, .sigint], renewingOn: [.sighup]
+            ) { port in
                 Output.note(
                     "Serving \(name) on \(address.host):\(port); the token is in \(folder.token), "
                         + "the admin's in \(folder.adminToken)")
