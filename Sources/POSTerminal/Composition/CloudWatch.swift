@@ -18,10 +18,11 @@ actor CloudWatch {
     /// A small file with the head of the shop's stream as of the last copy.
     private let headFile: String
     private let logger: Logger
-    private var access: CloudAccess?
     private var feed: HintFeed?
     private var heads: [String: Int64] = [:]
     private var watching: Task<Void, Never>?
+    /// A large catalogue takes long; hints do not wait for it.
+    private var copying: Task<Void, Never>?
     private let publish: AsyncStream<ShopChange>.Continuation
     /// What has changed, for the screens.
     nonisolated let changes: AsyncStream<ShopChange>
@@ -42,16 +43,16 @@ actor CloudWatch {
     /// Listens to that cloud from now on; to none with nil, or one that does not know this till.
     func use(_ access: CloudAccess?) async {
         watching?.cancel()
+        copying?.cancel()
         await feed?.stop()
+        // Nothing is written any more when this returns.
+        await copying?.value
         heads = [:]
-        self.access = access
         feed = nil
         guard let access, access.isPaired else { return }
         let feed = HintFeed(client: client, access: access, caFile: caFile, host: .live)
         self.feed = feed
-        watching = Task {
-            for await hint in feed.hints { await take(hint) }
-        }
+        listen(to: feed.hints, through: access)
         await feed.start()
     }
 
@@ -60,24 +61,41 @@ actor CloudWatch {
         publish.finish()
     }
 
-    private func take(_ hint: StreamHint) async {
+    /// Takes hints as they come, also while a copy is being made.
+    func listen(to hints: AsyncStream<StreamHint>, through access: CloudAccess) {
+        watching = Task {
+            for await hint in hints { take(hint, access) }
+        }
+    }
+
+    private func take(_ hint: StreamHint, _ access: CloudAccess) {
         let isNews = heads[hint.stream] != hint.head
         heads[hint.stream] = hint.head
         guard hint.stream == Realtime.shopStream else {
             if isNews { publish.yield(.sales) }
             return
         }
-        await refresh(to: hint.head)
-    }
-
-    private func refresh(to head: Int64) async {
         // A till that is paired by hand has its own people and catalogue.
-        guard let access, access.isDevice else {
+        guard access.isDevice else {
             publish.yield(.catalogue)
             return
         }
-        let text = SmallFile.read(headFile).map { String(decoding: $0, as: UTF8.self) }
-        guard text.flatMap({ Int64($0) }) != head else { return }
+        // One that is being made sees the new head at its end.
+        guard copying == nil else { return }
+        copying = Task {
+            while let head = heads[Realtime.shopStream], head != copiedHead,
+                await copy(to: head, access)
+            {}
+            copying = nil
+        }
+    }
+
+    private var copiedHead: Int64? {
+        SmallFile.read(headFile).flatMap { Int64(String(decoding: $0, as: UTF8.self)) }
+    }
+
+    /// Takes people and catalogue; false when that failed.
+    private func copy(to head: Int64, _ access: CloudAccess) async -> Bool {
         let copy = ShopCopy(tenant: tenant, database: database) { [client] call in
             guard case .answered(let page) = try await client.ask(call, through: access) else {
                 throw APIFailure.unreachable("the cloud does not answer")
@@ -86,17 +104,18 @@ actor CloudWatch {
         }
         do {
             guard case .answered(let setup) = try await client.ask(GetTillSetup(), through: access)
-            else { return }
+            else { return false }
             try await copy.write(setup.people)
             publish.yield(.people)
             let count = try await copy.takeCatalogue()
             publish.yield(.catalogue)
-            // A hint that came meanwhile has a higher head and leads to another copy.
             SmallFile.replace(headFile, with: Array("\(head)".utf8), mode: 0o600)
             logger.info("took the catalogue", metadata: ["products": "\(count)"])
+            return true
         } catch {
             // The next hint, or the next start, tries again.
             logger.warning("the catalogue was not taken", metadata: ["error": "\(error)"])
+            return false
         }
     }
 }
