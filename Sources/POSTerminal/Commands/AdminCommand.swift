@@ -67,11 +67,11 @@ struct AdminOptions: ParsableArguments {
         }
     }
 
-    /// Prints a list as a table, or as JSON.
+    /// Prints a list as a table, or as one JSON array.
     func show<Item: Encodable>(
         _ items: [Item], _ columns: [String], _ row: (Item) -> [String]
     ) throws {
-        if common.json { return try Output.data(json: ["items": items]) }
+        if common.json { return try Output.data(json: items) }
         Output.table(TextTable(columns: columns, rows: items.map(row)), as: .table)
     }
 
