@@ -32,7 +32,7 @@ final class ServerProcess {
         var port: Int?
         for _ in 0..<3_000 where port == nil {
             let said = String(decoding: (try? ProgramFiles.read(errors)) ?? [], as: UTF8.self)
-            if let mark = said.firstRange(of: " on 127.0.0.1:"), said.contains("; the token") {
+            if let mark = said.firstRange(of: " on 127.0.0.1:"), said.contains("/admin-token") {
                 port = Int(said[mark.upperBound...].prefix { $0.isNumber })
             }
             _ = poll(nil, 0, 10)
