@@ -63,6 +63,8 @@ struct TillDevicesTests {
         let back = again.wait(seconds: 60)
         try back.done()
         #expect(back.errors.contains("this is till 42 of Corner Market"), "\(back)")
+        #expect(
+            try cloud.query("SELECT name FROM sync_device WHERE series = '42'") == "Second till")
         try window.kill(SIGTERM)
         try shop.expectVerified(with: cloud.settings)
     }
