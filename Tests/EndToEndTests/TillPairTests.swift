@@ -58,6 +58,10 @@ struct TillPairTests {
         try window.waitFor("Sync         off", "LOCAL")
         try window.press("F2")
         try window.waitFor("Sync         on", "ONLINE")
+        // Nobody touches the till, and it hears that it was revoked.
+        let device = try cloud.query("SELECT id FROM sync_device")
+        _ = try cloud.admin("device", "revoke", device)
+        try window.waitFor("the cloud has revoked this till. It sells on")
         try window.press("F8")
         try window.waitFor("Leave the cloud?")
         try window.press("y")

@@ -43,7 +43,8 @@ import Testing
         let cloud = SlowCloud()
         let watch = CloudWatch(
             client: APIClient(transport: cloud), tenant: "tenant", database: NoDatabase(),
-            caFile: nil, headFile: "/nowhere/head", logger: Logger(label: "test"))
+            caFile: nil, headFile: "/nowhere/head", logger: Logger(label: "test"),
+            onFall: {})
         let access = CloudAccess(
             url: "http://127.0.0.1:1",
             credential: .device(id: "device", tenant: "tenant") { $0 }, host: .live)

@@ -17,6 +17,7 @@ actor CloudWatch {
     private let caFile: String?
     /// A small file with the head of the shop's stream as of the last copy.
     private let headFile: String
+    private let onFall: @Sendable () async -> Void
     private let logger: Logger
     private var feed: HintFeed?
     private var heads: [String: Int64] = [:]
@@ -27,9 +28,10 @@ actor CloudWatch {
     /// What has changed, for the screens.
     nonisolated let changes: AsyncStream<ShopChange>
 
+    /// - Parameter onFall: called when the cloud may be gone, or may have revoked the till.
     init(
         client: APIClient, tenant: String, database: any Database, caFile: String?,
-        headFile: String, logger: Logger
+        headFile: String, logger: Logger, onFall: @escaping @Sendable () async -> Void
     ) {
         self.client = client
         self.tenant = tenant
@@ -37,6 +39,7 @@ actor CloudWatch {
         self.caFile = caFile
         self.headFile = headFile
         self.logger = logger
+        self.onFall = onFall
         (changes, publish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(8))
     }
 
@@ -50,7 +53,8 @@ actor CloudWatch {
         heads = [:]
         feed = nil
         guard let access, access.isPaired else { return }
-        let feed = HintFeed(client: client, access: access, caFile: caFile, host: .live)
+        let feed = HintFeed(
+            client: client, access: access, caFile: caFile, host: .live, onFall: onFall)
         self.feed = feed
         listen(to: feed.hints, through: access)
         await feed.start()

@@ -56,7 +56,8 @@ struct TillMachine {
             transport: transport, link: link, delivery: delivery, access: access,
             watch: CloudWatch(
                 client: client, tenant: workplace.identity.tenant, database: workplace.database,
-                caFile: cloud.caFile, headFile: folder.shopHead, logger: logger),
+                caFile: cloud.caFile, headFile: folder.shopHead, logger: logger,
+                onFall: { await link.handle(.cloudSuspected) }),
             notices: notices)
     }
 
