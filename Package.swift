@@ -24,7 +24,6 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(
     name: "HummingbirdCore", package: "hummingbird")
-let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -78,8 +77,8 @@ let package = Package(
         .target(
             name: "RetailServer",
             dependencies: [
-                "CZlib", "RetailStore", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
-                nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioSSL, nioWebSocket, logging,
+                "CZlib", "RetailStore", hummingbird, hummingbirdCore, httpTypes, nioCore,
+                nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioSSL, nioWebSocket, logging,
                 serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),

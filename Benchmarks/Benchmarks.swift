@@ -11,7 +11,7 @@ struct Benchmarks {
         do {
             let report =
                 words.first == "server"
-                ? try server(Array(words.dropFirst())) : try await till(words)
+                ? try await server(Array(words.dropFirst())) : try await till(words)
             guard let report else { return }
             Report.write(report.text)
             exit(report.isMissed ? 1 : 0)
@@ -34,12 +34,12 @@ struct Benchmarks {
         return try await TillBenchmark(options: options).run()
     }
 
-    private static func server(_ words: [String]) throws -> Report? {
+    private static func server(_ words: [String]) async throws -> Report? {
         let options = try ServerOptions(words)
         guard !options.wantsHelp else {
             Report.write(ServerOptions.help)
             return nil
         }
-        return try ServerBenchmark.run(options)
+        return try await ServerBenchmark.run(options)
     }
 }

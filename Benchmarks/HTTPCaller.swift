@@ -68,6 +68,8 @@ final class HTTPCaller {
         let input = call.input
         var path = type(of: call).path
         for (name, value) in input.path { path = path.replacing("{\(name)}", with: value) }
+        let query = input.query.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        if !query.isEmpty { path += "?" + query.joined(separator: "&") }
         let verb = type(of: call).verb
         var head = "\(verb.rawValue) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n"
         if !token.isEmpty { head += "Authorization: Bearer \(token)\r\n" }
@@ -98,12 +100,21 @@ final class HTTPCaller {
     }
 
     func exchange(_ bytes: [UInt8]) throws -> RawReply {
+        try send(bytes)
+        return try receive()
+    }
+
+    func send(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
             guard count > 0 else { throw BenchmarkFailure.system("write to the server") }
             sent += count
         }
+    }
+
+    /// Waits for the answer to what was sent.
+    func receive() throws -> RawReply {
         var got: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 65_536)
         while true {

@@ -15,6 +15,7 @@ struct Figure {
     enum Target {
         case p50AtMost(Double)
         case p99AtMost(Double)
+        case p50AndP99AtMost(Double, Double)
         case atLeast(Double)
         /// And the limit at most so many times as much.
         case atLeastAndRatioAtMost(Double, Double)
@@ -71,6 +72,7 @@ struct Figure {
         case nil: false
         case .p50AtMost(let most): p50 > most
         case .p99AtMost(let most): (p99 ?? p50) > most
+        case .p50AndP99AtMost(let most, let p99Most): p50 > most || (p99 ?? p50) > p99Most
         case .atLeast(let least): p50 < least
         case .atLeastAndRatioAtMost(let least, let most): p50 < least || (ratio ?? 0) > most
         case .p50AtMostAndRatioAtMost(let value, let most): p50 > value || (ratio ?? 0) > most
@@ -85,6 +87,7 @@ struct Figure {
         case nil: ""
         case .p50AtMost(let most): "≤ \(text(most))"
         case .p99AtMost(let most): "p99 ≤ \(text(most))"
+        case .p50AndP99AtMost(let most, let p99Most): "≤ \(text(most)), p99 ≤ \(text(p99Most))"
         case .atLeast(let least): "≥ \(text(least))"
         case .atLeastAndRatioAtMost(let least, let ratio):
             "≥ \(text(least)), ≤ \(Report.decimal(ratio, 1)) ×"

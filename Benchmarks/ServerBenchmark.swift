@@ -11,41 +11,52 @@ struct ServerBenchmark {
     private static let preparedPerSecond = 4_000
     private static let preparedPerTill = 1_200
     private static let readBackMax = 2_000
-    private static let mainTenant = "bench-1"
+    private static let steadyRoundSeconds = 10
+    static let mainTenant = "bench-1"
     private static let quietTenant = "bench-quiet"
+    static let socketTenant = "bench-sockets"
 
-    private let options: ServerOptions
-    private let server: ServerProcess
+    let options: ServerOptions
+    let server: ServerProcess
+    /// Another process on the same database.
+    let second: ServerProcess
     private let postgres: Postgres
     private let reference: ReferenceScript
-    private var tills: [String: [ServerTill]] = [:]
+    var tills: [String: [ServerTill]] = [:]
     /// Sales that were answered, to be read back.
     private var stored: [(till: ServerTill, id: String, request: [UInt8])] = []
-    private var storedCount = 0
+    var storedCount = 0
     private var run = 0
-    private var report = Report()
-    /// Of the tills of the targets, before there was a history.
-    private var first: Samples?
+    var report = Report()
+    /// The medians before there was a history, by figure.
+    private var withoutHistory: [String: Double] = [:]
 
-    static func run(_ options: ServerOptions) throws -> Report {
+    static func run(_ options: ServerOptions) async throws -> Report {
         let scratch = try TemporaryFolder(
             in: getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")
         defer { scratch.remove() }
-        let server = try ServerProcess(options, in: scratch.path)
+        let server = try ServerProcess(options, name: "serve-1", in: scratch.path)
         defer { server.stop() }
-        var benchmark = try ServerBenchmark(options, server, scratch: scratch.path)
-        try benchmark.measure()
+        let second = try ServerProcess(options, name: "serve-2", in: scratch.path)
+        defer { second.stop() }
+        var benchmark = try ServerBenchmark(options, server, second, scratch: scratch.path)
+        try await benchmark.measure()
         return benchmark.report
     }
 
-    private init(_ options: ServerOptions, _ server: ServerProcess, scratch: String) throws {
+    private init(
+        _ options: ServerOptions, _ server: ServerProcess, _ second: ServerProcess,
+        scratch: String
+    ) throws {
         self.options = options
-        self.server = server
+        (self.server, self.second) = (server, second)
         postgres = Postgres(url: options.database, log: options.log, scratch: scratch)
         Progress.note("pairing tills")
         let most = max(Self.busyTills, options.tills.max() ?? 1)
         tills[Self.mainTenant] = try server.makeTenant(Self.mainTenant, tills: most)
         tills[Self.quietTenant] = try server.makeTenant(Self.quietTenant, tills: 1)
+        tills[Self.socketTenant] = try server.makeTenant(
+            Self.socketTenant, tills: Self.socketCount + 1)
         for number in 2..<max(2, options.tenants + 1) {
             tills["bench-\(number)"] = try server.makeTenant(
                 "bench-\(number)", tills: Self.tillsPerTenant)
@@ -64,14 +75,16 @@ struct ServerBenchmark {
             """)
     }
 
-    private mutating func measure() throws {
+    private mutating func measure() async throws {
         Progress.note("a sale writes \(reference.rowCount) rows")
         _ = try load([(Self.mainTenant, 8)], seconds: 1)
         let memory = try Child.residentMegabytes(server.process)
         for count in options.tills { try oneTenant(count, "no history") }
         try manyTenants()
         try quiet()
-        for count in options.history { try history(count) }
+        try await reads("no history")
+        try await sockets()
+        for count in options.history { try await history(count) }
         try steady()
         report.add(
             Figure(
@@ -88,27 +101,36 @@ struct ServerBenchmark {
         let result = try load([(Self.mainTenant, count)], seconds: Double(options.seconds))
         let serverTime = try ProcessTime.of(server.process) - before
         let limit = try pgbench([Self.mainTenant], clients: count)
-        let name = (count == 1 ? "1 till" : "\(count) tills") + " of one tenant, \(label)"
+        let name = (count == 1 ? "1 till" : "\(count) tills") + " of one tenant"
         report.add(
             Figure(
-                "sales, " + name, result.rate(), .perSecond,
+                "sales, \(name), \(label)", result.rate(), .perSecond,
                 target: isReference
                     ? .atLeastAndRatioAtMost(1_000, 2) : .ratioAtMost(2)
             ).beside(limit, "pgbench"))
-        let samples = result.samples[0] ?? Samples()
-        let figure = Figure(
-            "answer, " + name, samples,
-            target: isReference && first == nil ? .p99AtMost(100) : nil)
-        if isReference, let first {
+        addBeside(
+            "answer, " + name, label, result.samples[0] ?? Samples(),
+            target: isReference ? .p99AtMost(100) : nil)
+        report.add(
+            Figure(
+                "load generator, \(name), \(label)", result.cpu / result.seconds * 100, .percent))
+        report.add(
+            Figure("server, \(name), \(label)", serverTime / result.seconds * 100, .percent))
+    }
+
+    /// Adds a figure that a history must not slow down: the first time against its own target,
+    /// later beside the first.
+    mutating func addBeside(
+        _ name: String, _ label: String, _ samples: Samples, target: Figure.Target? = nil
+    ) {
+        let title = "\(name), \(label)"
+        if let before = withoutHistory[name] {
             report.add(
-                Figure("answer, " + name, samples, target: .ratioAtMost(1.5))
-                    .beside(first.p50, "without history"))
+                Figure(title, samples, target: .ratioAtMost(1.5)).beside(before, "without history"))
         } else {
-            report.add(figure)
-            if isReference { first = samples }
+            withoutHistory[name] = samples.p50
+            report.add(Figure(title, samples, target: target))
         }
-        report.add(Figure("load generator, " + name, result.cpu / result.seconds * 100, .percent))
-        report.add(Figure("server, " + name, serverTime / result.seconds * 100, .percent))
     }
 
     private mutating func manyTenants() throws {
@@ -138,7 +160,7 @@ struct ServerBenchmark {
     }
 
     /// The main figure once more on top of so many sales of the same tenant.
-    private mutating func history(_ count: Int) throws {
+    private mutating func history(_ count: Int) async throws {
         let start = nanoseconds()
         let batch = 100_000
         for from in stride(from: 0, to: count, by: batch) {
@@ -149,29 +171,35 @@ struct ServerBenchmark {
         }
         try postgres.query("VACUUM ANALYZE; CHECKPOINT")
         Progress.note("  history in \((nanoseconds() - start) / 1_000_000_000) s")
-        try oneTenant(Self.referenceTills, "\(Report.grouped(count)) sales of history")
+        let label = "\(Report.grouped(count)) sales of history"
+        try oneTenant(Self.referenceTills, label)
+        try await reads(label)
     }
 
-    /// Minutes of load, for the memory.
+    /// Minutes of load, for the memory: what it is after each round of them.
     private mutating func steady() throws {
         guard options.minutes > 0 else { return }
-        var first: Double?
-        for minute in 1...options.minutes {
-            _ = try load([(Self.mainTenant, Self.referenceTills)], seconds: 60)
-            let memory = try Child.residentMegabytes(server.process)
-            if minute == options.minutes {
-                report.add(
-                    Figure(
-                        "memory after \(minute) minutes of load", memory, .megabytes,
-                        target: .ratioAtMost(1.2)
-                    ).beside(first ?? memory, "after the first"))
-            }
-            first = first ?? memory
+        let rounds = options.minutes * 60 / Self.steadyRoundSeconds
+        var memory: [Double] = []
+        for round in 1...rounds {
+            _ = try load(
+                [(Self.mainTenant, Self.referenceTills)], seconds: Double(Self.steadyRoundSeconds))
+            memory.append(try Child.residentMegabytes(server.process))
+            Progress.step("load", round, of: rounds)
         }
+        let third = max(1, rounds / 3)
+        func mean(_ part: ArraySlice<Double>) -> Double {
+            part.reduce(0, +) / Double(max(1, part.count))
+        }
+        report.add(
+            Figure(
+                "memory, last third of \(options.minutes) minutes of load",
+                mean(memory.suffix(third)), .megabytes, target: .ratioAtMost(1.1)
+            ).beside(mean(memory.prefix(third)), "first third"))
     }
 
     /// Prepares the sales and lets the tills post them.
-    private mutating func load(
+    mutating func load(
         _ who: [(tenant: String, tills: Int)], seconds: Double, groups: [Int]? = nil
     ) throws -> LoadRun.Result {
         let count = who.reduce(0) { $0 + $1.tills }

@@ -11,11 +11,13 @@ struct ServerOptions {
           --seconds N      length of a figure (default 10)
           --history LIST   sales before the figures are taken once more (default 1000000)
           --no-history     none
-          --minutes N      load of 32 tills for so long at the end, for the memory (default 0)
+          --minutes N      load of 32 tills for so long at the end; the server's memory must stay
+                           flat (default 0, for the targets 10)
           --quick          1,8,32,64 tills for three seconds each, no history
 
-        The sales are signed before the clock runs and read back after it. One table on stdout,
-        progress on stderr; ends with 1 when a figure misses its target.
+        The sales are signed before the clock runs and read back after it. A second pos serve on
+        the same database shows how fast another till sees a sale, 500 tills listen to the first.
+        One table on stdout, progress on stderr; ends with 1 when a figure misses its target.
         """
 
     var database = ""

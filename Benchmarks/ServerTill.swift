@@ -54,6 +54,9 @@ struct ServerTill {
         return (document.id, signed)
     }
 
+    /// One that is sold.
+    static let someProduct = product(productCount / 2).id
+
     private static func product(_ number: Int) -> SoldProduct {
         let sku = "P\(10_000 + number)"
         return SoldProduct(

@@ -34,6 +34,7 @@ struct ServerFailure {
         case "40001", "40P01", "55P03": .busy
         case "53100": .diskFull
         case "25006": .readOnly
+        case "42501": .notAllowed
         case "XX001", "XX002": .corrupt
         case "", "53300", "57P01", "57P02", "57P03", "57P04", "57P05": .unavailable
         // A wrong number of arguments: our mistake, and the connection lives on.

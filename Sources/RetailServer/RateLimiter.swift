@@ -1,3 +1,4 @@
+import RetailModels
 import Synchronization
 
 /// So many requests a second in the long run, and so many at once after a rest.
@@ -11,11 +12,6 @@ public struct RequestRate: Hashable, Sendable {
         self.perSecond = perSecond
         self.burst = burst
     }
-}
-
-/// Refused because somebody asks too fast; `seconds` is when it may ask again.
-struct RateExceeded: Error, Hashable {
-    var seconds: Int
 }
 
 /// A bucket of tokens for each who asks: a request takes one, and time puts them back.
@@ -49,7 +45,7 @@ struct TokenBuckets {
     var count: Int { buckets.count }
 
     /// Takes a token, or throws when there is none.
-    mutating func take(_ key: String, at now: Duration) throws(RateExceeded) {
+    mutating func take(_ key: String, at now: Duration) throws(RetryLater) {
         let place = place(of: key, at: now)
         var bucket = refilled(place, at: now)
         guard bucket.level >= Self.millionths else {
@@ -61,16 +57,19 @@ struct TokenBuckets {
     }
 
     /// Throws when there is no token, and takes none.
-    mutating func check(_ key: String, at now: Duration) throws(RateExceeded) {
+    mutating func check(_ key: String, at now: Duration) throws(RetryLater) {
         let bucket = refilled(buckets[key] == nil ? Self.newcomers : key, at: now)
         let isKnown = buckets[key] != nil || buckets.count >= bucketsMax
         if isKnown, bucket.level < Self.millionths { throw wait(for: bucket) }
     }
 
-    private func wait(for bucket: Bucket) -> RateExceeded {
+    private func wait(for bucket: Bucket) -> RetryLater {
         let perSecond = Int64(rate.perSecond) * Self.millionths
         let missing = Self.millionths - bucket.level
-        return RateExceeded(seconds: Int((missing + perSecond - 1) / perSecond))
+        let seconds = (missing + perSecond - 1) / perSecond
+        return RetryLater(
+            Problem(.tooManyRequests, "too many requests; ask again in \(seconds) s"),
+            seconds: seconds)
     }
 
     private func refilled(_ key: String, at now: Duration) -> Bucket {
@@ -116,7 +115,7 @@ final class RateLimiter: Sendable {
     }
 
     /// Counts a request with a token that is known.
-    func take(for principal: Principal) throws(RateExceeded) {
+    func take(for principal: Principal) throws(RetryLater) {
         let key =
             switch principal.role {
             case .own: "own \(principal.tenant)"
@@ -124,23 +123,23 @@ final class RateLimiter: Sendable {
             case .admin: "admin"
             }
         let now = uptime()
-        try state.withLock { state throws(RateExceeded) in
+        try state.withLock { state throws(RetryLater) in
             _ = try state.tokens?.take(key, at: now)
         }
     }
 
     /// Counts a request without one.
-    func take(forStranger address: String) throws(RateExceeded) {
+    func take(forStranger address: String) throws(RetryLater) {
         let now = uptime()
-        try state.withLock { state throws(RateExceeded) in
+        try state.withLock { state throws(RetryLater) in
             _ = try state.strangers?.take(address, at: now)
         }
     }
 
     /// Throws when the stranger's next request would be one too many.
-    func check(stranger address: String) throws(RateExceeded) {
+    func check(stranger address: String) throws(RetryLater) {
         let now = uptime()
-        try state.withLock { state throws(RateExceeded) in
+        try state.withLock { state throws(RetryLater) in
             _ = try state.strangers?.check(address, at: now)
         }
     }

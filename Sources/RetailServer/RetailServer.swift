@@ -46,14 +46,14 @@ public struct RetailServer: Sendable {
 
     /// Serves until a signal of `signals` arrives or `stop` gives a value; what has begun is
     /// finished. Throws when the address cannot be bound, and `TLSFailure`.
-    /// - Parameter onRunning: told the port once connections are taken.
+    /// - Parameters:
+    ///   - renewals: with one of them the files for TLS are read anew; not trapped without TLS.
+    ///   - onRunning: told the port once connections are taken.
     public func run(
         stoppingOn signals: [UnixSignal] = [], stop: AsyncStream<Void>? = nil,
-        onRunning: @escaping @Sendable (Int) -> Void
+        renewingOn renewals: [UnixSignal] = [], onRunning: @escaping @Sendable (Int) -> Void
     ) async throws {
-        let identity = try self.configuration.tls?.read()
-        var configuration = self.configuration
-        configuration.hostNames.formUnion(identity?.names ?? [])
+        let tls = try configuration.tls.map { files throws(TLSFailure) in try TLSKeeper(files) }
         let hub = HintHub(relay: relay)
         hub.start()
         defer { hub.stop() }
@@ -65,18 +65,18 @@ public struct RetailServer: Sendable {
             limiter: RateLimiter(configuration, uptime: host.uptime()),
             isBehindProxy: configuration.isBehindProxy)
         let hosts = HostMiddleware(
-            names: configuration.hostNames, takesAll: configuration.isBehindProxy)
+            names: configuration.hostNames, tls: tls, takesAll: configuration.isBehindProxy)
         let realtime = RealtimeService(
             hub: hub, auth: auth, hosts: hosts, database: database, host: host)
         let application = Application(
             router: Routes.router(
                 database: database, host: host, configuration: configuration, auth: auth,
                 hosts: hosts, hub: hub),
-            server: try HTTPServerBuilder { [configuration] responder in
+            server: HTTPServerBuilder { [configuration] responder in
                 ServerChannel(
                     http: HTTP1Channel(responder: responder), configuration: configuration,
-                    realtime: realtime)
-            }.secured(by: identity),
+                    realtime: realtime, tls: tls)
+            },
             configuration: .init(
                 address: .hostname(configuration.address, port: configuration.port),
                 serverName: nil,
@@ -100,9 +100,27 @@ public struct RetailServer: Sendable {
                     return false
                 }
             }
-            // The server's own end, by a signal or a failure, ends the waiting for `stop`.
+            if let tls {
+                let renewals = await UnixSignalsSequence(trapping: renewals)
+                tasks.addTask {
+                    for await _ in renewals { renew(tls) }
+                    return false
+                }
+            }
+            // The server's own end, by a signal or a failure, ends the waiting for the others.
             defer { tasks.cancelAll() }
             while let hasEnded = try await tasks.next(), !hasEnded {}
+        }
+    }
+
+    private func renew(_ tls: TLSKeeper) {
+        do {
+            try tls.reload()
+            logger.info("read the certificate anew")
+        } catch {
+            logger.error(
+                "the certificate was not read anew; the old one is shown on",
+                metadata: ["path": "\(error.path)", "reason": "\(error.reason)"])
         }
     }
 }

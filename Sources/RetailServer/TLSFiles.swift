@@ -1,7 +1,6 @@
 import Glibc
-import HummingbirdCore
-import HummingbirdTLS
 import NIOSSL
+import Synchronization
 
 /// The PEM files with which a server speaks TLS itself.
 public struct TLSFiles: Hashable, Sendable {
@@ -35,10 +34,11 @@ public struct TLSFiles: Hashable, Sendable {
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
-        do { _ = try NIOSSLContext(configuration: configuration) } catch {
+        let context: NIOSSLContext
+        do { context = try NIOSSLContext(configuration: configuration) } catch {
             throw TLSFailure(path: key, reason: "it is not the key of \(certificate)")
         }
-        return TLSIdentity(configuration: configuration, names: Self.names(of: first))
+        return TLSIdentity(context: context, names: Self.names(of: first))
     }
 
     /// The names and addresses that a certificate is for.
@@ -68,7 +68,8 @@ public struct TLSFiles: Hashable, Sendable {
 
 /// A certificate with its key, read.
 struct TLSIdentity: Sendable {
-    let configuration: TLSConfiguration
+    /// What a connection that is opened now speaks TLS with.
+    let context: NIOSSLContext
     /// The hosts that the server answers for; `*.example` stands for one more label.
     let names: Set<String>
 }
@@ -80,10 +81,23 @@ public struct TLSFailure: Error, Hashable, Sendable {
     public var reason: String
 }
 
-extension HTTPServerBuilder {
-    /// The same inside of TLS, when there is a certificate.
-    func secured(by identity: TLSIdentity?) throws -> HTTPServerBuilder {
-        guard let identity else { return self }
-        return try .tls(self, tlsConfiguration: identity.configuration)
+/// The certificate that the server shows, and reads anew after a renewal. Connections that are open
+/// keep the one they began with.
+final class TLSKeeper: Sendable {
+    private let files: TLSFiles
+    private let kept: Mutex<TLSIdentity>
+
+    /// Throws when the server could not speak TLS with the files.
+    init(_ files: TLSFiles) throws(TLSFailure) {
+        self.files = files
+        kept = Mutex(try files.read())
+    }
+
+    var current: TLSIdentity { kept.withLock { $0 } }
+
+    /// Reads the files. When they are not what they should be, the certificate stays as it was.
+    func reload() throws(TLSFailure) {
+        let identity = try files.read()
+        kept.withLock { $0 = identity }
     }
 }

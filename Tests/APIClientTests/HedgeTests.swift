@@ -89,10 +89,20 @@ import Testing
         #expect(try await answer == Answer(from: "cloud"))
     }
 
-    @Test func aPrimaryThatIsAloneMaySayNotFound() async throws {
+    /// However quick it is.
+    @Test(arguments: [200, 404])
+    func aPrimarysNotFoundAsksTheSecondaryToo(own: Int) async throws {
+        // The clock never moves.
         let answer = try await hedged(
             clock: clock, primary: { Answer(from: "cloud", status: 404) },
-            secondary: { Answer(from: "local") }, isConclusive: Self.found)
+            secondary: { Answer(from: "local", status: own) }, isConclusive: Self.found)
+        #expect(answer == (own == 200 ? Answer(from: "local") : Answer(from: "cloud", status: 404)))
+    }
+
+    @Test func notFoundStandsWhenTheSecondaryFails() async throws {
+        let answer = try await hedged(
+            clock: clock, primary: { Answer(from: "cloud", status: 404) },
+            secondary: { throw Failure.secondary }, isConclusive: Self.found)
         #expect(answer == Answer(from: "cloud", status: 404))
     }
 
@@ -148,8 +158,8 @@ import Testing
 
     /// Who wins: `p` or `s`; outcome 0 is conclusive, 1 is not, 2 is a failure.
     private func expected(_ order: String, _ p: Int, _ s: Int) -> String {
-        // Alone, the primary's answer is the answer.
-        if order.hasPrefix("p"), p < 2 { return "p" }
+        // Alone, the primary's answer is the answer when it is conclusive.
+        if order.hasPrefix("p"), p == 0 { return "p" }
         if order == "tsp", s == 0 { return "s" }
         if p == 0 { return "p" }
         if s == 0 { return "s" }

@@ -12,7 +12,7 @@ import Testing
         ("08P01", .other), ("57P01", .unavailable), ("57P02", .unavailable),
         ("57P03", .unavailable), ("57014", .other), ("53300", .unavailable), ("", .unavailable),
         ("53100", .diskFull), ("25006", .readOnly), ("XX001", .corrupt), ("XX002", .corrupt),
-        ("XX000", .other), ("42601", .other),
+        ("XX000", .other), ("42601", .other), ("42501", .notAllowed),
     ])
     func kinds(state: String, kind: SQLFailure.Kind) {
         #expect(ServerFailure(state: state, message: "m").kind == kind)

@@ -70,6 +70,41 @@ struct ServerMannersTests {
         #expect(server.wait(seconds: 30).status == 0)
     }
 
+    /// Files that are renewed under a server that runs count from SIGHUP on; wrong ones never do.
+    @Test func aRenewedCertificateNeedsNoRestart() async throws {
+        let shop = try await Prepared.empty()
+        let (certificate, key) = try Self.certificate(in: shop, "old.example")
+        let server = try shop.start([
+            "serve", "--listen", "127.0.0.1:0", "--tls-cert", certificate, "--tls-key", key,
+        ])
+        let port = try #require(try Cloud.address(of: server).split(separator: ":").last)
+        func status(_ name: String, trusting file: String) throws -> String {
+            try Self.ask(
+                "--cacert", file, "--resolve", "\(name):\(port):127.0.0.1",
+                "https://\(name):\(port)/livez"
+            ).status
+        }
+        let trusted = try shop.file(
+            "trusted.pem", String(contentsOfFile: certificate, encoding: .utf8))
+        #expect(try status("old.example", trusting: trusted) == "200")
+
+        let (renewed, itsKey) = try Self.certificate(in: shop, "new.example")
+        try run("cp", renewed, certificate).done()
+        server.signal(SIGHUP)
+        let isSaid = Wait.until(seconds: 30) { server.errors.contains("was not read anew") }
+        #expect(isSaid, "\(server.errors)")
+        #expect(try status("old.example", trusting: trusted) == "200")
+
+        try run("cp", itsKey, key).done()
+        server.signal(SIGHUP)
+        let isRead = Wait.until(seconds: 30) { server.errors.contains("read the certificate anew") }
+        #expect(isRead, "\(server.errors)")
+        #expect(try status("new.example", trusting: renewed) == "200")
+        #expect(try status("old.example", trusting: trusted).hasPrefix("000"))
+        server.signal(SIGTERM)
+        #expect(server.wait(seconds: 30).status == 0)
+    }
+
     @Test func filesForTLSThatAreWrongAreNamed() async throws {
         let shop = try await Prepared.empty()
         let (certificate, key) = try Self.certificate(in: shop, "one.example")

@@ -48,11 +48,23 @@ struct TillDevicesTests {
         #expect(try cloud.query("SELECT status FROM sync_device WHERE series = '42'") == "active")
 
         try window.press("x")
-        try window.waitFor("Revoke Second till?", "It cannot be undone")
+        try window.waitFor("Revoke Second till?", "until it is paired again")
         try window.press("y")
         try window.waitFor("Second till is revoked")
         #expect(try cloud.query("SELECT status FROM sync_device WHERE series = '42'") == "revoked")
         try other.pos("pair").refused(77, "revoked")
+
+        // Paired again it is the same till.
+        let again = try other.start(["pair", "--licence", issued.key])
+        let isWaiting = Wait.until(seconds: 30) { again.errors.contains("Code ") }
+        try #require(isWaiting, "\(again.errors)")
+        code = try cloud.query("SELECT code FROM sync_device WHERE series = '42'")
+        try cloud.admin("device", "approve", code).done()
+        let back = again.wait(seconds: 60)
+        try back.done()
+        #expect(back.errors.contains("this is till 42 of Corner Market"), "\(back)")
+        #expect(
+            try cloud.query("SELECT name FROM sync_device WHERE series = '42'") == "Second till")
         try window.kill(SIGTERM)
         try shop.expectVerified(with: cloud.settings)
     }

@@ -50,12 +50,18 @@ struct TillPairTests {
         try window.type("4321")
         try window.press("Enter")
         try window.waitFor("scan, code or name", "Zoe", "ONLINE")
+        // The cloud has no products yet; the till's own copy does.
+        try window.scan(TillSaleTests.ice, shows: "1 item")
         try window.press("F10", "5", "1", "1")
         try window.waitFor("Pairing      paired")
         try window.press("F2")
         try window.waitFor("Sync         off", "LOCAL")
         try window.press("F2")
         try window.waitFor("Sync         on", "ONLINE")
+        // Nobody touches the till, and it hears that it was revoked.
+        let device = try cloud.query("SELECT id FROM sync_device")
+        _ = try cloud.admin("device", "revoke", device)
+        try window.waitFor("the cloud has revoked this till. It sells on")
         try window.press("F8")
         try window.waitFor("Leave the cloud?")
         try window.press("y")

@@ -115,7 +115,49 @@ struct PairingTests {
                     tenant: "cloud-tenant", body: .init(device: "device-9", isRevoked: true)))
             #expect(revoked.status == .revoked)
             try await shop.token(nonce: shop.challenge()).expectProblem(.deviceRevoked)
-            try await shop.register().expectProblem(.deviceRevoked)
+        }
+    }
+
+    /// It asks again, is approved again, and its documents go on under its number.
+    @Test(arguments: Engine.allCases)
+    func aRevokedDeviceComesBackUnderItsNumber(engine: Engine) async throws {
+        try await Self.with(engine) { shop in
+            _ = try await shop.pair()
+            let tenant = "cloud-tenant"
+            let second = try await shop.admin(
+                CreateLocation(tenant: tenant, body: .init(number: "2", name: "Harbour")))
+            _ = try await shop.admin(
+                ChangeDevice(tenant: tenant, body: .init(device: "device-9", isRevoked: true)))
+            let asked = try await shop.register().expectReply(RegisterDevice.self)
+            let code = try #require(asked.code)
+            #expect(asked.status == .pending)
+            // Until the approval it stays outside.
+            let early = try await shop.token(nonce: shop.challenge()).expectReply(IssueToken.self)
+            #expect(early.token == nil)
+            try await shop.run.client.send(
+                ApproveDevice(
+                    tenant: tenant, body: .init(code: code, location: second.number, series: "01")),
+                token: Self.admin
+            ).expectProblem(.exists)
+            let device = try await shop.admin(
+                ApproveDevice(tenant: tenant, body: .init(code: code, series: "01")))
+            #expect(device.status == .active && device.series == "01")
+            #expect(device.location != second.id)
+            let reply = try await shop.token(nonce: shop.challenge()).expectReply(IssueToken.self)
+            let setup = try await shop.run.client.send(GetTillSetup(), token: reply.token)
+                .expectReply(GetTillSetup.self)
+            #expect(setup.identity.series == "01")
+
+            // Without a number it is its own too, and a number that is named is another till.
+            for (series, expected) in [(nil, "01"), ("07", "07")] as [(String?, String)] {
+                _ = try await shop.admin(
+                    ChangeDevice(tenant: tenant, body: .init(device: "device-9", isRevoked: true)))
+                let again = try await shop.register().expectReply(RegisterDevice.self)
+                let device = try await shop.admin(
+                    ApproveDevice(
+                        tenant: tenant, body: .init(code: again.code ?? "", series: series)))
+                #expect(device.series == expected)
+            }
         }
     }
 

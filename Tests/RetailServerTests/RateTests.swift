@@ -51,8 +51,8 @@ struct RateTests {
     }
 
     /// How many seconds it asks to wait; nil when it does not.
-    private static func wait(_ body: () throws -> Void) -> Int? {
-        do { try body() } catch { return (error as? RateExceeded)?.seconds }
+    private static func wait(_ body: () throws -> Void) -> Int64? {
+        do { try body() } catch { return (error as? RetryLater)?.seconds }
         return nil
     }
 

@@ -1,9 +1,9 @@
 /// Asks the primary, and the secondary too when the primary takes long; the first conclusive
 /// answer wins and the loser is cancelled. For reads only: both may be asked.
 ///
-/// - An answer that is not conclusive (a read's 404) does not win while the other is being asked.
-///   When nobody else is being asked it is the answer.
-/// - A failure of the primary starts the secondary at once.
+/// - An answer that is not conclusive (a read's 404) wins only when the other has been asked too: a
+///   cloud that has just been paired with may know less than the own copy.
+/// - A failure of the primary, or an answer that is not conclusive, starts the secondary at once.
 /// - Without a conclusive answer an inconclusive one is returned, the primary's first.
 ///
 /// The loser must obey cancellation: the answer waits for its end.
@@ -77,14 +77,16 @@ struct HedgeRace<Answer: Sendable> {
             return askSecondary()
         case .primary(let result):
             primary = result
-            if case .failure = result, !isSecondaryAsked { return askSecondary() }
-            return judge(result, isConclusive)
+            let step = judge(result, isConclusive)
+            if case .wait = step { return askSecondary() }
+            return step
         case .secondary(let result):
             secondary = result
             return judge(result, isConclusive)
         }
     }
 
+    /// Nothing new when it is being asked already.
     private mutating func askSecondary() -> Step {
         guard !isSecondaryAsked else { return .wait }
         isSecondaryAsked = true
@@ -95,9 +97,7 @@ struct HedgeRace<Answer: Sendable> {
         _ news: Result<Answer, any Error>, _ isConclusive: (Answer) -> Bool
     ) -> Step {
         if case .success(let answer) = news, isConclusive(answer) { return .finish(news) }
-        guard let primary else { return .wait }
-        guard isSecondaryAsked else { return .finish(primary) }
-        guard let secondary else { return .wait }
+        guard let primary, let secondary else { return .wait }
         if case .success = primary { return .finish(primary) }
         if case .success = secondary { return .finish(secondary) }
         return .finish(primary)

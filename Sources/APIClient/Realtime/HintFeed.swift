@@ -9,21 +9,25 @@ public actor HintFeed {
     private let connectTimeoutMs: Int
     private let caFile: String?
     private let host: Host
+    private let onFall: @Sendable () async -> Void
     private var running: Task<Void, Never>?
     private let publish: AsyncStream<StreamHint>.Continuation
     /// The hints; of more than a few that nobody takes the newest are kept. For one reader.
     public nonisolated let hints: AsyncStream<StreamHint>
 
-    /// - Parameter caFile: the authorities to trust instead of the system's.
+    /// - Parameters:
+    ///   - caFile: the authorities to trust instead of the system's.
+    ///   - onFall: called each time the socket has fallen, or could not be opened.
     public init(
         client: APIClient, access: CloudAccess, connectTimeoutMs: Int = 2_000,
-        caFile: String? = nil, host: Host
+        caFile: String? = nil, host: Host, onFall: @escaping @Sendable () async -> Void = {}
     ) {
         self.caFile = caFile
         self.client = client
         self.access = access
         self.connectTimeoutMs = connectTimeoutMs
         self.host = host
+        self.onFall = onFall
         (hints, publish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(16))
     }
 
@@ -41,6 +45,8 @@ public actor HintFeed {
         var backoff = BackoffMachine()
         while !Task.isCancelled {
             if await listen() { backoff.succeeded() }
+            guard !Task.isCancelled else { return }
+            await onFall()
             let wait = backoff.failed(randomPpm: host.random(0...BackoffMachine.ppmMax))
             guard (try? await host.clock.sleep(for: .milliseconds(wait))) != nil else { return }
         }

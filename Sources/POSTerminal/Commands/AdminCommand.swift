@@ -67,12 +67,14 @@ struct AdminOptions: ParsableArguments {
         }
     }
 
-    /// Prints a list as a table, or as JSON.
+    /// Prints a list as a table, or as one JSON array.
     func show<Item: Encodable>(
         _ items: [Item], _ columns: [String], _ row: (Item) -> [String]
     ) throws {
-        if common.json { return try Output.data(json: ["items": items]) }
-        Output.table(TextTable(columns: columns, rows: items.map(row)), as: .table)
+        if common.json { return try Output.data(json: items) }
+        let table = TextTable(
+            columns: columns, rows: items.map(row), wordsCount: columns.count)
+        Output.table(table, as: .table)
     }
 
     /// Prints one thing as a line, or as JSON.
@@ -89,6 +91,16 @@ enum AdminTime {
             let start = ISO8601DateFormatter().date(from: text + "T00:00:00Z")
         else { throw CommandFailure(.usage, "--expires must be a day such as 2027-12-31.") }
         return (Int64(start.timeIntervalSince1970) + 86_400) * 1_000
+    }
+
+    /// The day that ends then, for people.
+    static func lastDay(_ end: Int64) -> String { String(text(end - 1).prefix(10)) }
+
+    /// `2027-12-31 14:05` in UTC.
+    static func text(_ milliseconds: Int64) -> String {
+        let date = Date(timeIntervalSince1970: TimeInterval(milliseconds / 1_000))
+        return ISO8601DateFormatter().string(from: date).prefix(16)
+            .replacingOccurrences(of: "T", with: " ")
     }
 }
 
@@ -198,8 +210,8 @@ struct AdminLicence: AsyncParsableCommand {
 
         func run() async throws {
             let page = try await admin.call(ListLicences(tenant: tenant))
-            try admin.show(page.items, ["licence", "seats", "expiresAt"]) {
-                [$0.id, "\($0.seats)", $0.expiresAt.map { "\($0)" } ?? "never"]
+            try admin.show(page.items, ["licence", "seats", "last day"]) {
+                [$0.id, "\($0.seats)", $0.expiresAt.map(AdminTime.lastDay) ?? "never ends"]
             }
         }
     }

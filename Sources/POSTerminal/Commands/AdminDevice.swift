@@ -17,11 +17,14 @@ struct AdminDevice: AsyncParsableCommand {
             for tenant in try await AdminDevice.tenants(tenant, admin) {
                 devices += try await admin.call(ListDevices(tenant: tenant)).items
             }
-            let columns = ["device", "name", "status", "till", "code", "fingerprint"]
+            let columns = [
+                "name", "status", "till", "code", "fingerprint", "last seen (UTC)", "device",
+            ]
             try admin.show(devices, columns) {
                 [
-                    $0.id, $0.name, $0.status.rawValue, $0.series ?? "", $0.code ?? "",
-                    $0.fingerprint,
+                    $0.name, $0.status.rawValue, $0.series ?? "",
+                    $0.code.map(Pairing.shown) ?? "", $0.fingerprint,
+                    $0.lastSeen.map(AdminTime.text) ?? "", $0.id,
                 ]
             }
         }
@@ -35,7 +38,7 @@ struct AdminDevice: AsyncParsableCommand {
         var tenant: String?
         @Option(help: "The location's number; the first without it.")
         var location: String?
-        @Option(help: "The till's number; the next free one without it.")
+        @Option(help: "The till's number; without it the one it had, or the next free.")
         var till: String?
         @Argument(help: "The code that the till shows.")
         var code: String

@@ -16,27 +16,43 @@ struct ImportCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
         @Flag(help: "Import all rows or none.")
         var strict = false
+        @Option(
+            help: "A tenant of a server on PostgreSQL (default: the shop of the data folder).")
+        var tenant: String?
         @Argument(
             help: "sku,barcode,name,department,category,brand,unit,price,cost,tax_class")
         var file: String
 
         func run() async throws {
             let bytes = try Output.file(file)
-            let place = try await Workplace.own(common.settings(), as: "pos import")
+            let settings = try common.settings()
+            if let tenant {
+                let database = try await Workplace.openDatabase(settings, ofTenant: tenant)
+                let (shop, currency, _) = try await Workplace.shop(tenant, in: database)
+                return try await take(bytes, shop, currency, into: database, settings)
+            }
+            let place = try await Workplace.own(settings, as: "pos import")
+            try await take(bytes, place.shop, place.currency, into: place.database, settings)
+            withExtendedLifetime(place) {}
+        }
+
+        private func take(
+            _ bytes: [UInt8], _ shop: Shop, _ currency: Currency, into database: any Database,
+            _ settings: Settings
+        ) async throws {
             do {
-                let summary = try await CatalogueFile(shop: place.shop, currency: place.currency)
+                let summary = try await CatalogueFile(shop: shop, currency: currency)
                     .run(
-                        bytes, into: place.database, isStrict: strict,
+                        bytes, into: database, isStrict: strict,
                         now: RetailModels.Host.live.now()
                     ) { _, milli in
                         Output.progress("products", milli: milli)
                     }
-                await place.database.close()
+                await database.close()
                 if let head = summary.shopHead {
                     let hint = StreamHint(
                         stream: Realtime.shopStream, head: head, event: .productUpdated)
-                    place.settings.database.tell(
-                        TenantHint(tenant: place.identity.tenant, hint: hint))
+                    settings.database.tell(TenantHint(tenant: shop.tenant, hint: hint))
                 }
                 Output.refused(summary.refused, of: file)
                 try summary.show(json: common.json, noun: "products", file: file)

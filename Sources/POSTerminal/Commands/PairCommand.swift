@@ -23,7 +23,9 @@ struct PairCommand: AsyncParsableCommand {
     var licence: String?
     @Option(name: .customLong("licence-file"), help: "A file with the licence key.")
     var licenceFile: String?
-    @Option(help: "What the manager's list calls this till (default: this machine's name).")
+    @Option(
+        help:
+            "What the manager's list calls this till (default: as before, or this machine's name).")
     var name: String?
     @Flag(name: .customLong("no-wait"), help: "Ask, show the code, and end.")
     var noWait = false
@@ -44,11 +46,12 @@ struct PairCommand: AsyncParsableCommand {
         }
         let joining = try Joining(settings: settings, folder: folder, url: url, tenant: tenant)
         defer { joining.stop() }
-        // Who has asked already only waits, unless a licence is named again, as for a new code.
+        // Who has asked already only waits, unless a licence is named again: for a new code, or to
+        // come back after a revocation.
         let hasAsked = known?.url == url && known?.tenant == tenant
-        if !hasAsked || (known?.isPaired == false && namesLicence) {
+        if !hasAsked || namesLicence {
             let reply = try await joining.register(
-                licence: try licenceKey(folder), name: name ?? Joining.machineName)
+                licence: try licenceKey(folder), name: name ?? known?.name ?? Joining.machineName)
             try show(reply, joining.device)
             if reply.status != .active, noWait { return }
         }

@@ -51,6 +51,7 @@ struct ServeCommand: AsyncParsableCommand {
             return
         }
         let address = settings.server.listen
+        let hasShop = tokens.count > 1
         var configuration = settings.server.configuration(tokens, database)
         configuration.connectionCountMax = OpenFiles.raise()
         configuration.content = content
@@ -60,10 +61,14 @@ struct ServeCommand: AsyncParsableCommand {
             relay: try settings.database.relay(),
             logger: Logs.server(level: settings.logLevel))
         do {
-            try await server.run(stoppingOn: [.sigterm, .sigint]) { port in
+            try await server.run(
+                stoppingOn: [.sigterm, .sigint], renewingOn: [.sighup]
+            ) { port in
+                let own =
+                    hasShop
+                    ? "the token is in \(folder.token), the admin's" : "the admin's token is"
                 Output.note(
-                    "Serving \(name) on \(address.host):\(port); the token is in \(folder.token), "
-                        + "the admin's in \(folder.adminToken)")
+                    "Serving \(name) on \(address.host):\(port); \(own) in \(folder.adminToken)")
             }
         } catch  where RunningServer.isPortTaken(error) {
             throw CommandFailure(

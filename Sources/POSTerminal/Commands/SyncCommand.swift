@@ -1,3 +1,4 @@
+import APIClient
 import ArgumentParser
 import Glibc
 import LocalStore
@@ -41,7 +42,8 @@ struct SyncCommand: AsyncParsableCommand {
             await machine.watch.use(machine.access)
             let left = try await machine.drain()
             await machine.worker.report()
-            var status = await machine.watch.status ?? SyncStatus(await machine.link.status)
+            let linked = SyncStatus(await machine.link.status)
+            var status = await machine.watch.status ?? linked
             status.pendingUploads = left
             await machine.stop()
             try status.show(json: common.json)

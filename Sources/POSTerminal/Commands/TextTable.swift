@@ -6,15 +6,17 @@ import Till
 struct TextTable {
     let columns: [String]
     let rows: [[String]]
+    /// How many of the first columns are words; the others are figures.
+    var wordsCount = 1
 
-    /// Columns aligned, the first to the left and figures to the right.
+    /// Columns aligned, words to the left and figures to the right.
     var aligned: String {
         let widths = columns.indices.map { column in
             ([columns] + rows).map { TextWidth.of($0[column]) }.max() ?? 0
         }
         return ([columns] + rows).map { row in
             row.indices.map { column in
-                TextWidth.pad(row[column], to: widths[column], column == 0 ? .left : .right)
+                TextWidth.pad(row[column], to: widths[column], column < wordsCount ? .left : .right)
             }.joined(separator: "  ")
         }.joined(separator: "\n")
     }

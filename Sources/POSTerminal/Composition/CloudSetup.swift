@@ -105,7 +105,8 @@ struct CloudSetup: Sendable {
         let joining = try Joining(
             settings: try settings(), folder: folder, url: url, tenant: tenant)
         defer { joining.stop() }
-        _ = try await joining.register(licence: licence, name: Joining.machineName)
+        let name = folder.pairing()?.name ?? Joining.machineName
+        _ = try await joining.register(licence: licence, name: name)
         try await choose(true, url)
     }
 

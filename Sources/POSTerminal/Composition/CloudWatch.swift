@@ -16,6 +16,7 @@ actor CloudWatch {
     private let caFile: String?
     /// Where the sync's status is written for `pos sync status`.
     private let statusFile: String
+    private let onFall: @Sendable () async -> Void
     private let logger: Logger
     private var access: CloudAccess?
     private var feed: HintFeed?
@@ -29,9 +30,10 @@ actor CloudWatch {
     /// How the sync stands, as of the last news of it.
     private(set) var status: SyncStatus?
 
+    /// - Parameter onFall: called when the cloud may be gone, or may have revoked the till.
     init(
         client: APIClient, tenant: String, database: any Database, caFile: String?,
-        statusFile: String, logger: Logger
+        statusFile: String, logger: Logger, onFall: @escaping @Sendable () async -> Void
     ) {
         self.client = client
         self.tenant = tenant
@@ -39,6 +41,7 @@ actor CloudWatch {
         self.caFile = caFile
         self.statusFile = statusFile
         self.logger = logger
+        self.onFall = onFall
         (changes, publish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(8))
     }
 
@@ -58,16 +61,22 @@ actor CloudWatch {
         feed = nil
         await worker?.start(takesShop: access?.isDevice ?? false)
         guard let access, access.isPaired else { return }
-        let feed = HintFeed(client: client, access: access, caFile: caFile, host: .live)
+        let feed = HintFeed(
+            client: client, access: access, caFile: caFile, host: .live, onFall: onFall)
         self.feed = feed
+        listen(to: feed.hints)
+        await feed.start()
+    }
+
+    /// Takes hints as they come, whatever the sync is at.
+    func listen(to hints: AsyncStream<StreamHint>) {
         watching = Task { [worker, publish] in
-            for await hint in feed.hints {
+            for await hint in hints {
                 // The lists of a till read the cloud; they need not wait for the sync.
                 if hint.stream != Realtime.shopStream { publish.yield(.sales) }
                 await worker?.wake(hint.stream, head: hint.head)
             }
         }
-        await feed.start()
     }
 
     func stop() async {

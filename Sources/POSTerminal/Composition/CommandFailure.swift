@@ -90,6 +90,11 @@ struct CommandFailure: Error {
             self.init(.data, "\(failure.message). Update this program.")
         case .busy:
             self.init(.temporary, "The database is busy. Try again.")
+        case .notAllowed:
+            self.init(
+                .noPermission,
+                "The role of DATABASE_URL may not do this: \(failure.message). "
+                    + "pos admin migrate needs the owner's.")
         default: self.init(.software, "The database refused: \(failure)")
         }
     }

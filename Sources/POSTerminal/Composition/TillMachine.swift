@@ -44,7 +44,8 @@ struct TillMachine {
             hedgeAfterMs: cloud.hedgeAfter.milliseconds, host: .live)
         let watch = CloudWatch(
             client: client, tenant: workplace.identity.tenant, database: workplace.database,
-            caFile: cloud.caFile, statusFile: folder.syncStatus, logger: logger)
+            caFile: cloud.caFile, statusFile: folder.syncStatus, logger: logger,
+            onFall: { await link.handle(.cloudSuspected) })
         let sync = TillSync(
             journal: journal, database: workplace.database, tenant: workplace.identity.tenant,
             location: workplace.identity.location, key: register.publicKey, host: .live)

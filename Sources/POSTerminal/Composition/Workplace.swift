@@ -36,21 +36,42 @@ struct Workplace {
         let database = try await openDatabase(
             settings, folder: folder, access: lock == nil ? .readOnly : .readWrite
         ).scoped(to: identity.tenant)
-        let shop = try await database.read { tx in try ShopStore.shop(identity.tenant, in: tx) }
+        let (shop, currency, clock) = try await shop(identity.tenant, in: database)
+        return Workplace(
+            settings: settings, folder: folder, identity: identity, database: database,
+            shop: shop, currency: currency, clock: clock, lock: lock)
+    }
+
+    /// The shop of a tenant, and what its amounts and times are read with.
+    static func shop(
+        _ tenant: String, in database: any Database
+    ) async throws -> (Shop, Currency, ShopClock) {
+        let shop = try await database.read { tx in try ShopStore.shop(tenant, in: tx) }
         guard let shop else {
             throw CommandFailure(
                 .state,
-                "The database does not hold the shop of \(folder.path). "
-                    + "Check DB_TYPE and DATABASE_URL.")
+                "The database does not hold the shop \(tenant). Check DB_TYPE and DATABASE_URL.")
         }
         guard let currency = Currency(code: shop.currency),
             let clock = ShopClock(timeZone: shop.timeZone)
         else {
             throw CommandFailure(.data, "The shop's currency or time zone is not known here.")
         }
-        return Workplace(
-            settings: settings, folder: folder, identity: identity, database: database,
-            shop: shop, currency: currency, clock: clock, lock: lock)
+        return (shop, currency, clock)
+    }
+
+    /// The rows of one tenant of a server, which needs no shop in the data folder.
+    static func openDatabase(
+        _ settings: Settings, ofTenant tenant: String
+    ) async throws -> any Database {
+        guard settings.database != .sqlite else {
+            throw CommandFailure(
+                .usage,
+                "--tenant is for a server on PostgreSQL; set DB_TYPE=postgres and DATABASE_URL.")
+        }
+        return try await openDatabase(
+            settings, folder: TillFolder(path: settings.dataDirectory), access: .readWrite
+        ).scoped(to: tenant)
     }
 
     /// Opens the database of the settings. A SQLite file is brought to this program's schema;

@@ -102,7 +102,7 @@ extension Sentences {
         case .corrupt: "the file is damaged."
         case .busy: "the file is in use."
         case .unavailable: "the database does not answer."
-        case .uniqueViolation, .checkViolation, .foreignKeyViolation, .newer, .other:
+        case .uniqueViolation, .checkViolation, .foreignKeyViolation, .newer, .notAllowed, .other:
             "the disk or the database refused (see the log)."
         }
     }

@@ -278,7 +278,7 @@ public struct ApproveDevice: TenantEndpoint {
         public var code: String
         /// A location's number; the first without it.
         public var location: String?
-        /// The till's number; the next free one without it.
+        /// The till's number; without it the one it had, or the next free one.
         public var series: String?
 
         public init(code: String, location: String? = nil, series: String? = nil) {

@@ -6,8 +6,10 @@ struct DeviceCare {
     let tenant: String
     let tx: any SQLTransaction
 
-    /// Gives the device that shows a code its place.
+    /// Gives the device that shows a code its place. Two at once are approved one after the other,
+    /// so that both see the same seats and numbers taken.
     func approve(_ body: ApproveDevice.Body, now: Int64) throws -> Device {
+        try TenantStore.hold(tenant, in: tx)
         let code = Pairing.normalised(body.code)
         guard let record = try DeviceStore.find(code: code, tenant: tenant, in: tx) else {
             throw Problem(.deviceElsewhere, "no device of this tenant shows the code \(code)")
@@ -21,7 +23,7 @@ struct DeviceCare {
         guard try DeviceStore.count(.active, tenant: tenant, now: now, in: tx) < seats else {
             throw Problem(.noSeats, "all \(seats) seats of the licence are taken")
         }
-        let place = try self.place(record.device.id, body)
+        let place = try self.place(record, body)
         try DeviceStore.activate(record.device.id, at: place, tenant: tenant, in: tx)
         return try device(record.device.id)
     }
@@ -39,9 +41,20 @@ struct DeviceCare {
         return try device(id)
     }
 
-    /// The location and the till's number that were asked for, or the first that are free.
-    private func place(_ device: String, _ body: ApproveDevice.Body) throws -> TillIdentity {
+    /// The location and the till's number that were asked for, or the first that are free. A till
+    /// that comes back has its own, under which its documents go on.
+    private func place(
+        _ record: DeviceStore.Record, _ body: ApproveDevice.Body
+    ) throws -> TillIdentity {
         let locations = try TenantStore.locations(tenant: tenant, in: tx)
+        if let own = record.place(in: tenant), body.series ?? own.series == own.series {
+            let number = locations.first { $0.id == own.location }?.number
+            guard body.location ?? number == number else {
+                throw Problem(
+                    .exists, "till \(own.series) is of location \(number ?? "") already")
+            }
+            return own
+        }
         guard let location = locations.first(where: { body.location ?? $0.number == $0.number })
         else {
             throw Problem(.notFound, "there is no location \(body.location ?? "")")
@@ -57,7 +70,7 @@ struct DeviceCare {
         }
         let place = TillIdentity(
             tenant: tenant, location: location.id, till: DerivedID.make(tenant, "till", series),
-            device: device, series: series)
+            device: record.device.id, series: series)
         try ShopStore.insertTill(
             place, locationNumber: location.number, locationName: location.name, in: tx)
         return place

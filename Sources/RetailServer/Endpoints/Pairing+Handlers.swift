@@ -41,7 +41,8 @@ extension RegisterDevice: HandledEndpoint {
             codeExpiresAt: record.device.codeExpiresAt, fingerprint: record.device.fingerprint)
     }
 
-    /// Makes the device pending; one that is active stays so, and one that waits keeps its code.
+    /// Makes the device pending, also one that was revoked; one that is active stays so, and one
+    /// that waits keeps its code.
     private static func pend(
         _ body: Body, _ code: String, _ licence: Licence, _ now: Int64, in tx: any SQLTransaction
     ) throws -> DeviceStore.Record {
@@ -55,10 +56,9 @@ extension RegisterDevice: HandledEndpoint {
             guard known.publicKey == body.publicKey else { throw elsewhere }
             switch known.device.status {
             case .active: return known
-            case .revoked:
-                throw Problem(.deviceRevoked, "this device was revoked")
             case .pending where (known.device.codeExpiresAt ?? 0) > now: return known
-            case .pending, .known: break
+            // A revoked device may ask again; a manager decides.
+            case .pending, .known, .revoked: break
             }
         }
         let active = try DeviceStore.count(.active, tenant: body.tenant, now: now, in: tx)
@@ -126,7 +126,10 @@ extension IssueToken: HandledEndpoint {
                 throw Problem(.tenantSuspended, "the tenant is suspended")
             }
             switch record.device.status {
-            case .revoked: throw Problem(.deviceRevoked, "this device was revoked")
+            case .revoked:
+                throw Problem(
+                    .deviceRevoked,
+                    "this device was revoked; pair it again with the licence key to come back")
             case .pending where (record.device.codeExpiresAt ?? 0) <= now:
                 throw Problem(.codeExpired, "the code was not approved in time; pair again")
             case .pending, .known: return Reply(status: record.device.status)
@@ -154,19 +157,15 @@ extension GetTillSetup: HandledEndpoint {
         let tenant = call.tenant
         let reply = try await call.database.read { tx -> Reply? in
             guard let record = try DeviceStore.find(device, tenant: tenant, in: tx),
-                let location = record.device.location, let till = record.tillID,
-                let series = record.device.series,
-                let place = try TenantStore.locations(tenant: tenant, in: tx)
-                    .first(where: { $0.id == location }),
+                let identity = record.place(in: tenant),
+                let location = try TenantStore.locations(tenant: tenant, in: tx)
+                    .first(where: { $0.id == identity.location }),
                 let shop = try ShopStore.shop(tenant, in: tx),
                 let pepper = try TenantStore.pepper(tenant, in: tx)
             else { return nil }
             return Reply(
-                shop: shop,
-                identity: TillIdentity(
-                    tenant: tenant, location: location, till: till, device: device,
-                    series: series),
-                locationNumber: place.number, locationName: place.name,
+                shop: shop, identity: identity,
+                locationNumber: location.number, locationName: location.name,
                 taxRates: try ShopStore.taxRates(tenant: tenant, in: tx),
                 people: try OperatorStore.credentials(tenant: tenant, in: tx).map {
                     Person(person: $0.person, pinHash: $0.pinHash)

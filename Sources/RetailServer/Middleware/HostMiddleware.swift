@@ -11,6 +11,8 @@ struct HostMiddleware: RouterMiddleware {
     private static let secondHost = HTTPField.Name("Host") ?? .server
     private static let loopback: Set<String> = ["127.0.0.1", "localhost", "::1"]
     let names: Set<String>
+    /// Whose names are the server's too; nil without TLS.
+    var tls: TLSKeeper?
     /// Behind a proxy, which knows the server's names.
     var takesAll = false
 
@@ -39,7 +41,10 @@ struct HostMiddleware: RouterMiddleware {
 
     /// `*.shop.example` is any one label before `.shop.example`, as in a certificate.
     private func isOurs(_ name: String) -> Bool {
-        names.contains(name) || names.contains("*" + name.drop { $0 != "." })
+        let pattern = "*" + name.drop { $0 != "." }
+        return [names, tls?.current.names ?? []].contains {
+            $0.contains(name) || $0.contains(pattern)
+        }
     }
 
     /// The host without its port: `[::1]:8089` is `::1`.

@@ -36,7 +36,6 @@ struct ProblemMiddleware: RouterMiddleware {
     /// After how many seconds it is worth another try, if it is.
     private static func retryAfter(_ error: any Error, _ problem: Problem) -> String? {
         if let later = error as? RetryLater { return "\(later.seconds)" }
-        if let exceeded = error as? RateExceeded { return "\(exceeded.seconds)" }
         switch problem.code {
         case .unavailable: return "1"
         case .tooManyRequests: return "60"
@@ -47,9 +46,6 @@ struct ProblemMiddleware: RouterMiddleware {
     static func problem(for error: any Error) -> Problem {
         switch error {
         case let problem as Problem: return problem
-        case let exceeded as RateExceeded:
-            return Problem(
-                .tooManyRequests, "too many requests; ask again in \(exceeded.seconds) s")
         case let later as RetryLater: return later.problem
         case let failure as SQLFailure:
             switch failure.kind {

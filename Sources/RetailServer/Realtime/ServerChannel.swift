@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
+import NIOSSL
 import NIOWebSocket
 import RetailModels
 
@@ -31,6 +32,8 @@ struct ServerChannel: ServerChildChannel {
     let http: HTTP1Channel
     let configuration: ServerConfiguration
     let realtime: RealtimeService
+    /// Nil without TLS.
+    let tls: TLSKeeper?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -47,6 +50,9 @@ struct ServerChannel: ServerChildChannel {
                     }
                 })
             let pipeline = channel.pipeline.syncOperations
+            if let tls {
+                try pipeline.addHandler(NIOSSLServerHandler(context: tls.current.context))
+            }
             let encoder = HTTPResponseEncoder()
             var limits = NIOHTTPDecoderLimitConfiguration()
             limits.maxHeaderFieldSize = configuration.headerBytesMax

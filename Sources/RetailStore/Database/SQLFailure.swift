@@ -11,6 +11,8 @@ public struct SQLFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case corrupt
         /// The file was written by a newer program.
         case newer
+        /// The role in PostgreSQL may not do that.
+        case notAllowed
         case other
     }
     public var kind: Kind

@@ -7,6 +7,16 @@ public enum DeviceStore {
         public var device: Device
         public var publicKey: String
         public var tillID: String?
+
+        /// Where the device was approved, if it ever was.
+        public func place(in tenant: String) -> TillIdentity? {
+            guard let location = device.location, let tillID, let series = device.series else {
+                return nil
+            }
+            return TillIdentity(
+                tenant: tenant, location: location, till: tillID, device: device.id,
+                series: series)
+        }
     }
 
     // MARK: - Devices

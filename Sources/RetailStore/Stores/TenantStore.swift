@@ -21,6 +21,13 @@ public enum TenantStore {
             currency: try row.text("currency"), timeZone: try row.text("time_zone"))
     }
 
+    /// Makes the transaction wait for others that hold the tenant, and others wait for its end:
+    /// what is counted after it is still so at the commit.
+    public static func hold(_ tenant: String, in tx: any SQLTransaction) throws {
+        // PostgreSQL's FOR UPDATE is no word of SQLite, which has one writer anyway.
+        try tx.send("UPDATE tenant SET status = status WHERE id = \(tenant)")
+    }
+
     public static func setStatus(
         _ status: TenantSummary.Status, of tenant: String, in tx: any SQLTransaction
     ) throws {

@@ -11,8 +11,8 @@ enum AllowedImports {
         "LocalStore": platform.union(["RetailModels", "RetailStore", "GRDB", "GRDBSQLite"]),
         "CloudStore": platform.union(["RetailModels", "RetailStore", "CPostgres"]),
         "RetailServer": platform.union([
-            "RetailModels", "RetailStore", "Hummingbird", "HummingbirdCore", "HummingbirdTLS",
-            "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL",
+            "RetailModels", "RetailStore", "Hummingbird", "HummingbirdCore", "HTTPTypes",
+            "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL",
             "NIOWebSocket", "Logging", "ServiceLifecycle", "UnixSignals", "CZlib",
         ]),
         "APIClient": platform.union([
@@ -43,7 +43,6 @@ enum AllowedImports {
         "CZlib": "RetailServer",
         "NIOSSL": "RetailServer",
         "HummingbirdCore": "RetailServer",
-        "HummingbirdTLS": "RetailServer",
         "Hummingbird": "RetailServer",
         "HummingbirdTesting": "RetailServer",
     ]

@@ -42,7 +42,7 @@ extension AppScreen {
                 .init(
                     "Revoke \(device.name)\(isOwn ? ", the till you are at" : "")? The cloud "
                         + "takes nothing more from it, within seconds. It keeps its data and "
-                        + "sells on by itself. It cannot be undone.", purpose: purpose))
+                        + "sells on by itself, until it is paired again.", purpose: purpose))
             return .none
         case .unpair:
             state.dialog = .confirm(
