@@ -171,6 +171,12 @@ final class SimTill: @unchecked Sendable {
         try await guarded(in: world) {
             guard let files else { return }
             try await openShift(files, in: world)
+            if dice.chance(ppm: 200_000) {
+                let customer = Customer(
+                    id: dice.newID(), number: "\(dice.number(100...999))", name: "Somebody")
+                try await files.register.commit([.customer(customer)])
+                await world.count("customer")
+            }
             let document = try await files.register.complete(
                 try cart(), try settlement(), by: shop.operators[0])
             try await committed(document, files, in: world)

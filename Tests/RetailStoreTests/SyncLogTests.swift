@@ -84,7 +84,8 @@ struct SyncLogTests {
                 #expect(outcome.results[1].seq == 2)
             }
             let page = try await Self.pull(from: database)
-            #expect(page.bundles.map(\.state) == [.ok, .parked] + items.dropFirst(2).map { _ in .ok })
+            #expect(
+                page.bundles.map(\.state) == [.ok, .parked] + items.dropFirst(2).map { _ in .ok })
             #expect(page.bundles[1].ops == [])
         }
     }
@@ -103,7 +104,9 @@ struct SyncLogTests {
                 await #expect(throws: Problem.self) {
                     _ = try await Self.pull(behind: place, from: database)
                 }
-                let code = await Self.code { _ = try await Self.pull(behind: place, from: database) }
+                let code = await Self.code {
+                    _ = try await Self.pull(behind: place, from: database)
+                }
                 #expect(code == .lost)
             }
         }
@@ -135,6 +138,36 @@ struct SyncLogTests {
                     ops: [SyncOp(write: write, key: till.key.publicKey)]))
         }
         return bundles
+    }
+
+    /// Customers are not signed, and go into the stream of the shop.
+    @Test(arguments: Engine.allCases)
+    func customersAreTakenAmongDocuments(engine: Engine) async throws {
+        let till = try Self.till()
+        let customer = Customer(id: "c-1", number: "17", name: "Ada")
+        let write = JournalWrite(
+            id: customer.id, kind: .customer, body: try CanonicalJSON.text(customer))
+        var bundles: [SyncBundle] = []
+        for write in [write] + till.writes {
+            let isCustomer = write.kind == .customer
+            bundles.append(
+                SyncBundle(
+                    seq: Int64(bundles.count + 1),
+                    stream: isCustomer ? Realtime.shopStream : Self.location,
+                    kind: LogKind(write.kind), clock: 1,
+                    prev: bundles.last?.hash ?? Document.noHash, epoch: "e",
+                    ops: [SyncOp(write: write, key: isCustomer ? nil : till.key.publicKey)]))
+        }
+        let sent = bundles
+        try await engine.withShop { database in
+            for status in [PushBundles.Result.Status.ok, .dup] {
+                let reply = try await Self.push(sent, in: database)
+                #expect(reply.results.map(\.status) == sent.map { _ in status })
+            }
+            let shop = try await Self.pull(
+                behind: .start(of: Realtime.shopStream), from: database)
+            #expect(shop.bundles.map(\.ops) == [[SyncOp(write: write, key: nil)]])
+        }
     }
 
     @Test(arguments: Engine.allCases)

@@ -135,10 +135,11 @@ public struct CloudRecord {
     private func store(_ items: [Item]) throws -> [WriteResult] {
         var results: [WriteResult] = []
         var rest = items[...]
-        while let key = rest.first?.op.key {
-            let run = rest.prefix { $0.op.key == key }
+        while let first = rest.first {
+            let run = rest.prefix { $0.op.key == first.op.key }
+            // Only documents are signed.
             results += try RecordSale.record(
-                run.map(\.op.write), key: key, tenant: tenant, now: now, from: sender, in: tx)
+                run.map(\.op.write), key: first.op.key ?? "", tenant: tenant, now: now, from: sender, in: tx)
             rest = rest.dropFirst(run.count)
         }
         return results
