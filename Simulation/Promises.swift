@@ -157,7 +157,7 @@ struct Promises {
                 throw Violation("8: till \(till.index) does not have the cloud's customers")
             }
             let missing = Set(cloud.keys).subtracting(own.keys)
-            let parkedHere = try await SimFiles.documentIDs(in: database)
+            let parkedHere = try await SimFiles.writeIDs(in: database)
             if let one = missing.subtracting(parkedHere).first {
                 throw Violation("8: till \(till.index) does not have document \(one)")
             }
@@ -182,7 +182,7 @@ struct Promises {
     static func visible(
         _ journal: SQLiteJournal, _ database: SQLiteDatabase, of till: SimTill
     ) async throws {
-        let held = try await SimFiles.documentIDs(in: database)
+        let held = try await SimFiles.writeIDs(in: database)
         for row in try await journal.rows(
             in: [.local, .cloud, .parked], after: 0, limit: 100_000)
         where !held.contains(row.write.id) {

@@ -116,9 +116,9 @@ final class SimCloud: Sendable {
         return true
     }
 
-    /// Ids of the documents that it stores or keeps for a person.
-    func documentIDs() async throws -> Set<String> {
-        try await SimFiles.documentIDs(in: box.database)
+    /// Ids of what it stores or keeps for a person.
+    func writeIDs() async throws -> Set<String> {
+        try await SimFiles.writeIDs(in: box.database)
     }
 }
 
@@ -134,11 +134,14 @@ enum SimFiles {
         try FileManager.default.copyItem(atPath: source, toPath: path)
     }
 
-    static func documentIDs(in database: any Database) async throws -> Set<String> {
+    static func writeIDs(in database: any Database) async throws -> Set<String> {
         try await database.read { tx in
             Set(
                 try tx.rows(
-                    "SELECT id FROM document UNION SELECT write_id AS id FROM sync_parked"
+                    """
+                    SELECT id FROM document UNION SELECT id FROM customer
+                    UNION SELECT write_id AS id FROM sync_parked
+                    """
                 ).map { try $0.text("id") })
         }
     }

@@ -517,7 +517,7 @@ final class SimTill: @unchecked Sendable {
     // MARK: - For the promises
 
     /// Ids of the documents that its disk holds, running or not.
-    func documentIDs() async throws -> Set<String> {
+    func writeIDs() async throws -> Set<String> {
         let database: SQLiteDatabase
         let journal: SQLiteJournal
         if let files {
@@ -527,7 +527,7 @@ final class SimTill: @unchecked Sendable {
             database = try SQLiteDatabase(path: path("store.sqlite"), durability: .off)
             journal = try SQLiteJournal(path: path("journal.sqlite"), durability: .off)
         }
-        var ids = try await SimFiles.documentIDs(in: database)
+        var ids = try await SimFiles.writeIDs(in: database)
         for row in try await journal.rows(in: WriteState.allCases, after: 0, limit: 100_000) {
             ids.insert(row.write.id)
         }

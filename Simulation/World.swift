@@ -182,8 +182,8 @@ actor World {
 
     /// After a disk was put back: what nobody holds any more is gone with it.
     func noteLosses() async throws {
-        var held = try await cloud.documentIDs()
-        for till in tills { held.formUnion(try await till.documentIDs()) }
+        var held = try await cloud.writeIDs()
+        for till in tills { held.formUnion(try await till.writeIDs()) }
         gone.formUnion(Set(paid.keys).subtracting(held))
     }
 }

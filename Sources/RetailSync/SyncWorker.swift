@@ -139,8 +139,13 @@ public actor SyncWorker {
     }
 
     private func cycle() async throws {
-        guard await link.canSend, !isPaused() else {
+        guard await link.canSend else {
             hasPulled = false
+            return
+        }
+        guard !isPaused() else {
+            hasPulled = false
+            await link.leave(for: .paused)
             return
         }
         isSyncing = true

@@ -73,6 +73,40 @@ struct CloudTests {
         #expect(try cloud.query("SELECT count(*) FROM sale") == "60")
     }
 
+    /// What waits is said, stays while the cloud is away or the sync is paused, and is sent.
+    @Test func theSyncIsSeenPausedAndDone() async throws {
+        let till = try await Prepared.stocked()
+        func status(_ settings: [String: String] = [:]) throws -> SyncFigures {
+            try till.pos("sync", "status", "--json", with: settings).json()
+        }
+        #expect(try status().state == "local")
+        let dead = try DeadCloud(.refuses)
+        try till.pos("replay", Self.baskets, with: dead.settings).done()
+        let offline = try status(dead.settings)
+        #expect(offline.state == "offline" && offline.pendingUploads >= 60)
+        try till.pos("sync", "now", with: dead.settings).refused(75, "wait")
+        let cloud = try Cloud(for: till)
+        try till.pos("sync", "pause").done()
+        _ = try till.pos("sync", "now", with: cloud.settings)
+        #expect(try cloud.query("SELECT count(*) FROM document") == "0")
+        #expect(try status(cloud.settings).pendingUploads == offline.pendingUploads)
+        try till.pos("sync", "pause", "--resume").done()
+        let sent: SyncFigures = try till.pos("sync", "now", "--json", with: cloud.settings).json()
+        #expect(sent.state == "online" && sent.pendingUploads == 0)
+        #expect(try cloud.query("SELECT count(*) FROM sale") == "60")
+        #expect(
+            try cloud.query("SELECT count(*) FROM sync_bundle WHERE epoch <> ''")
+                == "\(offline.pendingUploads)")
+        #expect(try till.pos("sync", "parked").output == "nothing is parked\n")
+        try till.expectVerified()
+        try cloud.expectVerified()
+    }
+
+    private struct SyncFigures: Decodable {
+        var state: String
+        var pendingUploads: Int
+    }
+
     @Test func aMissingTokenFileIsSaid() async throws {
         let till = try await Prepared.stocked()
         let settings = Cloud.settings(url: "http://127.0.0.1:9", tokenFile: "/nowhere/token")

@@ -16,6 +16,7 @@ struct TillAttachmentTests {
         try window.beginSelling()
         try window.press("F10", "1", "/")
         try window.type("Ice - Crushed")
+        try window.waitFor("1 product ")
         try window.press("Enter")
         try window.waitFor("Movements", "front.png", "264 B")
         return window

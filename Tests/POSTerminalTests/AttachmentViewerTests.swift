@@ -5,7 +5,7 @@ import Testing
 @testable import POSTerminal
 
 /// Other programs that show attachments, started for real.
-@Suite(.timeLimit(.minutes(2))) struct AttachmentViewerTests {
+@Suite(.timeLimit(.minutes(10))) struct AttachmentViewerTests {
     private static let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
 
     private func viewer(

@@ -26,7 +26,9 @@ struct RouteTests {
             GetSale(id: till.documents[1].id), PostSale(sale: sale),
             RecordJournal(key: till.key.publicKey, writes: till.writes),
             SalesReport(by: .department, from: "2017-01-01", to: "2017-12-31"), SyncHealth(),
-        ] + otherSamples(tenant, device, code) + attachmentSamples(till)
+        ] + otherSamples(tenant, device, code) + attachmentSamples(till) + [
+            PushBundles(push()), PullLog(since: .start(of: ServerRun.shop.location)),
+        ]
     }
 
     /// In this order there is something to get and to delete.
@@ -63,8 +65,7 @@ struct RouteTests {
             ApproveShopDevice(.init(code: code, location: "1", series: "07")),
             ChangeShopDevice(id: device, body: .init(name: "n", isRevoked: true)),
             ListShopLocations(), LiveCheck(), ReadyCheck(),
-            MetricsReport(), PushBundles(push()),
-            PullLog(since: .start(of: ServerRun.shop.location)),
+            MetricsReport(),
         ]
     }
 

@@ -201,7 +201,8 @@ struct SyncLogTests {
         }
     }
 
-    /// Eight writers, and a puller that asks all the time: nothing is skipped, whoever commits late.
+    /// Eight writers, and a puller that asks all the time: nothing is skipped, whoever commits
+    /// late.
     @Test(arguments: Engine.allCases)
     func nothingIsSkippedWhoeverCommitsLate(engine: Engine) async throws {
         let tills = try (1...8).map { try Self.till($0, documents: 12) }

@@ -255,6 +255,11 @@ public actor CloudLink {
         }
     }
 
+    /// Works without the cloud, which is looked for again as after a failure.
+    public func leave(for reason: OfflineReason) {
+        handle(.callFailed(reason: reason, era: machine.era))
+    }
+
     /// Asks the cloud for the sync. A failure on the way back ends that way; while the till works
     /// with the cloud its health is asked first, since a push may be slow where a sale is not.
     public func sync<Call: Endpoint>(

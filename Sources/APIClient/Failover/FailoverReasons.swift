@@ -12,6 +12,8 @@ public enum OfflineReason: Equatable, Sendable {
     case denied(Problem)
     /// An answer that is not our cloud's, a hotel's login page for instance.
     case foreignReply
+    /// Somebody wants nothing to be sent or taken now.
+    case paused
 
     /// The cloud knows the till and refuses it, which waiting does not mend.
     var isRefusal: Bool {
@@ -29,6 +31,7 @@ extension OfflineReason: CustomStringConvertible {
         case .status(let status): "status \(status)"
         case .denied(let problem): problem.detail
         case .foreignReply: "not our cloud's answer"
+        case .paused: "the sync is paused"
         }
     }
 }

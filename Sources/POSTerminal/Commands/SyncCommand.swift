@@ -48,10 +48,10 @@ struct SyncCommand: AsyncParsableCommand {
             await machine.stop()
             try status.show(json: common.json)
             guard status.state == .online || status.state == .local else {
+                let reason = status.reason ?? status.lastError ?? "offline"
                 throw CommandFailure(
                     .temporary,
-                    "The cloud does not answer (\(status.reason ?? status.lastError ?? "offline")); "
-                        + "\(left) writes wait, and are safe.")
+                    "The cloud does not answer (\(reason)); \(left) writes wait, and are safe.")
             }
         }
     }

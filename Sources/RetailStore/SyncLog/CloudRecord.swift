@@ -139,7 +139,8 @@ public struct CloudRecord {
             let run = rest.prefix { $0.op.key == first.op.key }
             // Only documents are signed.
             results += try RecordSale.record(
-                run.map(\.op.write), key: first.op.key ?? "", tenant: tenant, now: now, from: sender, in: tx)
+                run.map(\.op.write), key: first.op.key ?? "", tenant: tenant, now: now,
+                from: sender, in: tx)
             rest = rest.dropFirst(run.count)
         }
         return results
