@@ -17,7 +17,8 @@ struct TillAttachmentTests {
         try window.press("F10", "1", "/")
         try window.type("Ice - Crushed")
         try window.waitFor("1 product ")
-        try window.press("Enter")
+        // So that Enter does not end what a scanner might have typed.
+        try window.press("End", "Enter")
         try window.waitFor("Movements", "front.png", "264 B")
         return window
     }
@@ -46,7 +47,7 @@ struct TillAttachmentTests {
         try window.waitFor("Save to the folder")
         try window.press("C-u")
         try window.type(folder.path)
-        try window.press("Enter")
+        try window.press("End", "Enter")
         try window.waitFor("Saved as", "front (2).png")
         #expect(try content(folder.path + "/front (2).png") == AttachmentTests.png)
         // What was fetched is kept, and nobody else reads it.
@@ -66,7 +67,7 @@ struct TillAttachmentTests {
         try window.waitFor("This terminal is on no desktop")
         try window.press("s", "C-u")
         try window.type("/no/such/folder")
-        try window.press("Enter")
+        try window.press("End", "Enter")
         try window.waitFor("There is no folder /no/such/folder")
         try window.press("Escape")
         try window.waitFor("Movements", "front.png")
