@@ -24,6 +24,10 @@ struct Promises {
             }
             let open = try await journal.count(in: [.open, .local]).rows
             guard try await till.waiting() == 0, open == 0 else {
+                for row in try await journal.rows(in: [.open, .local], after: 0, limit: 3) {
+                    let holders = try await holders(of: row.write.id).joined(separator: ", ")
+                    await world.note("\(row.state) \(row.write.id) held by \(holders)")
+                }
                 throw Violation(
                     "9: till \(till.index) still has \(open) rows that the log does not have, "
                         + "and \(try await till.waiting()) that wait")
@@ -73,7 +77,7 @@ struct Promises {
         for (name, database) in databases {
             for (table, column) in [
                 ("document", "id"), ("sync_parked", "write_id"), ("sync_outbox", "write_id"),
-                ("sync_entity", "id"),
+                ("sync_entity", "id"), ("sync_bundle", "write_id"),
             ] {
                 let count = try await database.read { tx in
                     try tx.count(

@@ -101,7 +101,7 @@ actor World {
         isHealing = true
         cloud.heal()
         for till in tills { till.heal(at: dice.now) }
-        try await run(until: dice.now + 20 * 60_000)
+        try await run(until: dice.now + 5 * 60_000)
         try await Promises(world: self).check()
     }
 
@@ -127,7 +127,7 @@ actor World {
     }
 
     private func heartbeat(_ till: SimTill) {
-        let wait = isHealing ? 5_000 : dice.number(10_000...30_000)
+        let wait = isHealing ? 15_000 : dice.number(10_000...30_000)
         after(wait, "beat") { world in
             try await till.beat(in: world)
             await world.heartbeat(till)

@@ -220,16 +220,19 @@ public struct TillSync: Sendable {
     }
 
     /// A start: journal rows that the store lacks, because it was put back or rebuilt, are
-    /// delivered again; rows from before there was an outbox get their bundles.
+    /// delivered again; rows that wait for the cloud and are not in the outbox, because the journal
+    /// was put back or is from before there was an outbox, get their bundles.
     public func recover() async throws {
-        let hasBegun = try await database.read { [tenant, location] tx in
-            try Outbox(tenant: tenant, location: location, in: tx).hasBegun
-        }
-        if !hasBegun { try await fillOutbox() }
         // A store that has the last row has those before it: it is put back as a whole.
-        guard let last = try await journal.lastSettled(), !(try await isStored(last)) else {
-            return
+        if let last = try await journal.lastSettled(), !(try await isStored(last)) {
+            try await reopenMissing()
         }
+        // Bundles leave the outbox in their order: when the oldest waits, so do the others.
+        let oldest = try await journal.rows(in: [.local], after: 0, limit: 1).first
+        if let oldest, !(try await isWaiting(oldest.write)) { try await refillOutbox() }
+    }
+
+    private func reopenMissing() async throws {
         var position: Int64 = 0
         while true {
             let rows = try await journal.rows(
@@ -242,18 +245,25 @@ public struct TillSync: Sendable {
         }
     }
 
-    private func fillOutbox() async throws {
+    private func refillOutbox() async throws {
         let (epoch, now) = (host.newID(), host.now())
         var position: Int64 = 0
         while true {
-            let rows = try await journal.rows(in: [.local], after: position, limit: 500)
+            let rows = try await journal.rows(in: [.local], after: position, limit: 5_000)
             guard let end = rows.last else { return }
             try await database.write { [tenant, location, key] tx in
-                try Outbox(tenant: tenant, location: location, in: tx).add(
-                    rows.map { SyncOp(write: $0.write, key: key) }, now: now,
-                    newEpoch: { epoch })
+                try Outbox(tenant: tenant, location: location, in: tx).addMissing(
+                    rows.map {
+                        SyncOp(write: $0.write, key: $0.write.kind == .customer ? nil : key)
+                    }, now: now, newEpoch: { epoch })
             }
             position = end.position
+        }
+    }
+
+    private func isWaiting(_ write: JournalWrite) async throws -> Bool {
+        try await database.read { [tenant, location] tx in
+            try Outbox(tenant: tenant, location: location, in: tx).holds(write.id)
         }
     }
 

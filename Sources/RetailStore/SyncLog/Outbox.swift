@@ -76,8 +76,31 @@ public struct Outbox {
         try SyncState.set("outbox", to: try CanonicalJSON.text(end), tenant: tenant, in: tx)
     }
 
-    /// False before the first write, and in a store from before there was an outbox.
-    public var hasBegun: Bool { get throws { try end() != nil } }
+    /// Whether a write waits here. The oldest are looked at first.
+    public func holds(_ id: String) throws -> Bool {
+        guard let epoch = try end()?.epoch else { return false }
+        return try tx.row(
+            """
+            SELECT dev_seq FROM sync_outbox WHERE tenant_id = \(tenant) AND epoch = \(epoch)
+                AND write_id = \(id) ORDER BY dev_seq LIMIT 1
+            """) != nil
+    }
+
+    /// Adds those of the writes that do not wait already.
+    public func addMissing(_ ops: [SyncOp], now: Int64, newEpoch: () -> String) throws {
+        let epoch = try end()?.epoch ?? ""
+        let waiting = Set(
+            try tx.rows(
+                """
+                SELECT write_id FROM sync_outbox
+                WHERE tenant_id = \(tenant) AND epoch = \(epoch)
+                """
+            ).map { try $0.text("write_id") })
+        let missing = ops.filter { !waiting.contains($0.write.id) }
+        let stored = try storedDocuments(Set(missing.map(\.write.id)))
+        try add(
+            missing, isBodyKept: { !stored.contains($0.write.id) }, now: now, newEpoch: newEpoch)
+    }
 
     /// The first bundles, all of one epoch; empty when everything is sent.
     public func first(_ limit: Int) throws -> (epoch: String, bundles: [SyncBundle]) {
