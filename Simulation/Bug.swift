@@ -4,8 +4,6 @@ enum Bug: String, CaseIterable, Sendable {
     case witness
     /// A refusal of the cloud counts as delivered.
     case fourXX = "four_xx"
-    /// A start does not deliver what a crash left open.
-    case replay
     /// A start does not look whether the store lacks what the journal has.
     case replayLost = "replay_lost"
     /// A start does not look at the side file.
@@ -14,12 +12,6 @@ enum Bug: String, CaseIterable, Sendable {
     case forkSeries = "fork_series"
     /// What the cloud answered is not projected at once.
     case projectClean = "project_clean"
-    /// After lost history the till starts over and offers nothing.
-    case reoffer
-    /// The place in the log is saved before the rows it covers.
-    case cursorWithRows = "cursor_with_rows"
-    /// Other bytes are sent under the same id when a write is sent again.
+    /// Other bytes are sent under the same id when a write is sent.
     case replayBytes = "replay_bytes"
-    /// Own documents are not applied when they come back in a pull.
-    case ownInPull = "own_in_pull"
 }

@@ -12,6 +12,7 @@ struct Promises {
         try await drained()
         try await paidIsThere()
         try await logIsWhole()
+        try await numbersAreTheirOwn()
         try await rowsAreDerived()
         try await tillsAgree()
     }
@@ -87,6 +88,23 @@ struct Promises {
             }
         }
         return found
+    }
+
+    /// 5: a number is used twice only by a clone or a disk put back as a whole, and not for long.
+    private func numbersAreTheirOwn() async throws {
+        let twice = try await world.cloud.database.read { tx in
+            Set(
+                try tx.rows(
+                    "SELECT write_id FROM sync_parked WHERE code = 'number-twice'"
+                ).map { try $0.text("write_id") })
+        }
+        let coverage = await world.coverage
+        if !twice.isEmpty, coverage["clone"] == nil, coverage["restored all"] == nil {
+            throw Violation("5: a number was used twice")
+        }
+        if let one = await world.healthy.intersection(twice).first {
+            throw Violation("5: document \(one) goes on using numbers of another machine")
+        }
     }
 
     /// The log is dense and continues.

@@ -123,7 +123,7 @@ final class SimTill: @unchecked Sendable {
             }
             if self.bug != .replayLost { try await sync.recover() }
             try await self.tell(.switchedOn, in: world)
-            if self.bug != .replay { try await self.deliver(in: world) }
+            try await self.deliver(in: world)
         }
     }
 
@@ -368,6 +368,8 @@ final class SimTill: @unchecked Sendable {
             } else {
                 try await tell(.cloudSuspected, in: world)
             }
+        } catch let alarm as LogApply.Alarm {
+            throw Violation("till \(index) pulls what does not continue: \(alarm.reason)")
         } catch let problem as Problem {
             throw Violation("till \(index) cannot sync: \(problem.code) \(problem.detail)")
         }

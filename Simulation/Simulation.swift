@@ -18,32 +18,44 @@ struct Simulation {
         }
     }
 
-    /// True when every promise held in every seed.
+    /// True when every promise held in every seed; in the zoo, when each bug broke one.
     private static func run(_ options: Options) async throws -> Bool {
-        var coverage: [String: Int] = [:]
+        guard options.isZoo else { return try await batch(options) == nil }
         var isWell = true
-        for seed in options.seed..<(options.seed + options.seeds) {
+        for bug in Bug.allCases {
+            var options = options
+            options.bug = bug
+            let caught = try await batch(options, isQuiet: true)
+            print("\(bug.rawValue) \(caught.map { "caught at seed \($0)" } ?? "NOT CAUGHT")")
+            isWell = isWell && caught != nil
+        }
+        return isWell
+    }
+
+    /// Runs the seeds up to the first violation; returns its seed.
+    private static func batch(_ options: Options, isQuiet: Bool = false) async throws -> Int? {
+        var coverage: [String: Int] = [:]
+        var broken: Int?
+        for seed in options.seed..<(options.seed + options.seeds) where broken == nil {
             let world = try await World(seed: UInt64(seed), options: options)
-            let violation: String?
-            do {
-                try await world.run()
-                violation = nil
-            } catch let broken as Violation { violation = broken.promise }
-            print("seed \(seed) digest \(await world.digest())")
-            for (name, count) in await world.coverage { coverage[name, default: 0] += count }
-            if let violation {
-                isWell = false
-                say("seed \(seed): \(violation)")
-                for line in await world.story.suffix(options.storyLines) {
-                    say("  \(line)")
-                }
+            do { try await world.run() } catch let violation as Violation {
+                broken = seed
+                if !isQuiet { await tell(violation, seed, world, options.storyLines) }
             }
+            if !isQuiet { print("seed \(seed) digest \(await world.digest())") }
+            for (name, count) in await world.coverage { coverage[name, default: 0] += count }
             await world.end()
-            if !isWell { break }
         }
         let counters = coverage.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        say("coverage: \(counters.joined(separator: ", "))")
-        return isWell
+        if !isQuiet { say("coverage: \(counters.joined(separator: ", "))") }
+        return broken
+    }
+
+    private static func tell(
+        _ violation: Violation, _ seed: Int, _ world: World, _ lines: Int
+    ) async {
+        say("seed \(seed): \(violation.promise)")
+        for line in await world.story.suffix(lines) { say("  \(line)") }
     }
 }
 
@@ -61,6 +73,8 @@ struct Options: Sendable {
     /// Simulated minutes in which things go wrong.
     var minutes: Int64 = 20
     var bug: Bug?
+    /// Each bug in turn.
+    var isZoo = false
     var storyLines = 60
 
     struct Failure: Error {
@@ -72,6 +86,10 @@ struct Options: Sendable {
         var rest = Array(arguments)[...]
         while let flag = rest.popFirst() {
             if flag == "--help" || flag == "-h" { throw Failure(message: Self.usage, isHelp: true) }
+            if flag == "--zoo" {
+                isZoo = true
+                continue
+            }
             guard let value = rest.popFirst() else {
                 throw Failure(message: "\(flag) wants a value")
             }
@@ -100,8 +118,10 @@ struct Options: Sendable {
     }
 
     private static let usage = """
-        usage: sim [--seed N] [--seeds N] [--tills N] [--hours H] [--bug NAME] [--story LINES]
+        usage: sim [--seed N] [--seeds N] [--tills N] [--hours H] [--bug NAME] [--zoo]
+                   [--story LINES]
         Runs seeds N … N+K-1 and prints a line for each; ends with 1 at the first violation.
+        --zoo takes every rule away in turn, and ends with 1 when one is not missed.
         """
 }
 

@@ -100,7 +100,15 @@ actor World {
         note("everything heals")
         isHealing = true
         cloud.heal()
-        for till in tills { till.heal(at: dice.now) }
+        for till in tills {
+            till.heal(at: dice.now)
+            // With nothing wrong any more, the second sale has a number of its own.
+            after(120_000, "healthy") { world in try await till.sell(in: world) }
+            after(200_000, "healthy") { world in
+                try await till.sell(in: world)
+                if let id = await world.lastPaid(by: till.index) { await world.noteHealthy(id) }
+            }
+        }
         try await run(until: dice.now + 5 * 60_000)
         try await Promises(world: self).check()
     }
@@ -175,10 +183,17 @@ actor World {
     // MARK: - What was promised
 
     func paid(_ document: Document, _ content: String, by till: SimTill) {
+        lastPaidByTill[till.index] = document.id
         paid[document.id] = PaidDocument(
             till: till.index, location: document.location, content: content)
         note("till \(till.index) paid \(document.number) \(document.kind) \(document.id.prefix(8))")
     }
+
+    /// Documents that were made when nothing was wrong any more.
+    private(set) var healthy: Set<String> = []
+    private var lastPaidByTill: [Int: String] = [:]
+    func noteHealthy(_ id: String) { healthy.insert(id) }
+    func lastPaid(by till: Int) -> String? { lastPaidByTill[till] }
 
     /// After a disk was put back: what nobody holds any more is gone with it.
     func noteLosses() async throws {

@@ -45,7 +45,7 @@ struct SourceFile {
 
 /// The sources of a package: of this one, or of a fixture that breaks a rule on purpose.
 struct SourceTree {
-    static let folders = ["Sources", "Tests", "Benchmarks", "script", ".ci"]
+    static let folders = ["Sources", "Tests", "Benchmarks", "Simulation", "script", ".ci"]
 
     let root: URL
     /// In the order of their paths.
