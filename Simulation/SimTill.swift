@@ -4,7 +4,6 @@ import LocalStore
 import RetailModels
 import RetailStore
 import RetailSync
-import Synchronization
 import TestSupport
 import Till
 
@@ -96,13 +95,11 @@ final class SimTill: @unchecked Sendable {
         let register = Register(
             identity: identity, shop: shop.shop, clock: clock, key: key, journal: journal,
             head: try await journal.head(), host: host)
-        let crashes = Mutex(0)
         let sync = TillSync(
             journal: journal, database: database, tenant: shop.tenant,
             location: identity.location, key: key.publicKey, host: host
         ) { [dice, weak self] point in
             guard let self, !self.isHealing, dice.chance(ppm: 8_000) else { return }
-            crashes.withLock { $0 += 1 }
             throw Crash()
         }
         files = Files(
@@ -155,7 +152,7 @@ final class SimTill: @unchecked Sendable {
         self.files = nil
     }
 
-    func heal(at now: Int64) {
+    func heal() {
         isHealing = true
         cutOffUntil = 0
     }

@@ -101,7 +101,7 @@ actor World {
         isHealing = true
         cloud.heal()
         for till in tills {
-            till.heal(at: dice.now)
+            till.heal()
             // With nothing wrong any more, the second sale has a number of its own.
             after(120_000, "healthy") { world in try await till.sell(in: world) }
             after(200_000, "healthy") { world in
@@ -145,7 +145,7 @@ actor World {
     private func driveFaults() {
         every(mean: 8 * 60_000, "cloud down") { world in
             await world.count("cloud down")
-            world.dice.chance(ppm: 1) ? () : await world.takeCloudDown()
+            await world.takeCloudDown()
         }
         every(mean: 9 * 60_000, "cloud backup") { world in try await world.backUpCloud() }
         every(mean: 25 * 60_000, "cloud restore") { world in try await world.restoreCloud() }
