@@ -26,10 +26,18 @@ struct ScreenModel {
     /// All rows.
     var text: String { cells.map { String($0) }.joined(separator: "\n") }
 
-    func contains(_ text: String) -> Bool { (0..<rows).contains { line($0).contains(text) } }
+    func contains(_ text: String) -> Bool { row(with: text) != nil }
 
-    /// The first row that contains the text.
-    func row(with text: String) -> Int? { (0..<rows).first { line($0).contains(text) } }
+    /// The first row that contains the text. Quick, for it is asked while the till draws on.
+    func row(with text: String) -> Int? {
+        let wanted = Array(text)
+        return cells.firstIndex { row in
+            guard wanted.count <= row.count else { return false }
+            return (0...row.count - wanted.count).contains { start in
+                row[start] == wanted[0] && row[start..<start + wanted.count].elementsEqual(wanted)
+            }
+        }
+    }
 
     mutating func take(_ bytes: some Sequence<UInt8>) {
         for byte in bytes {

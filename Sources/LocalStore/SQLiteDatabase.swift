@@ -43,6 +43,7 @@ public final class SQLiteDatabase: RetailStore.Database {
                 // An import touches more pages than the usual 2 MB hold.
                 try connections.writeWithoutTransaction { db in
                     try db.execute(sql: "PRAGMA cache_size = -16384")
+                    try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
                 }
             }
         } catch { throw SQLFailure(sqlite: error) }

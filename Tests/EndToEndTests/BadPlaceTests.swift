@@ -138,7 +138,7 @@ import Testing
         try shop.pos("report", "sales", "--by", "day").done()
         try shop.expectVerified()
         server.signal(SIGTERM)
-        #expect(server.wait(seconds: 30).status == 0)
+        #expect(server.wait(seconds: 90).status == 0)
         try shop.pos("shift", "close").done()
         try shop.expectVerified()
     }
@@ -160,7 +160,7 @@ import Testing
         let address = "127.0.0.1:8089"
         let holding = try holder.start(["serve"], with: own)
         // Whoever holds it, ours or another program: it is taken.
-        _ = Wait.until(seconds: 20) { holding.errors.contains("8089") }
+        _ = Wait.until(seconds: 90) { holding.errors.contains("8089") }
         let shop = try await Prepared.small()
         try shop.pos("serve", with: own).refused(69, "\(address) is taken", "--listen")
         try shop.pos("serve", "--listen", address).refused(69, "\(address) is taken")

@@ -44,7 +44,7 @@ final class Cloud: Sendable {
     /// Waits for the line that says where a server listens.
     static func address(of server: RunningProgram) throws -> String {
         var address: String?
-        _ = Wait.until(seconds: 30) {
+        _ = Wait.until(seconds: 90) {
             let line = server.errors.firstMatch(of: /on ([0-9.]+:[0-9]+);/)
             address = line.map { String($0.output.1) }
             return address != nil

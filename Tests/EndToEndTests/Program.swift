@@ -93,7 +93,7 @@ final class RunningProgram: Sendable {
         let isOver = Wait.until(seconds: seconds) { reap() != nil }
         if !isOver {
             kill(pid, SIGKILL)
-            _ = Wait.until(seconds: 10) { reap() != nil }
+            _ = Wait.until(seconds: 90) { reap() != nil }
         }
         return Outcome(
             command: words.joined(separator: " "), status: isOver ? reap() : nil,
@@ -114,7 +114,7 @@ final class RunningProgram: Sendable {
     deinit {
         guard reap() == nil else { return }
         kill(pid, SIGKILL)
-        _ = Wait.until(seconds: 10) { reap() != nil }
+        _ = Wait.until(seconds: 90) { reap() != nil }
     }
 }
 

@@ -67,7 +67,7 @@ struct ServerMannersTests {
             "--cacert", certificate, "--tls-max", "1.1", "https://\(address)/livez")
         #expect(old.status.hasPrefix("000"))
         server.signal(SIGTERM)
-        #expect(server.wait(seconds: 30).status == 0)
+        #expect(server.wait(seconds: 90).status == 0)
     }
 
     /// Files that are renewed under a server that runs count from SIGHUP on; wrong ones never do.
@@ -91,18 +91,18 @@ struct ServerMannersTests {
         let (renewed, itsKey) = try Self.certificate(in: shop, "new.example")
         try run("cp", renewed, certificate).done()
         server.signal(SIGHUP)
-        let isSaid = Wait.until(seconds: 30) { server.errors.contains("was not read anew") }
+        let isSaid = Wait.until(seconds: 90) { server.errors.contains("was not read anew") }
         #expect(isSaid, "\(server.errors)")
         #expect(try status("old.example", trusting: trusted) == "200")
 
         try run("cp", itsKey, key).done()
         server.signal(SIGHUP)
-        let isRead = Wait.until(seconds: 30) { server.errors.contains("read the certificate anew") }
+        let isRead = Wait.until(seconds: 90) { server.errors.contains("read the certificate anew") }
         #expect(isRead, "\(server.errors)")
         #expect(try status("new.example", trusting: renewed) == "200")
         #expect(try status("old.example", trusting: trusted).hasPrefix("000"))
         server.signal(SIGTERM)
-        #expect(server.wait(seconds: 30).status == 0)
+        #expect(server.wait(seconds: 90).status == 0)
     }
 
     @Test func filesForTLSThatAreWrongAreNamed() async throws {
@@ -132,7 +132,7 @@ struct ServerMannersTests {
         let words = line.split(separator: " ")
         #expect(words[3] == words[4] && words[3] != "100", "\(line)")
         server.signal(SIGTERM)
-        #expect(server.wait(seconds: 30).status == 0)
+        #expect(server.wait(seconds: 90).status == 0)
     }
 }
 

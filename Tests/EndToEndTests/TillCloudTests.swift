@@ -60,7 +60,7 @@ struct TillCloudTests {
         try window.press("+", "Enter")
         let paid = try window.waitFor("PAID 01-000002")
         #expect(!paid.contains("OFFLINE"))
-        let isThere = try Wait.until(seconds: 30) {
+        let isThere = try Wait.until(seconds: 90) {
             try cloud.query("SELECT number || ' ' || gross_minor FROM sale") == "01-000002 356"
         }
         #expect(isThere, "the sale is in the cloud: \(window.screen)")
@@ -108,7 +108,7 @@ struct TillCloudTests {
         let cloud = try Cloud(for: shop)
         let second = try Window(shop, with: cloud.settings)
         try second.startTill()
-        let isThere = try Wait.until(seconds: 30) {
+        let isThere = try Wait.until(seconds: 90) {
             try cloud.query("SELECT count(*) FROM document") == "2"
         }
         #expect(isThere, "\(second.screen)")

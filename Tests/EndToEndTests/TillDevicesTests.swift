@@ -20,7 +20,7 @@ struct TillDevicesTests {
             "--name", "Second till",
         ])
         var code = ""
-        let isAsking = Wait.until(seconds: 30) {
+        let isAsking = Wait.until(seconds: 90) {
             code =
                 pairing.errors.firstMatch(of: /Code +([0-9A-Z]{4}-[0-9A-Z]{4})/)
                 .map { String($0.output.1) } ?? ""
@@ -56,7 +56,7 @@ struct TillDevicesTests {
 
         // Paired again it is the same till.
         let again = try other.start(["pair", "--licence", issued.key])
-        let isWaiting = Wait.until(seconds: 30) { again.errors.contains("Code ") }
+        let isWaiting = Wait.until(seconds: 90) { again.errors.contains("Code ") }
         try #require(isWaiting, "\(again.errors)")
         code = try cloud.query("SELECT code FROM sync_device WHERE series = '42'")
         try cloud.admin("device", "approve", code).done()

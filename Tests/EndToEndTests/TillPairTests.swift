@@ -38,7 +38,7 @@ struct TillPairTests {
         #expect(devices.contains(fingerprint.output.1))
         _ = try cloud.admin("device", "approve", String(code), "--till", "01")
         try window.waitFor("Pairing      paired", "Location     Corner Market", "ONLINE")
-        let isThere = try Wait.until(seconds: 30) {
+        let isThere = try Wait.until(seconds: 90) {
             try cloud.query("SELECT number FROM sale") == "01-000002"
         }
         #expect(isThere, "the sale is in the cloud: \(window.screen)")

@@ -122,7 +122,7 @@ struct TillPlaceTests {
         let own = ["POS_SERVER_LISTEN": "127.0.0.1:8089"]
         let holder = try await Prepared.small()
         let holding = try holder.start(["serve"], with: own)
-        _ = Wait.until(seconds: 20) { holding.errors.contains("8089") }
+        _ = Wait.until(seconds: 90) { holding.errors.contains("8089") }
         let window = try Window(shop, with: own)
         try window.startTill()
         try window.waitFor("8089 is taken")

@@ -4,7 +4,7 @@ import Testing
 
 /// A terminal with a shell in it, in which the till is started: tmux, with a socket of its own.
 ///
-/// Tests wait for what the screen shows and for the count in `POS_IDLE_FILE`, never for a clock.
+/// Tests wait for what the screen shows and for the counts in `POS_IDLE_FILE`, never for a clock.
 final class Window: Sendable {
     static let rows = 24
     static let columns = 80
@@ -60,7 +60,7 @@ final class Window: Sendable {
     func startTill(_ flags: String = "", sourceLocation: SourceLocation = #_sourceLocation) throws {
         try shell("clear; till \(flags)")
         try waitFor("Operator", "PIN", sourceLocation: sourceLocation)
-        _ = Wait.until(seconds: 20) { idleCount > 0 }
+        _ = Wait.until(seconds: 60) { idle.rests > 0 }
     }
 
     /// Signs operator 1 in.
@@ -83,9 +83,9 @@ final class Window: Sendable {
     /// Presses keys by tmux's names, each when the till has come to rest after the one before.
     func press(_ keys: String..., sourceLocation: SourceLocation = #_sourceLocation) throws {
         for key in keys {
-            let before = idleCount
+            let before = idle.events
             try tmux(["send-keys", key]).done()
-            let hasRested = Wait.until(seconds: 20) { idleCount > before }
+            let hasRested = Wait.until(seconds: 60) { idle.events > before }
             if !hasRested { throw Trouble("no rest after \(key):\n\(screen)") }
             if Site.isSlow { _ = poll(nil, 0, Self.slowMs) }
         }
@@ -93,9 +93,9 @@ final class Window: Sendable {
 
     /// Types a text at once, as a scanner would.
     func type(_ text: String) throws {
-        let before = idleCount
+        let before = idle.events
         try tmux(["send-keys", "-l", text]).done()
-        _ = Wait.until(seconds: 20) { idleCount > before }
+        _ = Wait.until(seconds: 60) { idle.events >= before + text.count }
     }
 
     /// A code and Enter in one go, and then its name on the screen.
@@ -125,7 +125,7 @@ final class Window: Sendable {
     /// Waits until all of it is on the screen, and returns the screen.
     @discardableResult
     func waitFor(
-        _ words: String..., seconds: Int = 30, sourceLocation: SourceLocation = #_sourceLocation
+        _ words: String..., seconds: Int = 60, sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> String {
         var seen = ""
         let isShown = Wait.until(seconds: seconds) {
@@ -141,7 +141,7 @@ final class Window: Sendable {
         _ words: String..., sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> String {
         var seen = ""
-        let isShown = Wait.until(seconds: 30) {
+        let isShown = Wait.until(seconds: 60) {
             seen = screen
             return words.contains(where: seen.contains)
         }
@@ -163,13 +163,16 @@ final class Window: Sendable {
             _ = try waitFor("ended with", sourceLocation: sourceLocation)
             return
         }
-        try #require(Wait.until(seconds: 20) { Glibc.kill(pid, 0) != 0 })
+        try #require(Wait.until(seconds: 60) { Glibc.kill(pid, 0) != 0 })
         try tmux(["respawn-pane", "-k", "sh"]).done()
         try waitFor("ready>", sourceLocation: sourceLocation)
     }
 
-    private var idleCount: Int {
-        Int(((try? folder.read("idle")) ?? "").trimmingCharacters(in: .newlines)) ?? 0
+    /// What the till has said last of how often it came to rest, after how many keys.
+    private var idle: (rests: Int, events: Int) {
+        let line = ((try? folder.read("idle")) ?? "").trimmingCharacters(in: .newlines)
+        let counts = line.split(separator: " ").compactMap { Int($0) }
+        return counts.count == 2 ? (counts[0], counts[1]) : (0, 0)
     }
 
     private func tmux(
@@ -177,7 +180,7 @@ final class Window: Sendable {
     ) throws -> Outcome {
         try RunningProgram(
             ["tmux", "-u", "-L", socket, "-f", "/dev/null"] + words, environment: environment
-        ).wait(seconds: 20)
+        ).wait(seconds: 90)
     }
 
     deinit {

@@ -1,11 +1,13 @@
 import Glibc
 
-/// Tells whoever drives the till from outside that it has come to rest: a count in a file, which
-/// grows each time. The clock alone does not count, or nobody could wait for the answer to a key.
+/// Tells whoever drives the till from outside that it has come to rest: how often it has, and how
+/// many events of the terminal it had taken by then, keys above all. Both grow; whoever has pressed
+/// a key waits for the second. The clock alone does not count.
 @MainActor
 final class IdleFile {
     private let descriptor: Int32
-    private var count = 0
+    private var restCount = 0
+    private var eventCount = 0
     private var isExpected = true
     private var lastChanges = 0
 
@@ -15,18 +17,21 @@ final class IdleFile {
         guard descriptor >= 0 else { return nil }
     }
 
-    /// A key was pressed, so that the next rest counts even when the key did nothing.
-    func expect() { isExpected = true }
+    /// A key was taken, so that the next rest counts even when the key did nothing.
+    func expect() {
+        isExpected = true
+        eventCount += 1
+    }
 
-    /// The till has come to rest. The number only ever gets longer, so a reader sees the old or
-    /// the new one.
+    /// The till has come to rest. The line only ever gets longer, so a reader sees the old or the
+    /// new one.
     /// - Parameter changes: how often something happened so far that was not the clock.
     func rested(after changes: Int) {
         guard isExpected || changes != lastChanges else { return }
         isExpected = false
         lastChanges = changes
-        count += 1
-        let bytes = Array("\(count)\n".utf8)
+        restCount += 1
+        let bytes = Array("\(restCount) \(eventCount)\n".utf8)
         _ = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
     }
 

@@ -17,6 +17,8 @@ struct JSONWriter {
         /// Where the key's closing quote stands.
         let keyEnd: Int
         let hasEscapes: Bool
+        /// The key's first eight bytes, which tell most keys apart.
+        let rank: UInt64
     }
 
     /// An array or object that is open.
@@ -43,8 +45,21 @@ struct JSONWriter {
         string(key)
         let end = bytes.count - 1
         let hasEscapes = end - start - 1 != key.utf8.count
-        members.append(Member(start: start, keyEnd: end, hasEscapes: hasEscapes))
+        members.append(
+            Member(
+                start: start, keyEnd: end, hasEscapes: hasEscapes, rank: rank(from: start + 1, end))
+        )
         bytes.append(UInt8(ascii: ":"))
+    }
+
+    /// The order of keys that have no escapes, as far as it differs.
+    private func rank(from start: Int, _ end: Int) -> UInt64 {
+        var rank: UInt64 = 0
+        for offset in 0..<8 {
+            let byte = start + offset < end ? bytes[start + offset] : 0
+            rank = rank << 8 | UInt64(byte)
+        }
+        return rank
     }
 
     /// Ends a member's value or an element.
@@ -68,15 +83,15 @@ struct JSONWriter {
 
     private mutating func sortMembers(_ mark: Mark) {
         let first = mark.memberCount
-        guard (first..<members.count).dropFirst().contains(where: { precedes($0, $0 - 1) })
-        else { return }
+        let isSorted = bytes.withUnsafeBufferPointer { bytes in
+            members[first...].withUnsafeBufferPointer { own in
+                own.indices.dropFirst().allSatisfy { !Self.precedes(own[$0], own[$0 - 1], bytes) }
+            }
+        }
+        guard !isSorted else { return }
         order.removeAll(keepingCapacity: true)
         order.append(contentsOf: first..<members.count)
-        if order.count > Self.fewMembers {
-            order = order.sorted(by: precedes)
-        } else {
-            insertionSort()
-        }
+        putInOrder()
         sorted.removeAll(keepingCapacity: true)
         for member in order {
             let end = member + 1 < members.count ? members[member + 1].start : bytes.count
@@ -85,39 +100,52 @@ struct JSONWriter {
         bytes.replaceSubrange(mark.start..., with: sorted)
     }
 
-    /// Mostly they are in groups that are in order already.
-    private mutating func insertionSort() {
-        for position in 1..<order.count {
-            let member = order[position]
-            var place = position
-            while place > 0, precedes(member, order[place - 1]) {
-                order[place] = order[place - 1]
-                place -= 1
+    /// Sorts a few by insertion: mostly they are in groups that are in order already.
+    private mutating func putInOrder() {
+        bytes.withUnsafeBufferPointer { bytes in
+            members.withUnsafeBufferPointer { members in
+                guard order.count <= Self.fewMembers else {
+                    return order.sort { Self.precedes(members[$0], members[$1], bytes) }
+                }
+                order.withUnsafeMutableBufferPointer { order in
+                    for position in 1..<order.count {
+                        let member = order[position]
+                        var place = position
+                        while place > 0,
+                            Self.precedes(members[member], members[order[place - 1]], bytes)
+                        {
+                            order[place] = order[place - 1]
+                            place -= 1
+                        }
+                        order[place] = member
+                    }
+                }
             }
-            order[place] = member
         }
     }
 
     /// By the bytes of the keys, of which no two are the same.
-    private func precedes(_ left: Int, _ right: Int) -> Bool {
-        let (left, right) = (members[left], members[right])
+    private static func precedes(
+        _ left: Member, _ right: Member, _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
         if left.hasEscapes || right.hasEscapes {
-            return keyBytes(left).lexicographicallyPrecedes(keyBytes(right))
+            return keyBytes(left, bytes).lexicographicallyPrecedes(keyBytes(right, bytes))
         }
+        if left.rank != right.rank { return left.rank < right.rank }
         let (leftStart, rightStart) = (left.start + 1, right.start + 1)
         let (leftCount, rightCount) = (left.keyEnd - leftStart, right.keyEnd - rightStart)
-        return bytes.withUnsafeBufferPointer { bytes in
-            for offset in 0..<min(leftCount, rightCount) {
-                let (a, b) = (bytes[leftStart + offset], bytes[rightStart + offset])
-                if a != b { return a < b }
-            }
-            precondition(leftCount != rightCount, "a key is written once")
-            return leftCount < rightCount
+        for offset in 0..<min(leftCount, rightCount) {
+            let (a, b) = (bytes[leftStart + offset], bytes[rightStart + offset])
+            if a != b { return a < b }
         }
+        precondition(leftCount != rightCount, "a key is written once")
+        return leftCount < rightCount
     }
 
-    private func keyBytes(_ member: Member) -> [UInt8] {
-        JSONEscapes.resolve(bytes[member.start + 1..<member.keyEnd])
+    private static func keyBytes(
+        _ member: Member, _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> [UInt8] {
+        JSONEscapes.resolve(Array(bytes[member.start + 1..<member.keyEnd])[...])
     }
 
     // MARK: - Plain values

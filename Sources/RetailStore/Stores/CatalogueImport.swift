@@ -46,6 +46,12 @@ public struct CatalogueImport {
         var values: [FieldValue]
         var ordinal: Int64
     }
+    /// What the search index is to know of a product.
+    private struct Searched {
+        var ordinal: Int64
+        var words: String
+        var isNew: Bool
+    }
     private let tenant: String
     private let tx: any SQLTransaction
     private let rates: [String: String]
@@ -53,6 +59,7 @@ public struct CatalogueImport {
     private var categories: [String: String] = [:]
     private var nextOrdinal: Int64
     private var chunkCount = 0
+    private var searched: [Searched] = []
 
     /// After 1,000 and 10,000 rows.
     private static let analysedChunks: Set<Int> = [5, 50]
@@ -80,6 +87,7 @@ public struct CatalogueImport {
         for (row, id) in zip(rows, ids) {
             changes.append(try save(row, id: id, known: &known, holders: &holders))
         }
+        try index()
         chunkCount += 1
         // PostgreSQL plans the checks of keys for the empty tables it began with.
         if tx.dialect == .postgres, Self.analysedChunks.contains(chunkCount) {
@@ -118,11 +126,12 @@ public struct CatalogueImport {
     private func knownProducts(_ ids: [String]) throws -> [String: Known] {
         let rows = try tx.rows(
             Self.chunkQuery(
-                """
-                SELECT name, department_id, category_id, brand, unit, price_minor, cost_minor,
-                    tax_rate_id, ordinal, id
-                FROM product WHERE tenant_id = $1 AND id IN
-                """, tenant: tenant, ids))
+                tenant: tenant, ids,
+                before: """
+                    SELECT name, department_id, category_id, brand, unit, price_minor, cost_minor,
+                        tax_rate_id, ordinal, id
+                    FROM product WHERE tenant_id = $1 AND id IN (
+                    """, after: ")"))
         var known: [String: Known] = [:]
         for row in rows {
             known[try row.text("id")] = Known(
@@ -132,12 +141,20 @@ public struct CatalogueImport {
     }
 
     private func barcodeHolders(_ barcodes: [String]) throws -> [String: String] {
+        // Cross joins, whose order SQLite keeps: left to itself it reads all barcodes of the tenant
+        // for each chunk, by an index that has both columns. It counts $1 as the first it meets.
         let rows = try tx.rows(
             Self.chunkQuery(
-                """
-                SELECT barcode, product_id FROM product_barcode
-                WHERE tenant_id = $1 AND barcode IN
-                """, tenant: tenant, barcodes))
+                tenant: tenant, barcodes,
+                before: """
+                    SELECT b.barcode, b.product_id
+                    FROM (SELECT CAST($1 AS TEXT) AS tenant_id) t CROSS JOIN (VALUES
+                    """,
+                each: { "(\($0))" },
+                after: """
+                    ) w CROSS JOIN product_barcode b
+                    WHERE b.tenant_id = t.tenant_id AND b.barcode = w.column1
+                    """))
         var holders: [String: String] = [:]
         for row in rows { holders[try row.text("barcode")] = try row.text("product_id") }
         return holders
@@ -145,16 +162,17 @@ public struct CatalogueImport {
 
     /// Always the same number of places, so that there is one statement to prepare.
     private static func chunkQuery(
-        _ text: String, tenant: String, _ values: [String]
+        tenant: String, _ values: [String], before: String,
+        each: (String) -> String = { $0 }, after: String
     ) -> SQL {
-        let places = (0..<chunkSize).map { "$\($0 + 2)" }.joined(separator: ", ")
+        let places = (0..<chunkSize).map { each("$\($0 + 2)") }.joined(separator: ", ")
         let rest = Array(repeating: values[0], count: chunkSize - values.count)
         return SQL(
-            prepared: "\(text) (\(places))",
+            prepared: "\(before) \(places) \(after)",
             [.text(tenant)] + (values + rest).map(FieldValue.text))
     }
 
-    private func write(
+    private mutating func write(
         _ row: CatalogueRow, id: String, wanted: [FieldValue], ordinal: Int64, isNew: Bool
     ) throws {
         let words = SearchText.fold("\(row.name) \(row.brand)")
@@ -169,10 +187,21 @@ public struct CatalogueImport {
                 ON CONFLICT (tenant_id, barcode) DO NOTHING
                 """)
         }
+        searched.append(Searched(ordinal: ordinal, words: words, isNew: isNew))
+    }
+
+    /// Brings the search index to what a chunk has written. Apart from the rows, since each
+    /// statement that may fail half-way makes SQLite's index write out what it has gathered.
+    private mutating func index() throws {
+        defer { searched.removeAll(keepingCapacity: true) }
         // PostgreSQL indexes the column itself.
-        if tx.dialect == .sqlite {
-            if !isNew { try tx.send("DELETE FROM product_search WHERE rowid = \(ordinal)") }
-            try tx.send("INSERT INTO product_search (rowid, words) VALUES (\(ordinal), \(words))")
+        guard tx.dialect == .sqlite else { return }
+        for row in searched {
+            if !row.isNew {
+                try tx.send("DELETE FROM product_search WHERE rowid = \(row.ordinal)")
+            }
+            try tx.send(
+                "INSERT INTO product_search (rowid, words) VALUES (\(row.ordinal), \(row.words))")
         }
     }
 
