@@ -25,6 +25,11 @@ public struct SyncStatus: Codable, Hashable, Sendable {
     /// When the cloud is looked for next, while it is away.
     public var nextTry: Int64?
     public var lastError: String?
+    /// By how much this till's clock is ahead of the cloud's, in milliseconds; nil before the cloud
+    /// has told.
+    public var skew: Int64?
+    /// More than this deserves a word.
+    public static let skewMax: Int64 = 60_000
 
     public init(state: State, since: Int64) {
         self.state = state

@@ -30,6 +30,10 @@ public actor SyncWorker {
     private var isRunning = false
     private var isWanted = false
     private let isPaused: @Sendable () -> Bool
+    private let version: String
+    /// When the till last told the cloud how it stands, and how far its clock was ahead.
+    private var reportedAt: Int64?
+    private var skew: Int64?
     private var backoff = BackoffMachine(baseMs: 1_000, delayMsMax: 300_000)
     private var retry: Task<Void, Never>?
     private var ticker: Task<Void, Never>?
@@ -47,20 +51,24 @@ public actor SyncWorker {
 
     /// Between two looks without another reason, plus as much again at random.
     private static let tickMs = 20_000
+    /// Between two reports to the cloud.
+    private static let reportMs: Int64 = 15_000
     /// A push or a page may be a megabyte on a slow line.
     private static let timeoutMs = 10_000
 
     /// - Parameters:
+    ///   - version: the program's, which the cloud is told.
     ///   - isPaused: whether somebody wants nothing to be sent or taken now.
     ///   - tell: called with what has changed.
     public init(
-        sync: TillSync, link: CloudLink, host: Host,
+        sync: TillSync, link: CloudLink, host: Host, version: String = "",
         isPaused: @escaping @Sendable () -> Bool = { false },
         tell: @escaping @Sendable (SyncNews) async -> Void
     ) {
         self.sync = sync
         self.link = link
         self.host = host
+        self.version = version
         self.isPaused = isPaused
         self.tell = tell
         (salesToSend, publish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -161,6 +169,20 @@ public actor SyncWorker {
         hasPulled = true
         lastSync = host.now()
         lastError = nil
+        await tellCloud()
+    }
+
+    /// Tells the cloud how this till stands, and hears its clock. Nothing depends on it.
+    private func tellCloud() async {
+        let now = host.now()
+        // A clock that was set back has no due time.
+        if let reportedAt, now >= reportedAt, now < reportedAt + Self.reportMs { return }
+        guard let standing = try? await sync.standing(version: version),
+            let reply = try? await ask(ReportTill(standing))
+        else { return }
+        reportedAt = now
+        // The answer was made somewhere between.
+        skew = (now + host.now()) / 2 - reply.now
     }
 
     private func note(_ cursor: LogPosition, head: Int64) async {
@@ -190,6 +212,7 @@ public actor SyncWorker {
         status.parked = (try? await sync.journal.count(in: [.parked]).rows) ?? 0
         status.isSyncing = isSyncing
         status.isPaused = isPaused()
+        status.skew = skew
         status.lastSync = lastSync
         status.lastError = lastError
         guard status != published else { return }

@@ -273,6 +273,34 @@ public struct TillSync: Sendable {
         }
     }
 
+    /// How the till stands, for its cloud.
+    /// - Parameter version: the program's.
+    public func standing(version: String) async throws -> ReportTill.Body {
+        let head = try await journal.head()
+        let waiting = try await waiting()
+        let cursor = try await database.read { [tenant, location] tx in
+            try LogApply(tenant: tenant, in: tx).cursor(of: location)
+        }
+        return ReportTill.Body(
+            clock: host.now(), version: version, pulled: cursor.seq,
+            waiting: Int64(waiting.writes), series: head.series, number: head.sequence,
+            chainHead: head.hash)
+    }
+
+    /// Writes of this till that the log does not hold as they are: those that wait, and those that
+    /// the cloud keeps for a person.
+    public func notLogged() async throws -> Set<String> {
+        var ids: Set<String> = []
+        var position: Int64 = 0
+        while true {
+            let rows = try await journal.rows(
+                in: [.open, .local, .parked], after: position, limit: 5_000)
+            guard let end = rows.last else { return ids }
+            for row in rows { ids.insert(row.write.id) }
+            position = end.position
+        }
+    }
+
     /// What waits for the cloud: bundles and open rows, and how many of these are sales.
     public func waiting() async throws -> (writes: Int, sales: Int) {
         let open = try await journal.count(in: [.open])

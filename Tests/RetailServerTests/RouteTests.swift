@@ -28,6 +28,8 @@ struct RouteTests {
             SalesReport(by: .department, from: "2017-01-01", to: "2017-12-31"), SyncHealth(),
         ] + otherSamples(tenant, device, code) + attachmentSamples(till) + [
             PushBundles(push()), PullLog(since: .start(of: ServerRun.shop.location)),
+            ReadDigest(stream: ServerRun.shop.location, at: 0), ReportTill(report),
+            VerifyChain(tenant: tenant, body: .init()),
         ]
     }
 
@@ -68,6 +70,10 @@ struct RouteTests {
             MetricsReport(),
         ]
     }
+
+    static let report = ReportTill.Body(
+        clock: 1, version: "1", pulled: 0, waiting: 0, series: "01", number: 2,
+        chainHead: Document.noHash)
 
     private static func push() -> PushBundles.Body {
         let write = JournalWrite(id: "x", kind: .customer, body: "{}")

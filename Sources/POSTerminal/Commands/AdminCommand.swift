@@ -17,7 +17,7 @@ struct AdminCommand: AsyncParsableCommand {
             """,
         subcommands: [
             AdminTenant.self, AdminLicence.self, AdminLocation.self, AdminOperator.self,
-            AdminDevice.self, AdminMigrate.self,
+            AdminDevice.self, AdminChain.self, AdminMigrate.self,
         ])
 }
 

@@ -18,16 +18,25 @@ struct AdminDevice: AsyncParsableCommand {
                 devices += try await admin.call(ListDevices(tenant: tenant)).items
             }
             let columns = [
-                "name", "status", "till", "code", "fingerprint", "last seen (UTC)", "device",
+                "name", "status", "till", "code", "fingerprint", "pushed", "pulled", "parked",
+                "skew", "last seen (UTC)", "device",
             ]
             try admin.show(devices, columns) {
                 [
                     $0.name, $0.status.rawValue, $0.series ?? "",
-                    $0.code.map(Pairing.shown) ?? "", $0.fingerprint,
+                    $0.code.map(Pairing.shown) ?? "", $0.fingerprint, "\($0.pushed ?? 0)",
+                    $0.report.map { "\($0.pulled)" } ?? "", "\($0.parked ?? 0)",
+                    $0.skew.map(AdminDevice.seconds) ?? "",
                     $0.lastSeen.map(AdminTime.text) ?? "", $0.id,
                 ]
             }
         }
+    }
+
+    /// A clock's difference in whole seconds, as in `+3 s`.
+    private static func seconds(_ milliseconds: Int64) -> String {
+        let seconds = milliseconds / 1_000
+        return seconds > 0 ? "+\(seconds) s" : "\(seconds) s"
     }
 
     struct Approve: AsyncParsableCommand {
@@ -95,7 +104,7 @@ struct AdminDevice: AsyncParsableCommand {
         }
     }
 
-    private static func tenants(_ named: String?, _ admin: AdminOptions) async throws -> [String] {
+    static func tenants(_ named: String?, _ admin: AdminOptions) async throws -> [String] {
         if let named { return [named] }
         return try await admin.call(ListTenants()).items.map(\.id)
     }

@@ -167,6 +167,11 @@ extension SyncStatus {
             ("parked", "\(parked)"), ("conflicts", "\(conflicts)"),
             ("last sync", lastSync.map(Self.time) ?? "never"),
         ]
+        if let skew, abs(skew) > Self.skewMax {
+            let seconds = abs(skew) / 1_000
+            rows.append(
+                ("clock", "\(seconds) s \(skew > 0 ? "ahead of" : "behind") the cloud's; set it"))
+        }
         if let nextTry { rows.append(("next try", Self.time(nextTry))) }
         if let lastError { rows.append(("last error", lastError)) }
         for (name, value) in rows {

@@ -1,7 +1,9 @@
+import APIClient
 import ArgumentParser
 import LocalStore
 import RetailModels
 import RetailStore
+import RetailSync
 import Till
 
 /// `pos verify`: proves every document and every row derived from it.
@@ -13,8 +15,11 @@ struct VerifyCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @Option(help: "The chain's head as a Z report printed it.")
     var expect: String?
+    @Flag(help: "Also send and take first, and hold this till against its cloud.")
+    var cloud = false
 
     func run() async throws {
+        let digests = cloud ? try await CloudProof.run(common.settings()) : nil
         let place = try await Delivered.open(common.settings(), as: "pos verify")
         let verifier = Verifier(database: place.database, tenant: place.identity.tenant)
         var report = try await verifier.run { count in
@@ -41,20 +46,77 @@ struct VerifyCommand: AsyncParsableCommand {
                 Finding(
                     place: "document", row: "chain", reason: "no chain ends with \(expect)"))
         }
+        for finding in digests?.findings ?? [] {
+            report.add(Finding(place: "cloud", row: "digest", reason: finding))
+        }
         if common.json {
-            try Output.data(json: report)
+            try Output.data(json: Proof(report: report, cloud: digests))
         } else {
             for finding in report.findings { Output.data("\(finding)") }
             Output.data(
                 report.isClean
                     ? "\(report.documents) documents and \(report.rows) rows are as they should be"
                     : Self.counted(report.findings.count + Int(report.findingsLeftOut)))
+            if let digests { Self.say(digests) }
         }
         if !report.isClean { throw ExitCode(1) }
     }
 
+    /// The report, and beside it what the cloud said.
+    private struct Proof: Encodable {
+        var report: VerifyReport
+        var cloud: DigestCheck.Result?
+
+        private enum Key: CodingKey { case cloud }
+
+        func encode(to encoder: any Encoder) throws {
+            try report.encode(to: encoder)
+            guard let cloud else { return }
+            var values = encoder.container(keyedBy: Key.self)
+            try values.encode(cloud, forKey: .cloud)
+        }
+    }
+
+    private static func say(_ digests: DigestCheck.Result) {
+        for note in digests.notes { Output.note("Not compared: \(note).") }
+        if digests.left > 0 { Output.note("\(digests.left) writes are not in the cloud's log.") }
+        guard digests.findings.isEmpty else { return }
+        Output.data("\(digests.documents) documents are the same in the cloud")
+    }
+
     private static func counted(_ count: Int) -> String {
         count == 1 ? "1 finding" : "\(count) findings"
+    }
+}
+
+/// A till held against its cloud after it has sent and taken what there was.
+private enum CloudProof {
+    static func run(_ settings: Settings) async throws -> DigestCheck.Result {
+        let place = try await Workplace.own(settings, as: "pos verify")
+        let machine = try await TillMachine.start(place, logger: Logs.quiet)
+        await machine.watch.use(machine.access)
+        let result: Result<DigestCheck.Result, any Error>
+        do { result = .success(try await compare(machine)) } catch { result = .failure(error) }
+        await machine.stop()
+        return try result.get()
+    }
+
+    private static func compare(_ machine: TillMachine) async throws -> DigestCheck.Result {
+        guard let access = machine.access else {
+            throw CommandFailure(
+                .configuration, "This till has no cloud. Pair it first: pos pair --help.")
+        }
+        _ = try await machine.drain()
+        do {
+            return try await DigestCheck(
+                sync: machine.sync, calls: machine.worker, takesShop: access.isDevice
+            ).run()
+        } catch let problem as Problem {
+            throw CommandFailure(problem)
+        } catch is APIFailure {
+            throw CommandFailure(
+                .temporary, "The cloud does not answer, so nothing was held against it.")
+        }
     }
 }
 

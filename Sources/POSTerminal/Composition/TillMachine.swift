@@ -50,7 +50,7 @@ struct TillMachine {
             journal: journal, database: workplace.database, tenant: workplace.identity.tenant,
             location: workplace.identity.location, key: register.publicKey, host: .live)
         let worker = SyncWorker(
-            sync: sync, link: link, host: .live,
+            sync: sync, link: link, host: .live, version: Version.text,
             isPaused: { SmallFile.read(folder.syncPaused) != nil },
             tell: { await watch.take($0) })
         let delivery = JournalDelivery(

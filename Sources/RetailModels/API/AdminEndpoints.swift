@@ -321,3 +321,46 @@ public struct ChangeDevice: TenantEndpoint {
         self.body = body
     }
 }
+
+/// Proves the documents of a tenant's tills from their bytes, a page at a time, and holds the end
+/// of each chain against what its till last told. Called again with `next` until there is none.
+public struct VerifyChain: TenantEndpoint {
+    public struct Body: Codable, Hashable, Sendable {
+        /// The `next` of the page before; the first page without it.
+        public var after: String?
+
+        public init(after: String? = nil) { self.after = after }
+    }
+    public struct Reply: Codable, Hashable, Sendable {
+        /// The till that the page is of; nil when there is none left.
+        public var device: String?
+        public var documents: Int64
+        /// Rows that were derived from them anew and compared.
+        public var rows: Int64
+        /// Sentences for a person.
+        public var findings: [String]
+        /// Documents that the till has told of and that are not here yet, on its last page.
+        public var behind: Int64?
+        public var next: String?
+
+        public init(
+            device: String?, documents: Int64 = 0, rows: Int64 = 0, findings: [String] = [],
+            behind: Int64? = nil, next: String? = nil
+        ) {
+            self.device = device
+            self.documents = documents
+            self.rows = rows
+            self.findings = findings
+            self.behind = behind
+            self.next = next
+        }
+    }
+    public static let verb = HTTPVerb.post
+    public static let path = "/api/admin/tenants/{tenant}/chain"
+    public var tenant: String
+    public var body: Body
+    public init(tenant: String, body: Body) {
+        self.tenant = tenant
+        self.body = body
+    }
+}

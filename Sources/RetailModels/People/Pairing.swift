@@ -24,6 +24,13 @@ public struct Device: Codable, Hashable, Sendable {
     public var series: String?
     /// When it last asked anything with its token.
     public var lastSeen: Int64?
+    /// Its documents that are stored here, and its writes that are kept for a person.
+    public var pushed: Int64?
+    public var parked: Int64?
+    /// What it last told of itself, when, and by how much its clock was ahead, in milliseconds.
+    public var report: ReportTill.Body?
+    public var reportedAt: Int64?
+    public var skew: Int64?
 
     public init(
         id: String, name: String, status: DeviceStatus, fingerprint: String, code: String? = nil,

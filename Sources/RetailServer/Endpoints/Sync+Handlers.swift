@@ -11,9 +11,7 @@ extension PushBundles: HandledEndpoint {
 extension PullLog: HandledEndpoint {
     func answer(_ call: Call) async throws -> Reply {
         try call.checkCloud()
-        guard [Realtime.shopStream, call.location].contains(since.stream) else {
-            throw Problem(.notFound, "there is no stream \(since.stream) for this till")
-        }
+        try call.checkStream(since.stream)
         return try await call.database.read { tx in
             try LogReader.page(self, tenant: call.tenant, in: tx)
         }
@@ -21,6 +19,13 @@ extension PullLog: HandledEndpoint {
 }
 
 extension Call {
+    /// A till sees its shop's and its location's stream.
+    func checkStream(_ stream: String) throws(Problem) {
+        guard [Realtime.shopStream, location].contains(stream) else {
+            throw Problem(.notFound, "there is no stream \(stream) for this till")
+        }
+    }
+
     /// A till's own server keeps no log.
     func checkCloud() throws(Problem) {
         guard side == .cloud else {

@@ -43,9 +43,46 @@ public enum DeviceStore {
         ).map(decode)
     }
 
+    /// All devices, with what is here of them.
     public static func all(tenant: String, in tx: any SQLTransaction) throws -> [Device] {
-        try tx.rows("\(part: select) WHERE tenant_id = \(tenant) ORDER BY name, id")
-            .map { try decode($0).device }
+        let pushed = try counts(
+            """
+            SELECT device_id AS name, COUNT(*) AS n FROM document WHERE tenant_id = \(tenant)
+            GROUP BY device_id
+            """, in: tx)
+        let parked = try counts(
+            """
+            SELECT public_key AS name, COUNT(*) AS n FROM sync_parked WHERE tenant_id = \(tenant)
+            GROUP BY public_key
+            """, in: tx)
+        return try tx.rows("\(part: select) WHERE tenant_id = \(tenant) ORDER BY name, id").map {
+            let record = try decode($0)
+            var device = record.device
+            device.pushed = pushed[device.id] ?? 0
+            device.parked = parked[record.publicKey] ?? 0
+            return device
+        }
+    }
+
+    private static func counts(
+        _ query: SQL, in tx: any SQLTransaction
+    ) throws -> [String: Int64] {
+        var counts: [String: Int64] = [:]
+        for row in try tx.rows(query) { counts[try row.text("name")] = try row.integer("n") }
+        return counts
+    }
+
+    /// Keeps what a device tells of itself.
+    public static func setReport(
+        _ report: ReportTill.Body, of id: String, at now: Int64, tenant: String,
+        in tx: any SQLTransaction
+    ) throws {
+        let text = try CanonicalJSON.text(report)
+        try tx.send(
+            """
+            UPDATE sync_device SET report = \(text), reported_at_ms = \(now)
+            WHERE tenant_id = \(tenant) AND id = \(id)
+            """)
     }
 
     /// How many devices of a tenant have that status; pending ones whose code is over do not count.
@@ -62,7 +99,7 @@ public enum DeviceStore {
 
     private static let select: SQLPart = """
         SELECT id, name, status, public_key, location_id, till_id, series, code,
-            code_expires_at_ms, seen_at_ms
+            code_expires_at_ms, seen_at_ms, reported_at_ms, report
         FROM sync_device
         """
 
@@ -71,15 +108,22 @@ public enum DeviceStore {
             throw SQLFailure(kind: .other, message: "unknown status")
         }
         let key = try row.text("public_key")
+        var device = Device(
+            id: try row.text("id"), name: try row.text("name"), status: status,
+            fingerprint: Pairing.fingerprint(ofKey: key), code: try row.optionalText("code"),
+            codeExpiresAt: try row.optionalInteger("code_expires_at_ms"),
+            location: try row.optionalText("location_id"),
+            series: try row.optionalText("series"),
+            lastSeen: try row.optionalInteger("seen_at_ms"))
+        device.reportedAt = try row.optionalInteger("reported_at_ms")
+        device.report = try row.optionalText("report").flatMap {
+            try? CanonicalJSON.decode(ReportTill.Body.self, from: Array($0.utf8))
+        }
+        if let report = device.report, let at = device.reportedAt {
+            device.skew = report.clock &- at
+        }
         return Record(
-            device: Device(
-                id: try row.text("id"), name: try row.text("name"), status: status,
-                fingerprint: Pairing.fingerprint(ofKey: key), code: try row.optionalText("code"),
-                codeExpiresAt: try row.optionalInteger("code_expires_at_ms"),
-                location: try row.optionalText("location_id"),
-                series: try row.optionalText("series"),
-                lastSeen: try row.optionalInteger("seen_at_ms")),
-            publicKey: key, tillID: try row.optionalText("till_id"))
+            device: device, publicKey: key, tillID: try row.optionalText("till_id"))
     }
 
     /// Makes a device pending under a code, also one that was known or pending before.

@@ -2,7 +2,7 @@ public import RetailModels
 
 /// Walks one device's documents in the order of their numbers and proves each from its bytes and
 /// the ones before it (retail-rules: Receipts and numbers).
-public struct ChainCheck: Sendable {
+public struct ChainCheck: Codable, Sendable {
     public private(set) var previousHash = Document.noHash
     public private(set) var sequence: Int64 = 0
     public private(set) var series: String?

@@ -74,7 +74,7 @@ public struct Verifier: Sendable {
     }
 
     /// What one page of a chain came to.
-    private struct PageResult: Sendable {
+    struct PageResult: Sendable {
         var chain: ChainCheck
         var last: (series: String, sequence: Int64)?
         var documents: Int64 = 0
@@ -82,7 +82,7 @@ public struct Verifier: Sendable {
         var findings: [Finding] = []
     }
 
-    private static func page(
+    static func page(
         device: String, after: (series: String, sequence: Int64), chain: ChainCheck,
         tenant: String, in tx: any SQLTransaction
     ) throws -> PageResult {

@@ -1,0 +1,132 @@
+public import RetailModels
+
+/// Adds up what a server holds, so that two can be compared. Rows that are derived from documents
+/// are not added up: each server proves its own by deriving them anew (`Verifier`).
+public struct LogDigest {
+    let tenant: String
+    let tx: any SQLTransaction
+
+    private static let pageSize: Int64 = 2_000
+
+    public init(tenant: String, in tx: any SQLTransaction) {
+        self.tenant = tenant
+        self.tx = tx
+    }
+
+    /// What documents come to.
+    public struct Documents: Sendable {
+        public var table: TableDigest
+        public var chains: [ChainHead]
+    }
+
+    /// The documents that the log of a stream holds up to a place.
+    public func logged(in stream: String, upTo seq: Int64) throws -> Documents {
+        try documents { last in
+            """
+            SELECT d.id, d.device_id, d.series, d.sequence, d.hash, d.signature FROM document d
+            JOIN sync_entity e ON e.tenant_id = d.tenant_id AND e.id = d.id AND e.hash = d.hash
+            WHERE d.tenant_id = \(tenant) AND d.id > \(last) AND e.stream = \(stream)
+                AND e.seq <= \(seq) AND e.state = 'ok'
+            ORDER BY d.id LIMIT \(Self.pageSize)
+            """
+        }
+    }
+
+    /// The documents that a till's store holds, but for those that the log cannot have.
+    public func stored(but left: Set<String>) throws -> Documents {
+        try documents(but: left) { last in
+            """
+            SELECT id, device_id, series, sequence, hash, signature FROM document
+            WHERE tenant_id = \(tenant) AND id > \(last) ORDER BY id LIMIT \(Self.pageSize)
+            """
+        }
+    }
+
+    private func documents(
+        but left: Set<String> = [], _ query: (_ last: String) -> SQL
+    ) throws -> Documents {
+        var sum = RowSum()
+        var chains: [String: ChainHead] = [:]
+        var last = ""
+        while true {
+            let rows = try tx.rows(query(last))
+            for row in rows {
+                last = try row.text("id")
+                guard !left.contains(last) else { continue }
+                let head = ChainHead(
+                    device: try row.text("device_id"), series: try row.text("series"),
+                    number: try row.integer("sequence"), hash: try row.text("hash"))
+                sum.add([.text(head.hash), .text(try row.text("signature"))])
+                let key = "\(head.device) \(head.series)"
+                if chains[key].map({ $0.number < head.number }) ?? true { chains[key] = head }
+            }
+            if rows.count < Self.pageSize { break }
+        }
+        return Documents(
+            table: sum.digest(of: "document"),
+            chains: chains.sorted { $0.key < $1.key }.map(\.value))
+    }
+
+    /// What all tills of the shop have the same, as it is now.
+    public func shop() throws -> [TableDigest] {
+        try [
+            whole(
+                "product", key: "id",
+                """
+                id, sku, name, department_id, category_id, brand, unit, price_minor, cost_minor,
+                tax_rate_id
+                """),
+            whole("product_barcode", key: "barcode", "barcode, product_id"),
+            whole("customer", key: "id", "id, number, name"),
+            whole("operator", key: "id", "id, number, name, role, is_active"),
+        ]
+    }
+
+    private func whole(_ table: String, key: String, _ columns: String) throws -> TableDigest {
+        var sum = RowSum()
+        var last = ""
+        while true {
+            let rows = try tx.rows(
+                """
+                SELECT \(raw: columns) FROM \(raw: table)
+                WHERE tenant_id = \(tenant) AND \(raw: key) > \(last)
+                ORDER BY \(raw: key) LIMIT \(Self.pageSize)
+                """)
+            for row in rows { sum.add(row.values) }
+            guard rows.count == Self.pageSize, let end = rows.last else { break }
+            last = try end.text(key)
+        }
+        return sum.digest(of: table)
+    }
+}
+
+/// Adds rows up whatever their order.
+private struct RowSum {
+    private var rows: Int64 = 0
+    private var sum: UInt64 = 0
+
+    mutating func add(_ values: [FieldValue]) {
+        // No text of a row holds the separator.
+        let row = values.map(\.digested).joined(separator: "\u{1F}")
+        let digest = Digest.sha256(row)
+        rows += 1
+        sum &+= UInt64(digest.prefix(16), radix: 16) ?? 0
+    }
+
+    func digest(of table: String) -> TableDigest {
+        let digits = String(sum, radix: 16)
+        return TableDigest(
+            table: table, rows: rows,
+            sum: String(repeating: "0", count: 16 - digits.count) + digits)
+    }
+}
+
+extension FieldValue {
+    fileprivate var digested: String {
+        switch self {
+        case .text(let text): "'" + text
+        case .integer(let value): "\(value)"
+        case .null, .bytes: "-"
+        }
+    }
+}
