@@ -32,30 +32,63 @@ struct Simulation {
         return isWell
     }
 
-    /// Runs the seeds up to the first violation; returns its seed.
+    /// What became of a seed.
+    private struct Outcome: Sendable {
+        var seed: Int
+        var digest: String
+        var violation: Violation?
+        var story: [String] = []
+        var coverage: [String: Int]
+    }
+
+    /// Runs the seeds up to the first violation; returns its seed. Each is one thread of events of
+    /// its own; as many run side by side as there are processors, and are told in their order.
     private static func batch(_ options: Options, isQuiet: Bool = false) async throws -> Int? {
+        let seeds = options.seed..<(options.seed + options.seeds)
         var coverage: [String: Int] = [:]
         var broken: Int?
-        for seed in options.seed..<(options.seed + options.seeds) where broken == nil {
-            let world = try await World(seed: UInt64(seed), options: options)
-            do { try await world.run() } catch let violation as Violation {
-                broken = seed
-                if !isQuiet { await tell(violation, seed, world, options.storyLines) }
+        try await withThrowingTaskGroup(of: Outcome.self) { group in
+            var waiting = seeds.makeIterator()
+            var done: [Int: Outcome] = [:]
+            var next = seeds.lowerBound
+            for _ in 0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) {
+                guard let seed = waiting.next() else { break }
+                group.addTask { try await play(seed, options) }
             }
-            if !isQuiet { print("seed \(seed) digest \(await world.digest())") }
-            for (name, count) in await world.coverage { coverage[name, default: 0] += count }
-            await world.end()
+            while let outcome = try await group.next() {
+                done[outcome.seed] = outcome
+                while broken == nil, let told = done.removeValue(forKey: next) {
+                    if !isQuiet { tell(told, options.storyLines) }
+                    for (name, count) in told.coverage { coverage[name, default: 0] += count }
+                    if told.violation != nil { broken = told.seed }
+                    next += 1
+                }
+                guard broken == nil, let seed = waiting.next() else { continue }
+                group.addTask { try await play(seed, options) }
+            }
         }
         let counters = coverage.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         if !isQuiet { say("coverage: \(counters.joined(separator: ", "))") }
         return broken
     }
 
-    private static func tell(
-        _ violation: Violation, _ seed: Int, _ world: World, _ lines: Int
-    ) async {
-        say("seed \(seed): \(violation.promise)")
-        for line in await world.story.suffix(lines) { say("  \(line)") }
+    private static func play(_ seed: Int, _ options: Options) async throws -> Outcome {
+        let world = try await World(seed: UInt64(seed), options: options)
+        var broken: Violation?
+        do { try await world.run() } catch let violation as Violation { broken = violation }
+        let outcome = Outcome(
+            seed: seed, digest: await world.digest(), violation: broken,
+            story: broken == nil ? [] : await world.story, coverage: await world.coverage)
+        await world.end()
+        return outcome
+    }
+
+    private static func tell(_ outcome: Outcome, _ lines: Int) {
+        if let violation = outcome.violation {
+            say("seed \(outcome.seed): \(violation.promise)")
+            for line in outcome.story.suffix(lines) { say("  \(line)") }
+        }
+        print("seed \(outcome.seed) digest \(outcome.digest)")
     }
 }
 

@@ -14,8 +14,11 @@ public final class SQLiteDatabase: RetailStore.Database {
         case readOnly
     }
 
-    /// GRDB's `DatabasePool`, or a read-only queue.
+    /// GRDB's `DatabasePool`, or a queue.
     private let connections: any DatabaseWriter
+    /// The one connection of a simulation, which waits for it where it stands: no other thread, and
+    /// each statement is prepared once.
+    private let single: DatabaseQueue?
     public let path: String
     public let dialect = Dialect.sqlite
 
@@ -36,9 +39,15 @@ public final class SQLiteDatabase: RetailStore.Database {
         do {
             switch access {
             case .readOnly:
+                single = nil
                 connections = try DatabaseQueue(path: path, configuration: configuration)
             case .readWrite:
-                connections = try DatabasePool(path: path, configuration: configuration)
+                if durability == .off { configuration.journalMode = .wal }
+                single =
+                    durability == .off
+                    ? try DatabaseQueue(path: path, configuration: configuration) : nil
+                connections =
+                    try single ?? DatabasePool(path: path, configuration: configuration)
                 try durability.apply(to: connections)
                 // An import touches more pages than the usual 2 MB hold.
                 try connections.writeWithoutTransaction { db in
@@ -62,6 +71,7 @@ public final class SQLiteDatabase: RetailStore.Database {
         var tries = 1
         while true {
             do {
+                if let single { return try single.changeHere { try body($0) } }
                 return try await connections.write { db in try body(SQLiteTransaction(db: db)) }
             } catch let failure as SQLFailure where failure.kind == .busy {
                 guard tries < Self.busyTryCountMax else { throw failure }
@@ -76,6 +86,7 @@ public final class SQLiteDatabase: RetailStore.Database {
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
         do {
+            if let single { return try single.lookHere { try body($0) } }
             return try await connections.read { db in try body(SQLiteTransaction(db: db)) }
         } catch let error as DatabaseError { throw SQLFailure(sqlite: error) }
     }
@@ -93,6 +104,17 @@ public final class SQLiteDatabase: RetailStore.Database {
     public func close() async {
         connections.emptyLog()
         try? connections.close()
+    }
+}
+
+/// Without another thread, and without an `await` in which something else may happen.
+extension DatabaseQueue {
+    func changeHere<Value>(_ body: (SQLiteTransaction) throws -> Value) throws -> Value {
+        try write { db in try body(SQLiteTransaction(db: db)) }
+    }
+
+    func lookHere<Value>(_ body: (SQLiteTransaction) throws -> Value) throws -> Value {
+        try writeWithoutTransaction { db in try body(SQLiteTransaction(db: db)) }
     }
 }
 

@@ -6,6 +6,8 @@ public import RetailStore
 public final class SQLiteJournal: DeliveredJournal {
     let queue: DatabaseQueue
     private let sideFile: SideFile?
+    /// True in a simulation, as for the store.
+    private let staysHere: Bool
 
     /// Opens the journal, or makes one with a new head.
     /// - Parameters:
@@ -17,6 +19,7 @@ public final class SQLiteJournal: DeliveredJournal {
         durability: Durability = .full, newHead: JournalHead? = nil
     ) throws(SQLFailure) {
         self.sideFile = sideFile
+        staysHere = durability == .off
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.readonly = access == .readOnly
@@ -55,6 +58,7 @@ public final class SQLiteJournal: DeliveredJournal {
         _ body: @escaping @Sendable (SQLiteTransaction) throws -> Value
     ) async throws(SQLFailure) -> Value {
         do {
+            if staysHere { return try queue.changeHere(body) }
             return try await queue.write { db in try body(SQLiteTransaction(db: db)) }
         } catch { throw SQLFailure(sqlite: error) }
     }
@@ -65,6 +69,7 @@ public final class SQLiteJournal: DeliveredJournal {
         _ body: @escaping @Sendable (SQLiteTransaction) throws -> Value
     ) async throws(SQLFailure) -> Value {
         do {
+            if staysHere { return try queue.lookHere(body) }
             return try await queue.writeWithoutTransaction { db in
                 try body(SQLiteTransaction(db: db))
             }
