@@ -58,11 +58,58 @@ struct CloudProofTests {
     }
 }
 
+/// The stock of all locations in one view.
+@Suite(.enabled(if: Site.postgres != nil, "no PostgreSQL (POS_TEST_DATABASE_URL)"))
+struct InventoryTests {
+    @Test func everyLocationsStockIsInOneView() async throws {
+        let shop = try await Prepared.stocked()
+        let cloud = try Cloud(for: shop)
+        try cloud.admin(
+            "location", "create", "--tenant", cloud.tenant, "--number", "2", "--name", "Harbour"
+        ).done()
+        let settings = ["POS_CLOUD_TIMEOUT_MS": "20000"]
+        let (first, second) = (
+            try Shop(environment: settings), try Shop(environment: settings)
+        )
+        try cloud.join(first, named: "One")
+        try cloud.join(second, named: "Two", at: "2")
+        for till in [first, second] {
+            try till.pos("import", "stock", Site.demo + "/stock.csv").done()
+        }
+        try first.pos("replay", Site.demo + "/baskets.csv").done()
+
+        let pin = try first.file("pin", "2222\n")
+        let words = ["report", "inventory", "--manager", "2", "--pin-file", pin, "--format", "csv"]
+        let outcome = try first.pos(words)
+        var seen = CSV.rows(try outcome.done())
+        #expect(seen.removeFirst() == ["sku", "name", "total", "at_1", "at_2"])
+        #expect(outcome.errors.contains("1 Corner Market: all told since"))
+        #expect(outcome.errors.contains("2 Harbour: all told since"))
+        let totals = seen.map { [$0[0], $0[3], $0[4]] }
+        func stock(_ till: Shop) throws -> [String: String] {
+            let rows = CSV.rows(try till.pos("report", "stock", "--format", "csv").done())
+            return Dictionary(rows.dropFirst().map { ($0[0], $0[3]) }) { $1 }
+        }
+        let (one, two) = (try stock(first), try stock(second))
+        #expect(totals.count > 10)
+        let shown = Set(totals.map { $0[0] })
+        // What has a minimum and never moved is in the till's own list only.
+        #expect(one.merging(two) { $1 }.allSatisfy { shown.contains($0.key) || $0.value == "0" })
+        for row in totals {
+            #expect(row[1] == one[row[0]] ?? "0" && row[2] == two[row[0]] ?? "0")
+        }
+        try first.pos("report", "inventory", "--manager", "1", "--pin-file", pin)
+            .refused(77, "PIN")
+    }
+}
+
 extension Cloud {
     private struct Issued: Decodable { var key: String }
 
     /// Pairs a folder without a shop with this cloud, and approves it.
-    func join(_ till: Shop, named name: String = "Till") throws {
+    func join(
+        _ till: Shop, named name: String = "Till", at location: String = "1"
+    ) throws {
         let issued: Issued = try admin(
             "licence", "create", "--tenant", tenant, "--seats", "9", "--json"
         ).json()
@@ -77,7 +124,7 @@ extension Cloud {
             return !code.isEmpty
         }
         try #require(isAsking, "\(pairing.errors)")
-        try admin("device", "approve", code).done()
+        try admin("device", "approve", code, "--location", location).done()
         try pairing.wait(seconds: 90).done()
     }
 }

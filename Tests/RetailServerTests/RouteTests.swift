@@ -30,6 +30,7 @@ struct RouteTests {
             PushBundles(push()), PullLog(since: .start(of: ServerRun.shop.location)),
             ReadDigest(stream: ServerRun.shop.location, at: 0), ReportTill(report),
             VerifyChain(tenant: tenant, body: .init()),
+            ListInventory(search: "creme", after: 0, limit: 7),
         ]
     }
 

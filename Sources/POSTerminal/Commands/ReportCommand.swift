@@ -6,7 +6,7 @@ import RetailStore
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Print reports.",
-        subcommands: [Sales.self, X.self, Z.self, Stock.self])
+        subcommands: [Sales.self, X.self, Z.self, Stock.self, Inventory.self])
 
     /// How a report is printed.
     enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -40,6 +40,26 @@ public enum StockStore {
         try ProductStore.stocked(tenant: tenant, location: location, in: tx)
     }
 
+    /// What all locations have of products: by product, then by location.
+    public static func everywhere(
+        _ products: [String], tenant: String, in tx: any SQLTransaction
+    ) throws -> [String: [String: Quantity]] {
+        guard let first = products.first else { return [:] }
+        var places: SQLPart = "\(first)"
+        for product in products.dropFirst() { places.append(", \(product)") }
+        let rows = try tx.rows(
+            """
+            SELECT product_id, location_id, on_hand_milli FROM stock_level
+            WHERE tenant_id = \(tenant) AND product_id IN (\(part: places))
+            """)
+        var levels: [String: [String: Quantity]] = [:]
+        for row in rows {
+            levels[try row.text("product_id"), default: [:]][try row.text("location_id")] =
+                try row.quantity("on_hand_milli")
+        }
+        return levels
+    }
+
     public static func setMinimum(
         _ minimum: Quantity, product: String, tenant: String, location: String,
         in tx: any SQLTransaction

@@ -111,7 +111,7 @@ extension DevicesScreen {
     private static let widths = (status: 12, till: 6, location: 20, seen: 17)
 
     private func renderList(_ state: State, in area: Rect, to buffer: inout Buffer) {
-        let (table, foot) = area.splittingBottom(2)
+        let (table, foot) = area.splittingBottom(Self.rowsBelowList)
         let (head, body) = table.splittingTop(1)
         let titles = ["Status", "Till", "Name", "Location", "Last seen"]
         write(titles, in: head, .heading, to: &buffer)
@@ -182,6 +182,22 @@ extension DevicesScreen {
         }
         if device.id == facts.identity.device { words = "the till you are at · " + words }
         buffer.writeLine(words, in: area.row(1), role: .label)
+        buffer.writeLine(standing(device), in: area.row(2), role: .dim)
+    }
+
+    /// What is here of the device, and what it last told of itself.
+    private func standing(_ device: Device) -> String {
+        var parts = ["\(device.pushed ?? 0) pushed", "\(device.parked ?? 0) parked"]
+        if let report = device.report {
+            parts.insert("\(report.pulled) pulled", at: 1)
+            if report.waiting > 0 { parts.append("\(report.waiting) to send") }
+        }
+        if let skew = device.skew {
+            let seconds = skew / 1_000
+            parts.append("clock \(seconds > 0 ? "+" : "")\(seconds) s")
+        }
+        if let at = device.reportedAt { parts.append("told \(time(at))") }
+        return parts.joined(separator: " · ")
     }
 
     private func isOver(_ device: Device) -> Bool {

@@ -76,8 +76,8 @@ struct DevicesScreen: Screen {
         case askRevoke(Device)
     }
 
-    /// The rule and the line under it.
-    static let rowsBelowList = 2
+    /// The rule and the lines under it.
+    static let rowsBelowList = 3
 
     static let workID = EffectID("devices.work")
 
