@@ -17,7 +17,8 @@ enum Routes {
         ApproveShopDevice.self, ChangeShopDevice.self, ListShopLocations.self, LiveCheck.self,
         ReadyCheck.self, MetricsReport.self, PostAttachment.self, ListAttachments.self,
         GetAttachment.self, GetAttachmentContent.self, DeleteAttachment.self,
-        PushBundles.self, PullLog.self,
+        PushBundles.self, PullLog.self, CreateSnapshot.self, GetSnapshotPart.self,
+        DeleteSnapshot.self,
     ]
     /// The paths of `all`: what a request's address is called in metrics and log.
     static let templates = Set(all.map { $0.path })

@@ -217,6 +217,12 @@ struct OpenAPITests {
         try expectFields(of: entry, "LogEntry")
         try expectFields(
             of: PullLog.Reply(bundles: [entry], next: place, more: false, head: 1), "PullReply")
+        let session = SnapshotSession(id: "", expiresAt: 1, positions: [place], parts: [])
+        try expectFields(of: session, "SnapshotSession")
+        try expectFields(
+            of: SnapshotSession.Part(stream: "", bytes: 1, hash: ""), "SnapshotPart")
+        try expectFields(of: SnapshotContent(), "SnapshotContent")
+        try expectFields(of: CreateSnapshot(relies: []).body, "SnapshotRequest")
         let stream = SyncHealth.Stream(id: "", head: 1, hash: "", floor: 0, floorHash: "")
         try expectFields(of: stream, "StreamState")
         let device = SyncHealth.DeviceState(status: "", series: "", number: 1, chainHead: "")

@@ -28,6 +28,9 @@ struct RouteTests {
             SalesReport(by: .department, from: "2017-01-01", to: "2017-12-31"), SyncHealth(),
         ] + otherSamples(tenant, device, code) + attachmentSamples(till) + [
             PushBundles(push()), PullLog(since: .start(of: ServerRun.shop.location)),
+            // The test's host knows one id only.
+            CreateSnapshot(relies: []), GetSnapshotPart(id: "id", part: 1),
+            DeleteSnapshot(id: "id"),
         ]
     }
 
@@ -115,7 +118,7 @@ struct RouteTests {
     private static func expect<E: Endpoint>(_ reply: Reply, of endpoint: E) throws {
         #expect(reply.status == 200, "\(E.path): \(String(decoding: reply.body, as: UTF8.self))")
         #expect(reply.headers["pos-protocol"] == "1", "\(E.path)")
-        guard E.Reply.self != AttachmentContentReply.self else { return }
+        guard !(E.Reply.self is any VerbatimReply.Type) else { return }
         #expect(reply.headers["content-type"] == "application/json")
         _ = try reply.decoded(E.Reply.self)
     }

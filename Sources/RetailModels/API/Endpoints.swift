@@ -13,6 +13,7 @@ public enum Endpoints {
         ApproveShopDevice.self, ChangeShopDevice.self, ListShopLocations.self, LiveCheck.self,
         ReadyCheck.self, MetricsReport.self, PostAttachment.self, ListAttachments.self,
         GetAttachment.self, GetAttachmentContent.self, DeleteAttachment.self,
-        PushBundles.self, PullLog.self,
+        PushBundles.self, PullLog.self, CreateSnapshot.self, GetSnapshotPart.self,
+        DeleteSnapshot.self,
     ]
 }

@@ -14,9 +14,21 @@ extension PullLog: HandledEndpoint {
         guard [Realtime.shopStream, call.location].contains(since.stream) else {
             throw Problem(.notFound, "there is no stream \(since.stream) for this till")
         }
-        return try await call.database.read { tx in
-            try LogReader.page(self, tenant: call.tenant, in: tx)
+        let device = call.principal.device
+        let (page, noted) = try await call.database.read { tx in
+            (
+                try LogReader.page(self, tenant: call.tenant, in: tx),
+                try device.flatMap {
+                    try LogPruning.noted(since.stream, of: $0, tenant: call.tenant, in: tx)
+                }
+            )
         }
+        if let device, noted != since.seq {
+            try await call.database.write { tx in
+                try LogPruning.note(since, of: device, tenant: call.tenant, in: tx)
+            }
+        }
+        return page
     }
 }
 
