@@ -41,8 +41,15 @@ struct Promises {
 
     /// 1 and 2: what was paid is in the cloud's log, byte for byte, once.
     private func paidIsThere() async throws {
+        // What is pruned is known as an entity.
         let rows = try await world.cloud.database.read { tx in
-            try tx.rows("SELECT write_id, content, stream FROM sync_bundle").map {
+            try tx.rows(
+                """
+                SELECT write_id, content, stream FROM sync_bundle
+                UNION ALL SELECT e.id, e.hash, e.stream FROM sync_entity e WHERE e.seq <=
+                    (SELECT s.floor FROM sync_stream s WHERE s.id = e.stream)
+                """
+            ).map {
                 (try $0.text("write_id"), try $0.text("content"), try $0.text("stream"))
             }
         }
@@ -113,7 +120,15 @@ struct Promises {
             try tx.rows(
                 "SELECT stream, seq, content, state, hash FROM sync_bundle ORDER BY stream, seq")
         }
-        var places: [String: LogPosition] = [:]
+        var places = try await world.cloud.database.read { tx in
+            try tx.rows("SELECT id, floor, floor_hash FROM sync_stream").reduce(
+                into: [String: LogPosition]()
+            ) {
+                let id = try $1.text("id")
+                $0[id] = LogPosition(
+                    stream: id, seq: try $1.integer("floor"), hash: try $1.text("floor_hash"))
+            }
+        }
         for row in rows {
             let stream = try row.text("stream")
             let state = LogState(rawValue: try row.text("state")) ?? .ok

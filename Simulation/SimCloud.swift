@@ -79,10 +79,38 @@ final class SimCloud: Sendable {
                 if bug == .witness { call.since = try Self.blind(call.since, tenant, tx) }
                 return try LogReader.page(call, tenant: tenant, in: tx)
             }
-        default: throw SimFailure()
+        default: reply = try await snapshot(call, location: location, bug: bug)
         }
         guard let reply = reply as? Call.Reply else { throw SimFailure() }
         return reply
+    }
+
+    private func snapshot(
+        _ call: some Endpoint, location: String, bug: Bug?
+    ) async throws -> any Sendable {
+        let (tenant, now, newID) = (shop.tenant, dice.now, dice.newID())
+        return try await box.database.write { tx in
+            let store = SnapshotStore(tenant: tenant, location: location, now: now, in: tx)
+            switch call {
+            case let call as CreateSnapshot:
+                if bug != .witness {
+                    try SyncLog.check(call.body.relies, tenant: tenant, in: tx)
+                }
+                return try store.open(device: "", newID: newID)
+            case let call as GetSnapshotPart:
+                return SnapshotPart(bytes: try store.part(call.part, of: call.id))
+            case let call as DeleteSnapshot: return try store.leave(call.id, device: "")
+            default: throw SimFailure()
+            }
+        }
+    }
+
+    /// Takes away entries older than that; tills that are away longer take a snapshot.
+    func prune(olderThan ms: Int64) async throws -> Int64 {
+        let (tenant, now) = (shop.tenant, dice.now)
+        return try await box.database.write { tx in
+            try LogPruning.prune(before: now - ms, now: now, tenant: tenant, in: tx)
+        }
     }
 
     /// What a cloud without running hashes would take the place for.

@@ -96,7 +96,8 @@ final class SimTill: @unchecked Sendable {
             identity: identity, shop: shop.shop, clock: clock, key: key, journal: journal,
             head: try await journal.head(), host: host)
         let sync = TillSync(
-            journal: journal, database: database, tenant: shop.tenant,
+            journal: journal, database: database,
+            snapshot: SQLiteSnapshotFile(path: path("snapshot.sqlite")), tenant: shop.tenant,
             location: identity.location, key: key.publicKey, host: host
         ) { [dice, weak self] point in
             guard let self, !self.isHealing, dice.chance(ppm: 8_000) else { return }
@@ -355,7 +356,8 @@ final class SimTill: @unchecked Sendable {
                 case .sent: await world.count("push")
                 case .told(.numberTwice): mustLeaveSeries = true
                 case .told(.documents): await world.count("pull")
-                case .began, .stands, .told: break
+                case .loading(nil): await world.count("snapshot")
+                case .began, .stands, .loading, .told: break
                 }
             }
             hasPulled = true

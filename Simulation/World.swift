@@ -149,6 +149,7 @@ actor World {
         }
         every(mean: 9 * 60_000, "cloud backup") { world in try await world.backUpCloud() }
         every(mean: 25 * 60_000, "cloud restore") { world in try await world.restoreCloud() }
+        every(mean: 6 * 60_000, "prune") { world in try await world.prune() }
         every(mean: 30 * 60_000, "clone") { world in try await world.clone() }
     }
 
@@ -158,6 +159,12 @@ actor World {
     }
 
     private func backUpCloud() async throws { try await cloud.backUp() }
+
+    private func prune() async throws {
+        guard try await cloud.prune(olderThan: dice.number(10_000...300_000)) > 0 else { return }
+        count("pruned")
+        note("the cloud prunes its log")
+    }
 
     private func restoreCloud() async throws {
         guard try await cloud.restore() else { return }

@@ -62,6 +62,14 @@ public final class PostgresDatabase: Database {
         try await run(.write, body)
     }
 
+    /// Runs `body` at the isolation level REPEATABLE READ; a row that another transaction has
+    /// changed since its first statement makes it begin anew.
+    public func writeOnOneView<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await run(.writeOnOneView, body)
+    }
+
     /// Runs `body` on the state of the data at its first statement.
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
@@ -112,6 +120,12 @@ private struct PostgresLease: Database {
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
         try await database.run(.write, for: tenant, body)
+    }
+
+    func writeOnOneView<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await database.run(.writeOnOneView, for: tenant, body)
     }
 
     func read<Value: Sendable>(

@@ -8,12 +8,13 @@ import RetailStore
 /// it.
 final class PostgresTransaction: SQLTransaction {
     enum Mode: Sendable {
-        case write, read
+        case write, writeOnOneView, read
 
         /// Isolation is named, so that a default set on the server does not change ours.
         fileprivate var begin: String {
             switch self {
             case .write: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+            case .writeOnOneView: "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"
             case .read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
             }
         }
@@ -104,7 +105,7 @@ extension PostgresTransaction {
         guard hasBegun else { return }
         if let failure = pipeline.failure { throw failure.cause }
         switch mode {
-        case .write:
+        case .write, .writeOnOneView:
             hasAskedToCommit = true
             try pipeline.append(control: "COMMIT", .commit)
             try pipeline.drain()

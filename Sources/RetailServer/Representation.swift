@@ -26,6 +26,13 @@ struct Representation {
         next = (reply as? any PagedReply)?.next
     }
 
+    /// JSON that was made before.
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+        tag = nil
+        next = nil
+    }
+
     /// The answer to a request that was served.
     func response(to request: Request, status: HTTPResponse.Status) -> Response {
         var headers = HTTPFields()

@@ -100,6 +100,14 @@ public struct RetailServer: Sendable {
                     return false
                 }
             }
+            if configuration.keepsLog {
+                let keeper = LogKeeper(
+                    database: database, host: host, days: configuration.logDays, logger: logger)
+                tasks.addTask {
+                    await keeper.run()
+                    return false
+                }
+            }
             if let tls {
                 let renewals = await UnixSignalsSequence(trapping: renewals)
                 tasks.addTask {

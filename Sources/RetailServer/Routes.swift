@@ -18,7 +18,8 @@ enum Routes {
         ReadyCheck.self, MetricsReport.self, PostAttachment.self, ListAttachments.self,
         GetAttachment.self, GetAttachmentContent.self, DeleteAttachment.self,
         PushBundles.self, PullLog.self, ReadDigest.self, ReportTill.self,
-        VerifyChain.self, ListInventory.self,
+        VerifyChain.self, ListInventory.self, CreateSnapshot.self, GetSnapshotPart.self,
+        DeleteSnapshot.self,
     ]
     /// The paths of `all`: what a request's address is called in metrics and log.
     static let templates = Set(all.map { $0.path })

@@ -71,6 +71,11 @@ public struct ServerConfiguration: Sendable {
     public var tokenRate: RequestRate?
     /// How fast one address may ask without a token, or with a wrong one.
     public var strangerRate: RequestRate?
+    /// The server takes care of the log: expired snapshots go, and entries older than `logDays`.
+    /// Only a server that runs alone does.
+    public var keepsLog = false
+    /// How many days an entry stays at least; nil is for ever.
+    public var logDays: Int?
     /// What it counts; whoever has more to count adds to it.
     public var metrics = ServerMetrics()
     /// The level of the line that each request leaves in the log. A till's own server is asked with

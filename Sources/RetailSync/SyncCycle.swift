@@ -23,6 +23,8 @@ public struct SyncCycle: Sendable {
         case sent(sales: Int)
         /// A stream is applied up to there.
         case stands(LogPosition, head: Int64)
+        /// So many parts of a snapshot are there; nil when there is none to load any more.
+        case loading(SyncStatus.Bootstrap?)
         case told(SyncNews)
     }
     public typealias Listener = @Sendable (Step) async -> Void
@@ -40,7 +42,13 @@ public struct SyncCycle: Sendable {
     /// - Throws: what ended it early; what was done until then stays.
     public func run(_ listen: Listener = { _ in }) async throws {
         try await push(listen)
+        try await bootstrap(listen)
         for stream in [Realtime.shopStream, sync.location] { try await pull(stream, listen) }
+    }
+
+    /// Takes the snapshot that the till was promised when it was paired.
+    public func bootstrap(_ listen: Listener = { _ in }) async throws {
+        if try await sync.wantsSnapshot() { try await takeSnapshot(listen) }
     }
 
     private func push(_ listen: Listener) async throws {
@@ -75,12 +83,14 @@ public struct SyncCycle: Sendable {
         var mends = 0
         while true {
             do {
-                let page = try await calls.ask(try await sync.nextPull(stream))
+                let call = try await sync.nextPull(stream)
+                let page = try await calls.ask(call)
+                if mends == 0, Self.isLong(from: call.since.seq, to: page.head) {
+                    throw Problem(.pruned, "a snapshot is shorter than the log")
+                }
                 let applied = try await sync.pulled(page, takesShop: takesShop)
                 await listen(.stands(page.next, head: page.head))
-                if applied.hasPeople { await listen(.told(.people)) }
-                if applied.hasProducts { await listen(.told(.products)) }
-                if applied.documents > 0 { await listen(.told(.documents)) }
+                await tell(applied, listen)
                 guard page.more else { return }
             } catch let problem as Problem {
                 mends += 1
@@ -89,20 +99,88 @@ public struct SyncCycle: Sendable {
                 case .lost:
                     try await sync.reoffer()
                     try await push(listen)
-                case .pruned: try await skipToFloor(of: stream, listen)
+                case .pruned: try await takeSnapshot(listen)
                 default: throw problem
                 }
             }
         }
     }
 
-    /// What is no longer in the log cannot be pulled. The shop's content is taken whole before its
-    /// place is set, so that nothing is missed.
-    private func skipToFloor(of stream: String, _ listen: Listener) async throws {
-        let health = try await calls.ask(SyncHealth())
-        guard let state = health.streams?.first(where: { $0.id == stream }) else { return }
-        if stream == Realtime.shopStream { await listen(.told(.shopPruned)) }
-        try await sync.setCursor(
-            LogPosition(stream: stream, seq: state.floor, hash: state.floorHash))
+    private func tell(_ applied: LogApply.Applied, _ listen: Listener) async {
+        if applied.hasPeople { await listen(.told(.people)) }
+        if applied.hasProducts { await listen(.told(.products)) }
+        if applied.documents > 0 { await listen(.told(.documents)) }
+    }
+
+    // MARK: - Snapshots
+
+    /// More entries than this are not pulled when a snapshot is about as much: for a till that has
+    /// less than half of the log.
+    private static let pullCountMax: Int64 = 5_000
+
+    private static func isLong(from place: Int64, to head: Int64) -> Bool {
+        head - place > max(pullCountMax, head / 2)
+    }
+
+    /// Takes a snapshot, or goes on with the one that was begun: a stream is added to the store as
+    /// soon as its parts are there, the shop's first, so that the till can sell.
+    private func takeSnapshot(_ listen: Listener) async throws {
+        var mends = 0
+        while true {
+            do {
+                let session = try await load(listen)
+                try await sync.endSnapshot()
+                await listen(.loading(nil))
+                // Whether the cloud hears it or not: it forgets by itself.
+                _ = try? await calls.ask(DeleteSnapshot(id: session.id))
+                return
+            } catch let problem as Problem {
+                mends += 1
+                guard mends <= Self.mendCountMax else { throw problem }
+                let hasBegun = try sync.begunSnapshot() != nil
+                switch problem.code {
+                case .notFound where hasBegun: try sync.dropSnapshot()
+                case .lost:
+                    try await sync.reoffer()
+                    try await push(listen)
+                default: throw problem
+                }
+            } catch let damage as TillSync.DamagedPart {
+                mends += 1
+                guard mends <= Self.mendCountMax else { throw damage }
+                try sync.dropSnapshot()
+            }
+        }
+    }
+
+    private func load(_ listen: Listener) async throws -> SnapshotSession {
+        let loaded: LoadedSnapshot
+        if let begun = try sync.begunSnapshot() {
+            loaded = begun
+        } else {
+            let call = CreateSnapshot(relies: try await sync.relies())
+            loaded = try sync.beginSnapshot(try await calls.ask(call))
+        }
+        let session = loaded.session
+        let positions = try await sync.wanted(of: session)
+        let missing = positions.map { loaded.missing(of: $0.stream) }
+        let total = positions.reduce(0) { $0 + session.numbers(of: $1.stream).count }
+        var progress = SyncStatus.Bootstrap(
+            part: total - missing.reduce(0) { $0 + $1.count }, parts: total)
+        for (position, numbers) in zip(positions, missing) {
+            for number in numbers {
+                await listen(.loading(progress))
+                let call = GetSnapshotPart(id: session.id, part: Int64(number))
+                try sync.keep(try await calls.ask(call), number: number, of: session)
+                progress.part += 1
+            }
+            await listen(.loading(progress))
+            var applied = try await sync.swap(position, of: session, takesShop: takesShop)
+            // Operators do not travel with it; whoever hears of them takes them with the setup.
+            applied.hasPeople = position.stream == Realtime.shopStream
+            await listen(.stands(position, head: position.seq))
+            await tell(applied, listen)
+        }
+        return session
     }
 }

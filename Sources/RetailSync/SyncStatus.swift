@@ -3,6 +3,18 @@ public struct SyncStatus: Codable, Hashable, Sendable {
     public enum State: String, Codable, Sendable {
         case online, offline, sending, attention, local
     }
+    /// How far a snapshot is loaded.
+    public struct Bootstrap: Codable, Hashable, Sendable {
+        /// Parts that are there.
+        public var part: Int
+        /// Parts in all.
+        public var parts: Int
+
+        public init(part: Int, parts: Int) {
+            self.part = part
+            self.parts = parts
+        }
+    }
     public var state: State
     /// When the state began; times are milliseconds since 1970, UTC.
     public var since: Int64
@@ -18,6 +30,8 @@ public struct SyncStatus: Codable, Hashable, Sendable {
     public var conflicts: Int
     public var isSyncing: Bool
     public var isPaused: Bool
+    /// Nil while no snapshot is loaded. The till sells meanwhile.
+    public var bootstrapping: Bootstrap?
     /// When a cycle last came to its end.
     public var lastSync: Int64?
     /// When the cloud last answered anything.

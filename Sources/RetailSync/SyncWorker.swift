@@ -9,8 +9,6 @@ public enum SyncNews: Hashable, Sendable {
     case products
     /// Operators were changed; the till takes its setup anew.
     case people
-    /// The log no longer reaches back to where this till stands; it takes the shop whole.
-    case shopPruned
     /// A number of this till was used by another machine or an older disk.
     case numberTwice
     /// The cloud keeps writes of this till for a person.
@@ -44,6 +42,7 @@ public actor SyncWorker {
     private var lastSync: Int64?
     private var lastError: String?
     private var hasPulled = false
+    private var bootstrapping: SyncStatus.Bootstrap?
     private var published: SyncStatus?
     private let publish: AsyncStream<Int>.Continuation
     /// How many sales wait for the cloud, each change once.
@@ -129,6 +128,7 @@ public actor SyncWorker {
                 scheduleRetry()
             }
             isSyncing = false
+            bootstrapping = nil
             await report()
         }
         isRunning = false
@@ -163,6 +163,7 @@ public actor SyncWorker {
             case .began: await self.report()
             case .sent(let sales): await self.link.handle(.sent(sales))
             case .stands(let cursor, let head): await self.note(cursor, head: head)
+            case .loading(let progress): await self.note(progress)
             case .told(let news): await tell(news)
             }
         }
@@ -191,6 +192,11 @@ public actor SyncWorker {
         await report()
     }
 
+    private func note(_ progress: SyncStatus.Bootstrap?) async {
+        bootstrapping = progress
+        await report()
+    }
+
     // MARK: - What is shown
 
     /// Tells the machine what waits, and everybody how things stand.
@@ -198,9 +204,10 @@ public actor SyncWorker {
         guard let waiting = try? await sync.waiting() else { return }
         publish.yield(waiting.sales)
         if await link.hasCloud {
-            // The way back ends only when the streams have been pulled too.
+            // The way back ends only when the streams have been pulled too; a till that takes them
+            // whole sells from the cloud's copy meanwhile.
             let isReturning = await link.isReturning
-            if waiting.writes > 0 || hasPulled || !isReturning {
+            if waiting.writes > 0 || hasPulled || bootstrapping != nil || !isReturning {
                 await link.handle(.queueChanged(toSend: waiting.writes))
             }
         }
@@ -213,6 +220,7 @@ public actor SyncWorker {
         status.isSyncing = isSyncing
         status.isPaused = isPaused()
         status.skew = skew
+        status.bootstrapping = bootstrapping
         status.lastSync = lastSync
         status.lastError = lastError
         guard status != published else { return }

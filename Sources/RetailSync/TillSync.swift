@@ -18,21 +18,26 @@ public struct TillSync: Sendable {
     public let location: String
     /// The till's public key.
     public let key: String
-    private let host: Host
+    /// Where a snapshot is loaded.
+    public let snapshot: any SnapshotFile
+    let host: Host
     /// Called between two transactions; the simulator's power cuts come from here.
-    private let between: @Sendable (Point) throws -> Void
+    let between: @Sendable (Point) throws -> Void
 
     /// Where a process may end between two transactions.
     public enum Point: String, Sendable, CaseIterable {
         case projectedNotSettled, acknowledgedNotSettled, appliedNotSettled, offeredNotForgotten
+        case partKept, loadedNotSwapped, swappedNotSettled, swappedNotDiscarded
     }
 
     public init(
-        journal: any DeliveredJournal, database: any Database, tenant: String, location: String,
-        key: String, host: Host, between: @escaping @Sendable (Point) throws -> Void = { _ in }
+        journal: any DeliveredJournal, database: any Database, snapshot: any SnapshotFile,
+        tenant: String, location: String, key: String, host: Host,
+        between: @escaping @Sendable (Point) throws -> Void = { _ in }
     ) {
         self.journal = journal
         self.database = database
+        self.snapshot = snapshot
         self.tenant = tenant
         self.location = location
         self.key = key
@@ -194,13 +199,6 @@ public struct TillSync: Sendable {
         try between(.appliedNotSettled)
         try await journal.settle(ids: applied.logged, as: .cloud, seen: [page.next])
         return applied
-    }
-
-    /// Sets where a stream is known up to, after its content was copied in another way.
-    public func setCursor(_ place: LogPosition) async throws {
-        try await database.write { [tenant] tx in
-            try LogApply(tenant: tenant, in: tx).setCursor(place)
-        }
     }
 
     // MARK: - Lost history, and starts

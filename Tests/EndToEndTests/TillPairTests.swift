@@ -105,6 +105,21 @@ final class TenantCloud: Sendable {
         try place.pos(["admin"] + words).done().trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    /// Brings the demo's products in.
+    func importProducts() throws {
+        try place.pos([
+            "import", "products", "--tenant", tenant, Site.demo + "/catalogue.csv",
+        ]).done()
+    }
+
+    /// Has a second server, which looks after the log when it starts, prune what is old.
+    func pruneLog() throws {
+        let second = try Shop(environment: database.settings)
+        let server = try second.start(["serve", "--listen", "127.0.0.1:0"])
+        let isPruned = Wait.until(seconds: 30) { server.errors.contains("pruned the log") }
+        try #require(isPruned, "\(server.errors)")
+    }
+
     /// Rows of SQL, from outside.
     func query(_ sql: String) throws -> String { try database.query(sql) }
 }

@@ -275,14 +275,16 @@ import Testing
               tlsKey: /etc/key.pem
               tokenRequestsPerSecond: 0
               strangerRequestsPerSecond: 7
+              logDays: 0
             """
         var wanted = ServerSettings(listen: ListenAddress(host: "0.0.0.0", port: 443))
         wanted.tls = TLSFiles(certificate: "/shop/tls/cert.pem", key: "/etc/key.pem")
-        (wanted.tokenRate, wanted.strangerRate) = (0, 7)
+        (wanted.tokenRate, wanted.strangerRate, wanted.logDays) = (0, 7, 0)
         #expect(try read(tls).server == wanted)
         #expect(failure("server: { tlsCert: a }\n").hasPrefix("server.tlsKey is not set"))
         #expect(failure("server: { tlsKey: a }\n").hasPrefix("server.tlsCert is not set"))
         #expect(failure("server: { tokenRequestsPerSecond: -1 }\n").contains("from 0 to 100000"))
+        #expect(failure("server: { logDays: 40000 }\n").contains("from 0 to 36500"))
     }
 
     @Test func databaseIsRead() throws {

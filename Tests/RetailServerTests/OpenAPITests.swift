@@ -225,6 +225,12 @@ struct OpenAPITests {
         try expectFields(of: digest, "Digest")
         try expectFields(of: RouteTests.report, "TillReport")
         try expectFields(of: ReportTill.Reply(now: 1), "TillReportReply")
+        let session = SnapshotSession(id: "", expiresAt: 1, positions: [place], parts: [])
+        try expectFields(of: session, "SnapshotSession")
+        try expectFields(
+            of: SnapshotSession.Part(stream: "", bytes: 1, hash: ""), "SnapshotPart")
+        try expectFields(of: SnapshotContent(), "SnapshotContent")
+        try expectFields(of: CreateSnapshot(relies: []).body, "SnapshotRequest")
         let stream = SyncHealth.Stream(id: "", head: 1, hash: "", floor: 0, floorHash: "")
         try expectFields(of: stream, "StreamState")
         let device = SyncHealth.DeviceState(status: "", series: "", number: 1, chainHead: "")

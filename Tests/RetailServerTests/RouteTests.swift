@@ -31,6 +31,9 @@ struct RouteTests {
             ReadDigest(stream: ServerRun.shop.location, at: 0), ReportTill(report),
             VerifyChain(tenant: tenant, body: .init()),
             ListInventory(search: "creme", after: 0, limit: 7),
+            // The test's host knows one id only.
+            CreateSnapshot(relies: []), GetSnapshotPart(id: "id", part: 1),
+            DeleteSnapshot(id: "id"),
         ]
     }
 
@@ -122,7 +125,7 @@ struct RouteTests {
     private static func expect<E: Endpoint>(_ reply: Reply, of endpoint: E) throws {
         #expect(reply.status == 200, "\(E.path): \(String(decoding: reply.body, as: UTF8.self))")
         #expect(reply.headers["pos-protocol"] == "1", "\(E.path)")
-        guard E.Reply.self != AttachmentContentReply.self else { return }
+        guard !(E.Reply.self is any VerbatimReply.Type) else { return }
         #expect(reply.headers["content-type"] == "application/json")
         _ = try reply.decoded(E.Reply.self)
     }

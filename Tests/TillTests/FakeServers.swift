@@ -105,6 +105,8 @@ final class FakeServers: HTTPTransport {
         do {
             switch (request.method, path) {
             case ("GET", PullLog.path): return try await pull(request)
+            case (_, let path) where path.hasPrefix(CreateSnapshot.path):
+                return try await snapshot(request, path)
             case ("GET", _):
                 return try Self.reply(
                     SyncHealth.Reply(now: 0, protocolMin: 1, protocolMax: 1, tenant: tenant))
@@ -128,6 +130,24 @@ final class FakeServers: HTTPTransport {
         let tenant = tenant
         return try Self.reply(
             try await cloud.read { tx in try LogReader.page(call, tenant: tenant, in: tx) })
+    }
+
+    private func snapshot(_ request: HTTPRequest, _ path: String) async throws -> HTTPReply {
+        let id = String(path.dropFirst(CreateSnapshot.path.count + 1))
+        let part = request.url.split(separator: "=").last.flatMap { Int64($0) } ?? 0
+        return try await cloud.write { [tenant, location] tx in
+            let store = SnapshotStore(tenant: tenant, location: location, now: 0, in: tx)
+            switch request.method {
+            case "POST":
+                let call = try CreateSnapshot(EndpointInput(body: request.body ?? []))
+                try SyncLog.check(call.body.relies, tenant: tenant, in: tx)
+                return try Self.reply(try store.open(device: "", newID: "snapshot"))
+            case "GET":
+                return HTTPReply(
+                    status: 200, headers: Self.ours, body: try store.part(part, of: id))
+            default: return try Self.reply(try store.leave(id, device: ""))
+            }
+        }
     }
 
     private func push(_ request: HTTPRequest) async throws -> HTTPReply {
@@ -212,13 +232,13 @@ struct TestTill {
     /// Also used to start the same till again: folder, shop and key are the old one's.
     init(
         folder: TemporaryFolder, shop: TestShop, key: SigningKey, servers: FakeServers,
-        hasCloud: Bool
+        hasCloud: Bool, ids: String = "id"
     ) async throws {
         self.folder = folder
         self.shop = shop
         self.key = key
         self.servers = servers
-        host = TestHost.make()
+        host = TestHost.make(ids: ids)
         journal = try SQLiteJournal(
             path: folder.file("journal.sqlite"),
             newHead: JournalHead(journalID: "journal-1", series: "01"))
@@ -232,8 +252,9 @@ struct TestTill {
                 ? CloudAccess(url: FakeServers.cloudURL, credential: .token("t"), host: host) : nil,
             own: ServerAddress(url: FakeServers.ownURL, token: "t"), host: host)
         sync = TillSync(
-            journal: journal, database: servers.own, tenant: shop.tenant,
-            location: shop.identity.location, key: key.publicKey, host: host)
+            journal: journal, database: servers.own,
+            snapshot: SQLiteSnapshotFile(path: folder.file("snapshot.sqlite")),
+            tenant: shop.tenant, location: shop.identity.location, key: key.publicKey, host: host)
         let worker = SyncWorker(sync: sync, link: link, host: host) { _ in }
         self.worker = worker
         delivery = JournalDelivery(

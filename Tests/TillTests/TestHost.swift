@@ -6,13 +6,16 @@ import Synchronization
 enum TestHost {
     struct NoTimeZone: Error {}
 
-    /// - Parameter now: milliseconds since 1970; stands still.
-    static func make(now: Int64 = 1_488_441_600_000, clock: any Clock<Duration> = HeldClock())
-        -> Host
-    {
+    /// - Parameters:
+    ///   - now: milliseconds since 1970; stands still.
+    ///   - ids: what ids begin with; another one for a process that comes after the first.
+    static func make(
+        now: Int64 = 1_488_441_600_000, clock: any Clock<Duration> = HeldClock(), ids: String = "id"
+    ) -> Host {
         let count = Counter()
         return Host(
-            now: { now }, clock: clock, newID: { "id-\(count.next())" }, random: { $0.lowerBound })
+            now: { now }, clock: clock, newID: { "\(ids)-\(count.next())" },
+            random: { $0.lowerBound })
     }
 }
 

@@ -93,15 +93,12 @@ public struct APIClient: Sendable {
             acceptsGzip: server.url.hasPrefix("https:"))
     }
 
-    /// What the endpoint replies with: JSON, but for the content of an attachment.
+    /// What the endpoint replies with: JSON, or the bytes themselves.
     private static func decoded<Reply: Decodable>(_ reply: HTTPReply) -> Reply? {
-        guard Reply.self == AttachmentContentReply.self else {
+        guard let verbatim = Reply.self as? any VerbatimReply.Type else {
             return try? CanonicalJSON.decode(Reply.self, from: reply.body)
         }
-        let tag = reply.headers["etag"] ?? ""
-        return AttachmentContentReply(
-            bytes: reply.body, mediaType: reply.headers["content-type"] ?? "",
-            sha256: String(tag.filter { $0 != "\"" })) as? Reply
+        return verbatim.init(bytes: reply.body, header: { reply.headers[$0] }) as? Reply
     }
 
     /// Tells answers from failures.

@@ -2,6 +2,7 @@ import APIClient
 import ArgumentParser
 import Glibc
 import RetailModels
+import RetailSync
 
 /// `pos pair`: joins this till to a tenant of a cloud.
 struct PairCommand: AsyncParsableCommand {
@@ -56,8 +57,9 @@ struct PairCommand: AsyncParsableCommand {
             if reply.status != .active, noWait { return }
         }
         let setup = try await joining.waitForSetup(everySeconds: Self.pollSeconds)
-        let count = try await joining.take(setup) { done in
-            if Output.isTerminal { Output.note("products \(done) …") }
+        let count = try await joining.take(setup) { progress in
+            guard Output.isTerminal else { return }
+            Output.note("bootstrapping (part \(progress.part) of \(progress.parts))")
         }
         if settings.cloud.isEnabledSet, !settings.cloud.isEnabled {
             Output.note("cloud.enabled is false: the till stays local until you remove that.")

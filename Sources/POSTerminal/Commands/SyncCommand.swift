@@ -137,7 +137,8 @@ private struct SyncFacts {
         }
         let journal = try SQLiteJournal(path: folder.journal)
         let sync = TillSync(
-            journal: journal, database: place.database, tenant: place.identity.tenant,
+            journal: journal, database: place.database,
+            snapshot: SQLiteSnapshotFile(path: folder.snapshot), tenant: place.identity.tenant,
             location: place.identity.location, key: try folder.key().publicKey, host: .live)
         let isOn = settings.cloud.isOn(folder.pairing())
         var status = SyncStatus(
@@ -145,6 +146,9 @@ private struct SyncFacts {
         status.reason = isOn ? "no till runs in the folder" : nil
         status.pendingUploads = isOn ? try await sync.waiting().writes : 0
         status.parked = try await journal.count(in: [.parked]).rows
+        status.bootstrapping = try sync.begunSnapshot().map {
+            .init(part: $0.parts.count, parts: $0.session.parts.count)
+        }
         status.isPaused = SmallFile.read(folder.syncPaused) != nil
         status.lastSync = noted?.lastSync
         status.lastError = noted?.lastError
@@ -171,6 +175,10 @@ extension SyncStatus {
             let seconds = abs(skew) / 1_000
             rows.append(
                 ("clock", "\(seconds) s \(skew > 0 ? "ahead of" : "behind") the cloud's; set it"))
+        }
+        if let bootstrapping {
+            let words = "part \(bootstrapping.part) of \(bootstrapping.parts)"
+            rows.append(("loading", words))
         }
         if let nextTry { rows.append(("next try", Self.time(nextTry))) }
         if let lastError { rows.append(("last error", lastError)) }

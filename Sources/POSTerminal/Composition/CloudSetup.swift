@@ -116,7 +116,7 @@ struct CloudSetup: Sendable {
             settings: try settings(), folder: folder, url: pairing.url, tenant: pairing.tenant)
         defer { joining.stop() }
         let setup = try await joining.waitForSetup(everySeconds: Self.pollSeconds)
-        _ = try await joining.take(setup, into: database) { _ in }
+        try await joining.take(setup, into: database)
         try await reconnect()
     }
 

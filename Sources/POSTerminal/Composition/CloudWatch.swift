@@ -4,6 +4,7 @@ import Logging
 import RetailModels
 import RetailStore
 import RetailSync
+import TerminalUI
 import Till
 
 /// What the cloud's hints and the sync's news lead to in a till: a sync that looks at once, screens
@@ -42,7 +43,7 @@ actor CloudWatch {
         self.statusFile = statusFile
         self.logger = logger
         self.onFall = onFall
-        (changes, publish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(8))
+        (changes, publish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(32))
     }
 
     /// What it acts on.
@@ -91,10 +92,15 @@ actor CloudWatch {
         case .documents: publish.yield(.sales)
         case .products: publish.yield(.catalogue)
         case .people: await takePeople()
-        case .shopPruned: await takeShop()
         case .parked: await link?.handle(.attention(.documentParked))
         case .numberTwice: await numberTwice()
         case .status(let status):
+            if status.bootstrapping != self.status?.bootstrapping {
+                let progress = status.bootstrapping.map {
+                    ProgressBar(done: $0.part, total: $0.parts)
+                }
+                publish.yield(.loading(progress))
+            }
             self.status = status
             guard let bytes = try? CanonicalJSON.encode(status) else { return }
             SmallFile.replace(statusFile, with: bytes, mode: 0o600)
@@ -107,32 +113,12 @@ actor CloudWatch {
         do {
             guard case .answered(let setup) = try await client.ask(GetTillSetup(), through: access)
             else { return }
-            try await shopCopy(access).write(setup.people)
+            try await database.write { [tenant] tx in
+                try OperatorStore.save(setup.people, tenant: tenant, in: tx)
+            }
             publish.yield(.people)
         } catch {
             logger.warning("the people were not taken", metadata: ["error": "\(error)"])
-        }
-    }
-
-    /// The log no longer reaches back: people and catalogue are taken whole.
-    private func takeShop() async {
-        await takePeople()
-        guard let access, access.isDevice else { return }
-        do {
-            let count = try await shopCopy(access).takeCatalogue()
-            publish.yield(.catalogue)
-            logger.info("took the catalogue", metadata: ["products": "\(count)"])
-        } catch {
-            logger.warning("the catalogue was not taken", metadata: ["error": "\(error)"])
-        }
-    }
-
-    private func shopCopy(_ access: CloudAccess) -> ShopCopy {
-        ShopCopy(tenant: tenant, database: database) { [client] call in
-            guard case .answered(let page) = try await client.ask(call, through: access) else {
-                throw APIFailure.unreachable("the cloud does not answer")
-            }
-            return page
         }
     }
 

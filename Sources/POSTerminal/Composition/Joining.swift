@@ -3,6 +3,7 @@ import Glibc
 import LocalStore
 import RetailModels
 import RetailStore
+import RetailSync
 
 /// Joins a till to a tenant: asks, waits for the approval, and takes what the till needs to sell by
 /// itself. Each step may be repeated; the file that names the till is written last.
@@ -106,21 +107,43 @@ struct Joining {
         }
     }
 
-    /// Writes shop, people and catalogue, and then who this till is. Returns how many products.
+    /// Writes shop and people, then who this till is, and takes the promised snapshot. Returns how
+    /// many products the till has.
     func take(
-        _ setup: GetTillSetup.Reply, progress: (Int) -> Void
+        _ setup: GetTillSetup.Reply, progress: @escaping @Sendable (SyncStatus.Bootstrap) -> Void
     ) async throws -> Int {
         let database = try SQLiteDatabase(path: folder.store)
         _ = try await Migrator(Migrations.all).migrate(database)
-        let count = try await take(setup, into: database, progress: progress)
+        try await take(setup, into: database)
+        let journal = try SQLiteJournal(path: folder.journal)
+        let sync = TillSync(
+            journal: journal, database: database,
+            snapshot: SQLiteSnapshotFile(path: folder.snapshot), tenant: tenant,
+            location: setup.identity.location, key: key.publicKey, host: .live)
+        try await SyncCycle(sync: sync, calls: Calls(joining: self), takesShop: true)
+            .bootstrap { step in
+                if case .loading(let part?) = step { progress(part) }
+            }
+        let count = try await database.read { [tenant] in
+            try ProductStore.count(tenant: tenant, in: $0)
+        }
+        await journal.close()
         await database.close()
-        return count
+        return Int(count)
     }
 
-    /// The same into a store that is open already.
-    func take(
-        _ setup: GetTillSetup.Reply, into database: any Database, progress: (Int) -> Void
-    ) async throws -> Int {
+    private struct Calls: SyncCalls {
+        let joining: Joining
+        func ask<Call: Endpoint>(_ call: Call) async throws -> Call.Reply {
+            switch try await joining.client.ask(call, through: joining.access) {
+            case .refused(let problem): throw problem
+            case let outcome: return try await joining.answer(outcome)
+            }
+        }
+    }
+
+    /// Writes shop and people into a store, and who this till is; its sync takes the rest.
+    func take(_ setup: GetTillSetup.Reply, into database: any Database) async throws {
         let isNew = SmallFile.read(folder.identityFile) == nil
         if !isNew {
             let identity = try folder.identity()
@@ -139,12 +162,9 @@ struct Joining {
                 setup.identity, locationNumber: setup.locationNumber,
                 locationName: setup.locationName, in: tx)
             try ShopStore.insert(setup.taxRates, tenant: setup.shop.tenant, in: tx)
+            try OperatorStore.save(setup.people, tenant: setup.shop.tenant, in: tx)
+            try TillSync.wantSnapshot(tenant: setup.shop.tenant, in: tx)
         }
-        let copy = ShopCopy(tenant: tenant, database: database) {
-            try await answer(client.ask($0, through: access))
-        }
-        try await copy.write(setup.people)
-        let count = try await copy.takeCatalogue(progress: progress)
         if isNew {
             let journal = try SQLiteJournal(
                 path: folder.journal,
@@ -158,7 +178,6 @@ struct Joining {
             PairingState(
                 url: url, tenant: tenant, device: device, isPaired: true,
                 name: folder.pairing()?.name, location: setup.locationName))
-        return count
     }
 
     private func answer<Reply>(_ outcome: CallOutcome<Reply>) async throws -> Reply {

@@ -17,6 +17,8 @@ extension ServerSettings {
             tokenRate > 0 ? RequestRate(perSecond: tokenRate, burst: 2 * tokenRate) : nil
         configuration.strangerRate =
             strangerRate > 0 ? RequestRate(perSecond: strangerRate, burst: 5 * strangerRate) : nil
+        configuration.keepsLog = true
+        configuration.logDays = logDays > 0 ? logDays : nil
         configuration.requestLogLevel = .info
         ProcessFigures.add(to: configuration.metrics)
         if let database = database as? PostgresDatabase {

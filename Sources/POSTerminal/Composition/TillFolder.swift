@@ -15,6 +15,8 @@ struct TillFolder: Sendable {
     var token: String { path + "/server-token" }
     var adminToken: String { path + "/admin-token" }
     var pairingFile: String { path + "/pairing.json" }
+    /// A snapshot of the cloud while it is loaded; gone afterwards.
+    var snapshot: String { path + "/snapshot.sqlite" }
     /// How the sync stood when a till last noted it.
     var syncStatus: String { path + "/sync-status.json" }
     /// While it is there nothing is sent or taken.

@@ -47,7 +47,8 @@ struct TillMachine {
             caFile: cloud.caFile, statusFile: folder.syncStatus, logger: logger,
             onFall: { await link.handle(.cloudSuspected) })
         let sync = TillSync(
-            journal: journal, database: workplace.database, tenant: workplace.identity.tenant,
+            journal: journal, database: workplace.database,
+            snapshot: SQLiteSnapshotFile(path: folder.snapshot), tenant: workplace.identity.tenant,
             location: workplace.identity.location, key: register.publicKey, host: .live)
         let worker = SyncWorker(
             sync: sync, link: link, host: .live, version: Version.text,

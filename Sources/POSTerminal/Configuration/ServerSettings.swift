@@ -11,6 +11,8 @@ struct ServerSettings: Equatable, Sendable {
     var tokenRate = 200
     /// Requests a second of one address without a token. Alone only.
     var strangerRate = 20
+    /// How many days the log reaches back at least; 0 is for ever. Alone only.
+    var logDays = 90
 }
 
 extension ServerSettings {
@@ -20,6 +22,7 @@ extension ServerSettings {
     ///   none).
     /// - `server.tokenRequestsPerSecond` (0…100000, default 200).
     /// - `server.strangerRequestsPerSecond` (0…100000, default 20).
+    /// - `server.logDays` (0…36500, default 90).
     /// - `server.listen` (address and port, default 127.0.0.1:8089; other than loopback only
     ///   behind a proxy or with TLS).
     init(reading values: ConfigValues, dataDirectory: String) throws(ConfigurationFailure) {
@@ -27,6 +30,7 @@ extension ServerSettings {
         tokenRate = try values.number(.serverTokenRate, in: 0...100_000, default: tokenRate)
         strangerRate = try values.number(
             .serverStrangerRate, in: 0...100_000, default: strangerRate)
+        logDays = try values.number(.serverLogDays, in: 0...36_500, default: logDays)
         let certificate = try values.path(.serverTLSCertificate, in: dataDirectory)
         let key = try values.path(.serverTLSKey, in: dataDirectory)
         switch (certificate, key) {

@@ -15,6 +15,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case serverTLSKey = "server.tlsKey"
     case serverTokenRate = "server.tokenRequestsPerSecond"
     case serverStrangerRate = "server.strangerRequestsPerSecond"
+    case serverLogDays = "server.logDays"
     case databaseType = "database.type"
     case databaseURL = "database.url"
     case databaseDirectURL = "database.directURL"

@@ -23,6 +23,8 @@ enum ShopChange: Equatable, Sendable {
     case sales
     case catalogue
     case people
+    /// So much of a snapshot is there; nil when none is loaded any more.
+    case loading(ProgressBar?)
 }
 
 /// What the screens ask of the till, as closures: one real implementation, and fakes for tests.

@@ -82,6 +82,12 @@ extension Endpoint {
     public static var headerNames: [String] { [] }
 }
 
+/// A reply that is taken as the bytes that came, because a hash was taken of them.
+public protocol VerbatimReply: Sendable {
+    /// - Parameter header: the value of a header by its lower-case name.
+    init(bytes: [UInt8], header: (String) -> String?)
+}
+
 /// A reply that may be followed by a next one.
 public protocol PagedReply {
     /// Given as `after` it brings the next page; nil on the last.

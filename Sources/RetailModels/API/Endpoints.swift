@@ -14,6 +14,7 @@ public enum Endpoints {
         ReadyCheck.self, MetricsReport.self, PostAttachment.self, ListAttachments.self,
         GetAttachment.self, GetAttachmentContent.self, DeleteAttachment.self,
         PushBundles.self, PullLog.self, ReadDigest.self, ReportTill.self,
-        VerifyChain.self, ListInventory.self,
+        VerifyChain.self, ListInventory.self, CreateSnapshot.self, GetSnapshotPart.self,
+        DeleteSnapshot.self,
     ]
 }

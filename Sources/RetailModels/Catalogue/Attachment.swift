@@ -84,7 +84,7 @@ public enum AttachmentType: String, Codable, Hashable, Sendable, CaseIterable {
 }
 
 /// The content of an attachment as it travels: the one reply that is no JSON.
-public struct AttachmentContentReply: Codable, Hashable, Sendable {
+public struct AttachmentContentReply: VerbatimReply, Codable, Hashable, Sendable {
     public var bytes: [UInt8]
     public var mediaType: String
     /// For a browser's or a person's folder; empty where it was not told.
@@ -97,6 +97,12 @@ public struct AttachmentContentReply: Codable, Hashable, Sendable {
         self.mediaType = mediaType
         self.name = name
         self.sha256 = sha256
+    }
+
+    public init(bytes: [UInt8], header: (String) -> String?) {
+        self.init(
+            bytes: bytes, mediaType: header("content-type") ?? "",
+            sha256: String((header("etag") ?? "").filter { $0 != "\"" }))
     }
 
     /// Whether the bytes are those that the hash was taken of.

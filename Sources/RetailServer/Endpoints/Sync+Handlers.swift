@@ -12,9 +12,21 @@ extension PullLog: HandledEndpoint {
     func answer(_ call: Call) async throws -> Reply {
         try call.checkCloud()
         try call.checkStream(since.stream)
-        return try await call.database.read { tx in
-            try LogReader.page(self, tenant: call.tenant, in: tx)
+        let device = call.principal.device
+        let (page, noted) = try await call.database.read { tx in
+            (
+                try LogReader.page(self, tenant: call.tenant, in: tx),
+                try device.flatMap {
+                    try LogPruning.noted(since.stream, of: $0, tenant: call.tenant, in: tx)
+                }
+            )
         }
+        if let device, noted != since.seq {
+            try await call.database.write { tx in
+                try LogPruning.note(since, of: device, tenant: call.tenant, in: tx)
+            }
+        }
+        return page
     }
 }
 

@@ -39,6 +39,12 @@ public protocol Database: Sendable {
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value
 
+    /// The same on one unchanging view of the data, whatever others commit meanwhile; for what
+    /// reads much and writes rows of its own.
+    func writeOnOneView<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value
+
     /// Runs `body` on one unchanging view of the data; writing there fails.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
@@ -52,6 +58,13 @@ public protocol Database: Sendable {
 }
 
 extension Database {
+    /// With one writer every transaction that writes has one view.
+    public func writeOnOneView<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await write(body)
+    }
+
     /// Nothing to share.
     public func leasing(for tenant: String) -> any Database { self }
 }

@@ -16,6 +16,15 @@ struct TenantDatabase: Database {
         }
     }
 
+    func writeOnOneView<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await base.writeOnOneView { [tenant] tx in
+            try tx.enter(tenant)
+            return try body(tx)
+        }
+    }
+
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {

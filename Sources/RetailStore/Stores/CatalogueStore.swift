@@ -56,6 +56,18 @@ public enum CatalogueStore {
         ).map(decode)
     }
 
+    /// Customers by id behind `id`.
+    static func customers(
+        behind id: String, limit: Int64, tenant: String, in tx: any SQLTransaction
+    ) throws -> [Customer] {
+        try tx.rows(
+            """
+            SELECT id, number, name FROM customer
+            WHERE tenant_id = \(tenant) AND id > \(id) ORDER BY id LIMIT \(limit)
+            """
+        ).map(decode)
+    }
+
     private static func decode(_ row: SQLRow) throws(SQLFailure) -> Customer {
         Customer(
             id: try row.text("id"), number: try row.text("number"), name: try row.text("name"))

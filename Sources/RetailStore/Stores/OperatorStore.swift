@@ -36,6 +36,13 @@ public enum OperatorStore {
             """)
     }
 
+    /// Brings everybody to what the cloud says in a till's setup.
+    public static func save(
+        _ people: [GetTillSetup.Person], tenant: String, in tx: any SQLTransaction
+    ) throws {
+        for one in people { try save(one.person, pinHash: one.pinHash, tenant: tenant, in: tx) }
+    }
+
     /// All operators by number.
     public static func all(tenant: String, in tx: any SQLTransaction) throws -> [Operator] {
         try credentials(tenant: tenant, in: tx).map(\.person)

@@ -84,6 +84,8 @@ public struct LogApply {
         public var documents = 0
         public var hasProducts = false
         public var hasPeople = false
+
+        public init() {}
     }
 
     /// Applies a page behind the stream's cursor.
@@ -132,7 +134,7 @@ public struct LogApply {
         }
     }
 
-    private func save(_ products: [Product]) throws {
+    func save(_ products: [Product]) throws {
         var catalogue = try CatalogueImport(tenant: tenant, in: tx)
         var rest = products.map(CatalogueRow.init)[...]
         while !rest.isEmpty {

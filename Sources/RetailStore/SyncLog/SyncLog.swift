@@ -130,15 +130,21 @@ public enum SyncLog {
         for place in Set(relied) where place.seq > 0 {
             let row = try tx.row(
                 """
-                SELECT s.head, s.floor, b.hash FROM sync_stream s
+                SELECT s.head, s.floor, s.floor_hash, COALESCE(b.hash, p.hash) AS hash
+                FROM sync_stream s
                 LEFT JOIN sync_bundle b ON b.tenant_id = s.tenant_id AND b.stream = s.id
                     AND b.seq = \(place.seq)
+                LEFT JOIN sync_pruned p ON p.tenant_id = s.tenant_id AND p.stream = s.id
+                    AND p.seq = \(place.seq)
                 WHERE s.tenant_id = \(tenant) AND s.id = \(place.stream)
                 """)
             guard let row, try row.integer("head") >= place.seq else { throw lost(place) }
-            // Below the floor only the floor's own hash is known.
-            if try place.seq <= row.integer("floor") { continue }
-            guard try row.optionalText("hash") == place.hash else { throw lost(place) }
+            let floor = try row.integer("floor")
+            var known = try row.optionalText("hash")
+            if known == nil, place.seq == floor { known = try row.text("floor_hash") }
+            // From before there was a log.
+            if known == nil, place.seq < floor { continue }
+            guard known == place.hash else { throw lost(place) }
         }
     }
 

@@ -63,6 +63,21 @@ import Testing
         }
     }
 
+    /// The till sells while it takes a snapshot, and says how far it is.
+    @Test func theBannerSaysHowMuchOfASnapshotIsThere() async {
+        let driver = TillDriver()
+        await driver.beginSale()
+        driver.store.send(.connection(offline(sales: 0)))
+        driver.store.send(.changed(.loading(ProgressBar(done: 3, total: 12))))
+        await driver.store.waitUntilIdle()
+        #expect(driver.text.contains("▲ BOOTSTRAPPING (part 3 of 12) ████"))
+        await driver.press(.character("+"), .enter)
+        #expect(driver.text.contains("PAID"))
+        driver.store.send(.changed(.loading(nil)))
+        await driver.store.waitUntilIdle()
+        #expect(!driver.text.contains("BOOTSTRAPPING"))
+    }
+
     @Test func theStatusAndTheClockComeFromTheTill() async {
         let driver = TillDriver()
         driver.store.send(.started)

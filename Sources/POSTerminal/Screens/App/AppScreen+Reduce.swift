@@ -44,6 +44,7 @@ extension AppScreen {
             state.header.salesToSend = count
             tellDelivery(&state)
             return refresh(.sales, state)
+        case .changed(.loading(let progress)): state.header.loading = progress
         case .changed(let change): return refresh(change, state)
         case .cartKept: return write(state.keeping.written())
         case .cartNotKept(let trouble):
@@ -172,7 +173,7 @@ extension AppScreen.Action {
     /// What comes with the time and not because of anybody.
     fileprivate var isTimed: Bool {
         switch self {
-        case .tick, .sales(.refresh), .sales(.refreshed): true
+        case .tick, .sales(.refresh), .sales(.refreshed), .changed(.loading): true
         default: false
         }
     }

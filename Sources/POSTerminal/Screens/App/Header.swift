@@ -10,6 +10,8 @@ struct Header: Equatable, Sendable {
     var connection: ConnectionStatus?
     /// Sales that wait for the cloud.
     var salesToSend = 0
+    /// How far a snapshot is loaded; nil while none is.
+    var loading: ProgressBar?
     /// `12:04:31`.
     var clock = ""
 
@@ -37,7 +39,13 @@ struct Header: Equatable, Sendable {
         guard let connection else { return [] }
         let attention =
             connection.word == .attention ? connection.attentions.first.map(sentence) : nil
-        return [banner(connection, facts), attention].compactMap { $0 }
+        return [banner(connection, facts), loading.map(sentence), attention].compactMap { $0 }
+    }
+
+    /// The shop comes whole; what is not here yet is asked of the cloud.
+    private func sentence(_ loading: ProgressBar) -> String {
+        "▲ BOOTSTRAPPING (part \(loading.done) of \(loading.total ?? loading.done)) "
+            + loading.text(width: 24)
     }
 
     private func banner(_ connection: ConnectionStatus, _ facts: TillFacts) -> String? {
