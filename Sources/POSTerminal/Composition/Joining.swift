@@ -106,6 +106,11 @@ struct Joining {
         }
     }
 
+    /// What a till that is paired needs to sell by itself.
+    func setup() async throws -> GetTillSetup.Reply {
+        try await answer(client.ask(GetTillSetup(), through: access))
+    }
+
     /// Writes shop, people and catalogue, and then who this till is. Returns how many products.
     func take(
         _ setup: GetTillSetup.Reply, progress: (Int) -> Void
