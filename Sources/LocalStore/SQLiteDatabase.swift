@@ -91,6 +91,15 @@ public final class SQLiteDatabase: RetailStore.Database {
         } catch let error as DatabaseError { throw SQLFailure(sqlite: error) }
     }
 
+    /// The first of what SQLite itself finds wrong with the file, without looking whether indices
+    /// fit their tables; empty when it is well.
+    public func integrityFaults() async throws -> [String] {
+        try await read { tx in
+            try tx.rows("PRAGMA quick_check(1)").map { try $0.text("quick_check") }
+                .filter { $0 != "ok" }
+        }
+    }
+
     /// Copies the database as of now to a new file, while it is in use.
     public func backUp(to path: String) async throws(SQLFailure) {
         do {

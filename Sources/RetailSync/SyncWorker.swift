@@ -183,7 +183,10 @@ public actor SyncWorker {
         else { return }
         reportedAt = now
         // The answer was made somewhere between.
-        skew = (now + host.now()) / 2 - reply.now
+        let skew = (now + host.now()) / 2 - reply.now
+        self.skew = skew
+        let isWrong = abs(skew) > SyncStatus.skewMax
+        await link.handle(isWrong ? .attention(.clockWrong) : .attentionCleared(.clockWrong))
     }
 
     private func note(_ cursor: LogPosition, head: Int64) async {

@@ -84,8 +84,8 @@ public struct Replay: Sendable {
         let products = try await products(of: new)
         var customers = try await missingCustomers(of: new)
         var done = 0
-        for (day, baskets) in days(new) {
-            try await open(day, at: baskets[0].soldAt)
+        for (_, baskets) in days(new) {
+            try await open(at: baskets[0].soldAt)
             for start in stride(from: 0, to: baskets.count, by: Self.batchCountMax) {
                 let part = baskets[start..<min(start + Self.batchCountMax, baskets.count)]
                 var entries: [Entry] = []
@@ -100,7 +100,7 @@ public struct Replay: Sendable {
                 done += part.count
                 progress(done, new.count)
             }
-            try await close(day, at: baskets[baskets.count - 1].soldAt)
+            try await close(at: baskets[baskets.count - 1].soldAt)
             summary.shifts += 1
         }
         summary.net = currency.text(sums.net)
@@ -132,14 +132,21 @@ public struct Replay: Sendable {
         return days
     }
 
+    /// The id of a session's beginning or end: that of its content, so that no other till, and no
+    /// disk that was put back, gives another document the same.
+    private func id(_ what: String, at: Int64) async -> String {
+        DerivedID.make(
+            tenant, register.identity.device, "replay", what, "\(at)", await register.chainHead)
+    }
+
     /// A day that is replayed again with more baskets gets a session of its own.
-    private func open(_ day: String, at: Int64) async throws {
-        let id = DerivedID.make(tenant, "replay", day, "open", "\(await register.sequence)")
+    private func open(at: Int64) async throws {
+        let id = await id("open", at: at)
         _ = try await register.openShift(float: .zero, by: person, id: id, at: at)
     }
 
-    private func close(_ day: String, at: Int64) async throws {
-        let id = DerivedID.make(tenant, "replay", day, "close", "\(await register.sequence)")
+    private func close(at: Int64) async throws {
+        let id = await id("close", at: at)
         _ = try await register.closeShift(counted: nil, by: person, id: id, at: at)
     }
 

@@ -83,11 +83,15 @@ final class CloudDatabase: Sendable {
     /// Its name is nobody else's, and so is the database's.
     private let folder: Folder
 
-    init() throws {
-        server = try #require(Site.postgres)
+    /// - Parameters:
+    ///   - server: where it is made; the tests' own PostgreSQL by default.
+    ///   - original: a database there that nobody is connected to; a new one is empty without it.
+    init(on server: String? = Site.postgres, copying original: CloudDatabase? = nil) throws {
+        self.server = try #require(server)
         folder = try Folder("database")
         name = "e2e_" + folder.path.utf8.suffix(6).map { String($0, radix: 16) }.joined()
-        try run("psql", "-qXd", server, "-c", "CREATE DATABASE \(name)").done()
+        let template = original.map { " TEMPLATE \($0.name)" } ?? ""
+        try run("psql", "-qXd", self.server, "-c", "CREATE DATABASE \(name)\(template)").done()
     }
 
     private var url: String {
@@ -115,6 +119,18 @@ final class CloudDatabase: Sendable {
             "psql", "-qXAtd", server, "-c",
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(name)'"
         ).done()
+    }
+
+    /// The same in another PostgreSQL, with the roles that it needs.
+    func copied(to cluster: Cluster) throws -> CloudDatabase {
+        let copy = try CloudDatabase(on: cluster.url)
+        // The roles that are there already are said to be, and that is well.
+        let script = """
+            pg_dumpall --roles-only --dbname "$0" | psql -qXd "$1" >/dev/null 2>&1
+            pg_dump --dbname "$0" | psql -qXd "$1" -v ON_ERROR_STOP=1 >/dev/null
+            """
+        try run("sh", "-c", script, url, copy.url).done()
+        return copy
     }
 
     deinit { _ = try? run("psql", "-qXd", server, "-c", "DROP DATABASE \(name) WITH (FORCE)") }

@@ -86,6 +86,8 @@ final class RunningProgram: Sendable {
 
     var errors: String { (try? folder.read("err")) ?? "" }
 
+    var hasEnded: Bool { reap() != nil }
+
     func signal(_ number: Int32) { if status.withLock({ $0 }) == nil { kill(pid, number) } }
 
     /// Waits for its end; after that many seconds it is ended.

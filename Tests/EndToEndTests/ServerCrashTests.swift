@@ -94,7 +94,7 @@ struct ServerCrashTests {
 }
 
 /// A PostgreSQL of one test, which may do with it what it likes.
-private final class Cluster: Sendable {
+final class Cluster: Sendable {
     private let folder: String
     let url: String
 

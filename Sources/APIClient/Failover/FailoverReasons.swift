@@ -52,6 +52,8 @@ public enum Attention: String, CaseIterable, Hashable, Sendable {
     case writeRefused
     /// Two edits wait for a choice.
     case conflict
+    /// The till's clock and the cloud's are more than a minute apart.
+    case clockWrong
 }
 
 /// Where reads and writes go.

@@ -45,9 +45,11 @@ struct SyncCommand: AsyncParsableCommand {
             let linked = SyncStatus(await machine.link.status)
             var status = await machine.watch.status ?? linked
             status.pendingUploads = left
+            let isReached = await machine.link.isOnline
             await machine.stop()
             try status.show(json: common.json)
-            guard status.state == .online || status.state == .local else {
+            // Something may want attention, such as a parked document, and all is sent.
+            guard (isReached && left == 0) || status.state == .local else {
                 let reason = status.reason ?? status.lastError ?? "offline"
                 throw CommandFailure(
                     .temporary,

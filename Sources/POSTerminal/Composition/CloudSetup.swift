@@ -69,7 +69,8 @@ struct CloudSetup: Sendable {
         return CloudSync(
             isOn: cloud.isOn(pairing), url: cloud.url ?? pairing?.url ?? "",
             tenant: pairing?.tenant ?? identity.tenant,
-            stand: try await stand(pairing, hasToken: cloud.tokenFile != nil), fixedBy: fixed)
+            stand: try await stand(pairing, hasToken: cloud.tokenFile != nil), fixedBy: fixed,
+            status: await watch.status)
     }
 
     private func stand(

@@ -107,6 +107,11 @@ struct Joining {
         }
     }
 
+    /// What a till that is paired needs to sell by itself.
+    func setup() async throws -> GetTillSetup.Reply {
+        try await answer(client.ask(GetTillSetup(), through: access))
+    }
+
     /// Writes shop and people, then who this till is, and takes the promised snapshot. Returns how
     /// many products the till has.
     func take(

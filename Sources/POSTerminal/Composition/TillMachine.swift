@@ -28,7 +28,7 @@ struct TillMachine {
 
     static func start(_ workplace: Workplace, logger: Logger) async throws -> TillMachine {
         let folder = workplace.folder
-        let (journal, register, sideFile) = try await openRegister(workplace)
+        let (journal, register, sideFile, journalNotices) = try await openRegister(workplace)
         let token = try folder.serverToken()
         let (server, notices) = try await startServer(workplace, token: token, logger: logger)
         let cloud = workplace.settings.cloud
@@ -78,7 +78,7 @@ struct TillMachine {
         return TillMachine(
             workplace: workplace, journal: journal, register: register, server: server,
             transport: transport, link: link, delivery: delivery, sync: sync, worker: worker,
-            access: access, watch: watch, notices: notices)
+            access: access, watch: watch, notices: workplace.notices + journalNotices + notices)
     }
 
     /// The way into the cloud; nil when cloud sync is off. A token's file counts as paired by hand.
@@ -100,25 +100,29 @@ struct TillMachine {
         return CloudAccess(url: url, credential: credential, host: .live)
     }
 
-    /// Opens the journal and goes on behind the last number it may have used.
+    /// Opens the journal and goes on behind the last number it may have used. A journal that is
+    /// damaged is made anew; the notices say so.
     static func openRegister(
         _ workplace: Workplace
-    ) async throws -> (SQLiteJournal, Register, SideFile) {
+    ) async throws -> (SQLiteJournal, Register, SideFile, notices: [String]) {
         let folder = workplace.folder
         let water = SideFile.read(path: folder.highWater)
         let sideFile = SideFile(path: folder.highWater, reserved: water?.reserved ?? 0)
-        let journal = try SQLiteJournal(path: folder.journal, sideFile: sideFile)
-        let head = try await journal.head()
+        let opened = try await JournalRescue(workplace: workplace)
+            .open(sideFile, hasNumbers: (water?.sequence ?? 0) > 0)
+        if let notice = opened.notice { Output.note(notice) }
         let register = Register(
             identity: workplace.identity, shop: workplace.shop, clock: workplace.clock,
-            key: try folder.key(), journal: journal, head: head, host: .live)
-        if let water {
+            key: try folder.key(), journal: opened.journal, head: opened.head, host: .live)
+        if opened.mustLeaveSeries {
+            try await register.leaveSeries(by: try await workplace.person())
+        } else if let water {
             try await register.goOn(
                 behind: water.series, sequence: water.sequence, reserved: water.reserved,
                 journalID: water.journalID
             ) { try await workplace.person() }
         }
-        return (journal, register, sideFile)
+        return (opened.journal, register, sideFile, [opened.notice].compactMap { $0 })
     }
 
     /// Starts the own server on the configured address, or on a free port when that is taken.

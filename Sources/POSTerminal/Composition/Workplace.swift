@@ -17,12 +17,36 @@ struct Workplace {
     let clock: ShopClock
     /// Held while this process owns the folder; nil when it only looks.
     let lock: FolderLock?
+    /// Sentences for the person who started it.
+    var notices: [String] = []
 
-    /// Opens the folder to write.
+    /// Opens the folder to write. A store that is damaged is made anew.
     static func own(_ settings: Settings, as owner: String) async throws -> Workplace {
         let folder = TillFolder(path: settings.dataDirectory)
         _ = try folder.identity()
-        return try await open(settings, lock: folder.lock(as: owner))
+        let lock = try folder.lock(as: owner)
+        let rescue = StoreRescue(settings: settings, folder: folder)
+        guard settings.database == .sqlite else { return try await open(settings, lock: lock) }
+        let wasLeftOpen = rescue.wasLeftOpen
+        let damage: String
+        do {
+            guard !rescue.isGone else {
+                throw SQLFailure(kind: .corrupt, message: "the file is gone or empty")
+            }
+            let place = try await open(settings, lock: lock)
+            guard wasLeftOpen, let store = place.database as? SQLiteDatabase,
+                let fault = try await store.integrityFaults().first
+            else { return place }
+            await place.database.close()
+            damage = fault
+        } catch let failure as SQLFailure where failure.kind == .corrupt {
+            damage = failure.message
+        }
+        let notice = try await rescue.run(damage)
+        Output.note(notice)
+        var place = try await open(settings, lock: lock)
+        place.notices.append(notice)
+        return place
     }
 
     /// Opens the folder to look, whoever owns it.

@@ -1,3 +1,5 @@
+import RetailSync
+
 /// How the till stands with the cloud, as the screen Cloud Sync shows it.
 struct CloudSync: Equatable, Sendable {
     /// How far the till has come with its cloud.
@@ -22,6 +24,8 @@ struct CloudSync: Equatable, Sendable {
     var stand: Stand
     /// Variables that set what the screen would: they win, so it changes nothing.
     var fixedBy: [String] = []
+    /// How sending and taking stand; nil before they have begun.
+    var status: SyncStatus?
 }
 
 /// What the screen Cloud Sync asks of the till. Every change counts at once, and at every start.

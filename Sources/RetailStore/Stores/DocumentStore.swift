@@ -32,6 +32,26 @@ public enum DocumentStore {
             """)
     }
 
+    /// Hashes of the documents behind which a device's gap records stand.
+    static func forks(
+        ofDevice id: String, tenant: String, in tx: any SQLTransaction
+    ) throws -> Set<String> {
+        let rows = try tx.rows(
+            """
+            SELECT previous_hash FROM document
+            WHERE tenant_id = \(tenant) AND device_id = \(id) AND kind = 'gap'
+            """)
+        return Set(try rows.map { try $0.text("previous_hash") })
+    }
+
+    /// Hashes of what is kept for a person.
+    static func parkedHashes(
+        tenant: String, in tx: any SQLTransaction
+    ) throws -> Set<String> {
+        let rows = try tx.rows("SELECT hash FROM sync_parked WHERE tenant_id = \(tenant)")
+        return Set(try rows.map { try $0.text("hash") })
+    }
+
     static func devices(tenant: String, in tx: any SQLTransaction) throws -> [String] {
         try tx.rows("SELECT id FROM sync_device WHERE tenant_id = \(tenant) ORDER BY id")
             .map { try $0.text("id") }

@@ -10,8 +10,35 @@ public struct ChainCheck: Codable, Sendable {
     public private(set) var totals = ShiftTotals()
     /// False when the walk began in the middle of a chain, whose totals are not known.
     private var isWhole = true
+    private let forks: Set<String>
+    private let parked: Set<String>
+    private var kept: [String: Place] = [:]
 
-    public init() {}
+    /// What the walk knew at a document.
+    private struct Place: Codable, Sendable {
+        var sequence: Int64
+        var zNumber: Int64
+        var totals: ShiftTotals
+        var isWhole: Bool
+    }
+
+    /// - Parameters:
+    ///   - forks: hashes of documents behind which a till may have gone on twice, since its files
+    ///     were put back: those that the gap records name as the one before.
+    ///   - parked: hashes of documents that are kept for a person.
+    public init(forks: Set<String> = [], parked: Set<String> = []) {
+        self.forks = forks
+        self.parked = parked
+    }
+
+    /// At the beginning of a device's chain, with what the store knows of it.
+    static func start(
+        of device: String, tenant: String, in tx: any SQLTransaction
+    ) throws -> ChainCheck {
+        ChainCheck(
+            forks: try DocumentStore.forks(ofDevice: device, tenant: tenant, in: tx),
+            parked: try DocumentStore.parkedHashes(tenant: tenant, in: tx))
+    }
 
     /// Checks the next document and says what is wrong with it.
     public mutating func check(
@@ -31,8 +58,10 @@ public struct ChainCheck: Codable, Sendable {
         if document.series != series {
             isWhole = document.sequence == 1
             series = document.series
+            // What another server keeps for a person may not be here at all.
+            if Self.leavesSeries(document), !goBack(to: document.previousHash) { isWhole = false }
             sequence = 0
-        } else if document.previousHash != previousHash {
+        } else if !goBack(to: document.previousHash) {
             faults.append("the document before it is missing or was altered")
         }
         if let gap = gapFault(document) { faults.append(gap) }
@@ -45,7 +74,25 @@ public struct ChainCheck: Codable, Sendable {
         faults += totalsFaults(document)
         previousHash = hash
         sequence = document.sequence
+        if forks.contains(hash) {
+            kept[hash] = Place(
+                sequence: sequence, zNumber: zNumber, totals: totals, isWhole: isWhole)
+        }
         return (document, faults)
+    }
+
+    /// Goes on behind the document of that hash: the last one, one that a till went on behind
+    /// again, or one that is kept for a person, whose totals are not known. False for any other.
+    private mutating func goBack(to hash: String) -> Bool {
+        if hash == previousHash { return true }
+        if let place = kept[hash] {
+            (sequence, zNumber) = (place.sequence, place.zNumber)
+            (totals, isWhole) = (place.totals, place.isWhole)
+            return true
+        }
+        guard parked.contains(hash) else { return false }
+        isWhole = false
+        return true
     }
 
     /// The first document of a series that continues the till's chain.

@@ -15,7 +15,8 @@ public struct ChainPage {
         var device: String
         var series = ""
         var sequence: Int64 = 0
-        var chain = ChainCheck()
+        /// Nil at the beginning of its chain.
+        var chain: ChainCheck?
     }
 
     /// - Throws: `badRequest` for a place that no page has named.
@@ -24,7 +25,8 @@ public struct ChainPage {
         guard var place = try text.map(Self.decode) ?? devices.first.map({ Place(device: $0) })
         else { return VerifyChain.Reply(device: nil) }
         let page = try Verifier.page(
-            device: place.device, after: (place.series, place.sequence), chain: place.chain,
+            device: place.device, after: (place.series, place.sequence),
+            chain: place.chain ?? .start(of: place.device, tenant: tenant, in: tx),
             tenant: tenant, in: tx)
         var reply = VerifyChain.Reply(
             device: place.device, documents: page.documents, rows: page.rows,

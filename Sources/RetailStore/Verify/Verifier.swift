@@ -55,7 +55,9 @@ public struct Verifier: Sendable {
         of device: String, into report: inout VerifyReport,
         progress: @Sendable (Int64) -> Void
     ) async throws {
-        var chain = ChainCheck()
+        var chain = try await database.read { [tenant] tx in
+            try ChainCheck.start(of: device, tenant: tenant, in: tx)
+        }
         var after = (series: "", sequence: Int64(0))
         while true {
             let (start, walk) = (after, chain)

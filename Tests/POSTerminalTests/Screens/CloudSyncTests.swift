@@ -1,3 +1,4 @@
+import RetailSync
 import TerminalUI
 import Testing
 
@@ -6,9 +7,19 @@ import Testing
 /// Settings → System → Cloud Sync.
 @MainActor
 @Suite struct CloudSyncTests {
+    private static let status: SyncStatus = {
+        var status = SyncStatus(state: .offline, since: TestShop.now - 90_000)
+        status.reason = "connection refused"
+        (status.pendingUploads, status.pendingDownloads, status.parked) = (3, 0, 1)
+        status.lastSync = TestShop.now - 120_000
+        status.nextTry = TestShop.now + 15_000
+        status.skew = -75_000
+        return status
+    }()
+
     private static let paired = CloudSync(
         isOn: true, url: "https://cloud.example", tenant: "tenant",
-        stand: .paired(till: "01", location: "Main Street", name: "till-7"))
+        stand: .paired(till: "01", location: "Main Street", name: "till-7"), status: status)
 
     private func open(_ driver: TillDriver) async {
         await driver.beginManagersShift()

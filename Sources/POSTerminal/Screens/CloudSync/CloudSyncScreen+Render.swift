@@ -1,4 +1,5 @@
 import RetailModels
+import RetailSync
 import TerminalUI
 import Till
 
@@ -62,6 +63,33 @@ extension CloudSyncScreen {
             write("Pairing", "one moment …", in: below.row(0), role: .status, to: &buffer)
         } else {
             render(sync.stand, in: below, to: &buffer)
+            guard sync.isOn, let status = sync.status else { return }
+            switch sync.stand {
+            case .paired, .byToken:
+                render(status, in: below.splittingTop(5).rest, to: &buffer)
+            case .notPaired, .waiting, .expired, .revoked: break
+            }
+        }
+    }
+
+    /// Since when and why, what is queued, the last try and the next.
+    private func render(_ status: SyncStatus, in area: Rect, to buffer: inout Buffer) {
+        let time = { facts.local($0).timeText }
+        var rows = [("State", "\(status.state.rawValue) since \(time(status.since))")]
+        if let reason = status.reason { rows.append(("Why", reason)) }
+        let queued = "\(status.pendingUploads) to send · \(status.pendingDownloads) to take"
+        rows.append(("Queue", queued + (status.parked == 0 ? "" : " · \(status.parked) parked")))
+        if let part = status.bootstrapping {
+            rows.append(("Loading", "part \(part.part) of \(part.parts)"))
+        }
+        rows.append(("Last sync", status.lastSync.map(time) ?? "never"))
+        if let next = status.nextTry { rows.append(("Next try", time(next))) }
+        if let skew = status.skew, abs(skew) > SyncStatus.skewMax {
+            let side = skew > 0 ? "ahead of" : "behind"
+            rows.append(("Clock", "\(abs(skew) / 1_000) s \(side) the cloud's; set it"))
+        }
+        for (index, (label, text)) in rows.enumerated() where index < area.height {
+            write(label, text, in: area.row(index), to: &buffer)
         }
     }
 
