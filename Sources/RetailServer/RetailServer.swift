@@ -100,9 +100,7 @@ public struct RetailServer: Sendable {
                     return false
                 }
             }
-            if configuration.keepsLog {
-                let keeper = LogKeeper(
-                    database: database, host: host, days: configuration.logDays, logger: logger)
+            if let keeper {
                 tasks.addTask {
                     await keeper.run()
                     return false
@@ -119,6 +117,13 @@ public struct RetailServer: Sendable {
             defer { tasks.cancelAll() }
             while let hasEnded = try await tasks.next(), !hasEnded {}
         }
+    }
+
+    /// Nil for a server that leaves the log alone.
+    private var keeper: LogKeeper? {
+        guard configuration.keepsLog else { return nil }
+        return LogKeeper(
+            database: database, host: host, days: configuration.logDays, logger: logger)
     }
 
     private func renew(_ tls: TLSKeeper) {

@@ -1,7 +1,7 @@
 public import RetailModels
 
-/// Takes away what nobody will pull any more. Entities, running hashes and what entries tell of stay
-/// for ever: the same write is known, and another log is noticed, for as long as the cloud lives.
+/// Takes away what nobody will pull any more. Entities, running hashes and what entries tell of
+/// stay: the same write is known, and another log is noticed, for as long as the cloud lives.
 public enum LogPruning {
     /// Notes how far a device has read a stream.
     public static func note(
