@@ -13,22 +13,37 @@ import Testing
         #expect(!Site.isThere(place.path), "looking makes nothing")
     }
 
+    private static let noDatabase = Data("This is no database, whatever its name says.\n".utf8)
+
     @Test func aTextFileInTheStoresPlace() async throws {
         let shop = try await Prepared.small()
         let kept = try Shop(copying: shop)
-        for name in ["store.sqlite", "journal.sqlite"] {
-            let text = Data("This is no database, whatever its name says.\n".utf8)
-            let path = URL(fileURLWithPath: shop.path + "/" + name)
-            let real = try Data(contentsOf: path)
-            try text.write(to: path)
-            for words in [["verify"], ["shift", "close"]] {
-                try shop.pos(words).refused(65, "no database")
-            }
-            #expect(try Data(contentsOf: path) == text, "it is left as it is")
-            try real.write(to: path)
+        let path = URL(fileURLWithPath: shop.path + "/store.sqlite")
+        let real = try Data(contentsOf: path)
+        try Self.noDatabase.write(to: path)
+        for words in [["verify"], ["shift", "close"]] {
+            try shop.pos(words).refused(65, "not a database", "pos restore")
         }
+        #expect(try Data(contentsOf: path) == Self.noDatabase, "it is left as it is")
+        try real.write(to: path)
         try shop.expectVerified()
         try kept.expectVerified()
+    }
+
+    /// The store has what a journal held that was delivered; what stands in its place is kept.
+    @Test func aTextFileInTheJournalsPlace() async throws {
+        let shop = try await Prepared.small()
+        let path = URL(fileURLWithPath: shop.path + "/journal.sqlite")
+        try Self.noDatabase.write(to: path)
+        try shop.pos("verify").refused(65, "no database")
+        #expect(try Data(contentsOf: path) == Self.noDatabase, "looking changes nothing")
+        let closed = try shop.pos("shift", "close")
+        try closed.done()
+        let name = try #require(closed.errors.firstMatch(of: /journal\.sqlite\.damaged-[0-9]+/))
+        #expect(closed.errors.contains("made anew from its store"))
+        let aside = URL(fileURLWithPath: shop.path + "/" + name.output)
+        #expect(try Data(contentsOf: aside) == Self.noDatabase)
+        try shop.expectVerified()
     }
 
     @Test func aNewerDatabase() async throws {

@@ -182,7 +182,7 @@ struct BadRequestTests {
     /// A body that does not come whole within the limit. The client sends half and waits.
     @Test func aSlowBodyTimesOut() async throws {
         var configuration = ServerRun.configuration
-        configuration.requestTimeoutMs = 50
+        configuration.requestTimeoutMs = 500
         try await ServerRun.with(.sqlite, configuration) { run in
             let half = try await run.client.call(
                 "POST", "/api/sales", headers: [("Content-Length", "1000")],

@@ -24,6 +24,10 @@ struct LooseCopy: Sendable {
                 for (table, columns) in tables {
                     try create(table, columns, rows[table] ?? [], in: tx)
                 }
+                // Nothing is parked, and nothing of it would be altered.
+                for (table, columns) in StoreContent.tables where table == "sync_parked" {
+                    try create(table, columns, [], in: tx)
+                }
             }
             return try await body(LooseCopy(database: database))
         }

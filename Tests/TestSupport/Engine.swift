@@ -25,9 +25,10 @@ public enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
     /// Where PostgreSQL is, for what makes connections of its own; nil when this run has none.
     public static var postgresURL: String? { serverURL.isEmpty ? nil : serverURL }
 
-    /// Of PostgreSQL's connections. Whoever holds a database may ask for a second one; hardly any
-    /// test asks for two of PostgreSQL, or all could hold one and wait for another.
+    /// Connections are few, and so are processors. Some tests hold one database and ask for a
+    /// second; they are fewer than the slots, or all could hold one and wait.
     private static let slots = Slots(6)
+    private static let fileSlots = Slots(8)
     private static let made = Atomic(0)
 
     /// Runs `body` on an empty database of its own, which is gone afterwards.
@@ -36,6 +37,8 @@ public enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
     ) async throws -> Value {
         switch self {
         case .sqlite:
+            await Self.fileSlots.take()
+            defer { Self.fileSlots.giveBack() }
             let folder = try TemporaryFolder()
             defer { withExtendedLifetime(folder) {} }
             return try await Self.use(try SQLiteDatabase(path: folder.file("store.db")), body)
