@@ -113,8 +113,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "APIClient", "LocalStore", "RetailModels", "RetailServer", "RetailStore", "Till",
-                grdbSQLite, histogram, logging,
+                "APIClient", "LocalStore", "RetailModels", "RetailServer", "RetailStore",
+                "RetailSync", "Till", grdbSQLite, histogram, logging,
             ],
             path: "Benchmarks", swiftSettings: settings),
 

@@ -13,6 +13,8 @@ struct BenchmarkShop {
     let pos: String
     /// Where the program's output goes.
     let scratch: String
+    /// Settings beside those of every till.
+    var settings: [String: String] = [:]
 
     var store: String { folder + "/store.sqlite" }
     var journal: String { folder + "/journal.sqlite" }
@@ -22,7 +24,7 @@ struct BenchmarkShop {
         [
             "HOME": folder, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8",
             "TERM": "xterm-256color", "POS_SERVER_LISTEN": "127.0.0.1:0",
-        ]
+        ].merging(settings) { $1 }
     }
 
     /// Sets a shop up in a new folder.

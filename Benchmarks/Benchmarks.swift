@@ -1,6 +1,6 @@
 import Glibc
 
-/// `Benchmarks till` and `Benchmarks server`: one table of figures, each beside its limit from the
+/// `Benchmarks till`, `server` and `sync`: one table of figures, each beside its limit from the
 /// same run.
 @main
 struct Benchmarks {
@@ -9,9 +9,13 @@ struct Benchmarks {
         signal(SIGPIPE, SIG_IGN)
         let words = Array(CommandLine.arguments.dropFirst())
         do {
+            let rest = Array(words.dropFirst())
             let report =
-                words.first == "server"
-                ? try await server(Array(words.dropFirst())) : try await till(words)
+                switch words.first {
+                case "server": try await server(rest) { try await ServerBenchmark.run($0) }
+                case "sync": try await server(rest) { try await SyncBenchmark.run($0) }
+                default: try await till(words)
+                }
             guard let report else { return }
             Report.write(report.text)
             exit(report.isMissed ? 1 : 0)
@@ -34,12 +38,14 @@ struct Benchmarks {
         return try await TillBenchmark(options: options).run()
     }
 
-    private static func server(_ words: [String]) async throws -> Report? {
+    private static func server(
+        _ words: [String], _ run: (ServerOptions) async throws -> Report
+    ) async throws -> Report? {
         let options = try ServerOptions(words)
         guard !options.wantsHelp else {
             Report.write(ServerOptions.help)
             return nil
         }
-        return try await ServerBenchmark.run(options)
+        return try await run(options)
     }
 }

@@ -96,6 +96,11 @@ final class HTTPCaller {
         guard (200...299).contains(reply.status) else {
             throw BenchmarkFailure("\(E.path): \(String(decoding: reply.body, as: UTF8.self))")
         }
+        if let verbatim = E.Reply.self as? any VerbatimReply.Type,
+            let bytes = verbatim.init(bytes: Array(reply.body), header: { _ in nil }) as? E.Reply
+        {
+            return bytes
+        }
         return try CanonicalJSON.decode(E.Reply.self, from: reply.body)
     }
 

@@ -1,7 +1,7 @@
 /// What the command line asks of `Benchmarks server`.
 struct ServerOptions {
     static let help = """
-        Usage: Benchmarks server --database URL --log FILE [OPTIONS]
+        Usage: Benchmarks server|sync --database URL --log FILE [OPTIONS]
 
           --database URL   an empty PostgreSQL, as a superuser (script/bench starts one)
           --log FILE       where that PostgreSQL writes its log
@@ -13,7 +13,9 @@ struct ServerOptions {
           --no-history     none
           --minutes N      load of 32 tills for so long at the end; the server's memory must stay
                            flat (default 0, for the targets 10)
-          --quick          1,8,32,64 tills for three seconds each, no history
+          --quick          1,8,32,64 tills for three seconds each, no history; of the sync the
+                           short queues
+          --data DIR       the folder of catalogue.csv (default ../shared/data)
 
         The sales are signed before the clock runs and read back after it. A second pos serve on
         the same database shows how fast another till sees a sale, 500 tills listen to the first.
@@ -23,6 +25,7 @@ struct ServerOptions {
     var database = ""
     var log = ""
     var pos: String
+    var data = "../shared/data"
     var tills = [1, 8, 32, 64]
     var tenants = 8
     var seconds = 10
@@ -38,6 +41,7 @@ struct ServerOptions {
             case "--database": database = try Options.value(&rest, flag)
             case "--log": log = try Options.value(&rest, flag)
             case "--pos": pos = try Options.value(&rest, flag)
+            case "--data": data = try Options.value(&rest, flag)
             case "--tills": tills = try Options.sizes(&rest, flag).filter { $0 > 0 }
             case "--tenants": tenants = max(1, try Options.sizes(&rest, flag)[0])
             case "--seconds": seconds = max(1, try Options.sizes(&rest, flag)[0])

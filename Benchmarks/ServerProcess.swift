@@ -8,6 +8,9 @@ final class ServerProcess {
     let process: pid_t
     let port: Int
     private let folder: String
+    private let scratch: String
+    private let pos: String
+    private let environment: [String: String]
     private let admin: String
     private let caller: HTTPCaller
 
@@ -15,7 +18,8 @@ final class ServerProcess {
     init(_ options: ServerOptions, name: String, in scratch: String) throws {
         folder = scratch + "/" + name
         mkdir(folder, 0o700)
-        let environment = [
+        (self.scratch, pos) = (scratch, options.pos)
+        environment = [
             "HOME": scratch, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "DB_TYPE": "postgres",
             "DATABASE_URL": options.database, "POS_SERVER_LISTEN": "127.0.0.1:0",
             // One machine asks as hundreds of tills do, and as fast as it can.
@@ -45,14 +49,15 @@ final class ServerProcess {
     }
 
     /// Makes a tenant with paired tills.
-    func makeTenant(_ name: String, tills count: Int) throws -> [ServerTill] {
+    func makeTenant(
+        _ name: String, tills count: Int,
+        rates: [TaxRate] = [TaxRate(name: "standard", ppm: 72_500)]
+    ) throws -> [ServerTill] {
         let shop = Shop(
             tenant: name, name: "Corner Market", currency: Self.currency,
             taxRules: TaxRules(mode: .exclusive), timeZone: "UTC")
         _ = try caller.call(
-            CreateTenant(
-                NewTenant(shop: shop, taxRates: [TaxRate(name: "standard", ppm: 72_500)])),
-            port: port, token: admin)
+            CreateTenant(NewTenant(shop: shop, taxRates: rates)), port: port, token: admin)
         let licence = try caller.call(
             CreateLicence(tenant: name, body: .init(seats: Int64(count))), port: port,
             token: admin)
@@ -77,6 +82,13 @@ final class ServerProcess {
             till.use(token: token)
             return till
         }
+    }
+
+    /// Imports a file of products for a tenant.
+    func importProducts(_ path: String, tenant: String) throws {
+        try Child.run(
+            pos, ["import", "products", path, "--tenant", tenant, "--data", folder],
+            environment: environment, in: scratch)
     }
 
     /// A token ends after a quarter of an hour.

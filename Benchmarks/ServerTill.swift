@@ -26,7 +26,8 @@ struct ServerTill {
     mutating func use(token: String) { self.token = token }
 
     /// The next sale, of five lines, paid in cash. Products are spread over the catalogue.
-    mutating func sell() throws -> (id: String, signed: SignedDocument) {
+    /// - Parameter id: one that is the same on every run without it.
+    mutating func sell(id: String? = nil) throws -> (id: String, signed: SignedDocument) {
         sequence += 1
         var cart = Cart(id: "cart")
         let step = Self.productCount / Self.lineCount
@@ -43,7 +44,7 @@ struct ServerTill {
         try settlement.pay(.cash, tendered: settlement.due)
         let at = Host.now()
         let document = Document(
-            id: DerivedID.make(identity.tenant, identity.device, "\(sequence)"),
+            id: id ?? DerivedID.make(identity.tenant, identity.device, "\(sequence)"),
             tenant: identity.tenant, location: identity.location, till: identity.till,
             device: identity.device, series: identity.series, sequence: sequence,
             previousHash: hash, at: at, day: "2026-01-02", hour: 12, operatorID: "operator",

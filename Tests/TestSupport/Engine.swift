@@ -102,7 +102,10 @@ public enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
         _ body: (any Database) async throws -> Value
     ) async throws -> Value {
         try await withSchemaURL { url in
-            try await use(try await PostgresDatabase(url: url, poolSizeMax: 3), body)
+            // A starved test must not take another one's connection for a database that is away.
+            var limits = PostgresLimits()
+            (limits.poolSizeMax, limits.waitMax) = (3, .seconds(120))
+            return try await use(try await PostgresDatabase(url: url, limits: limits), body)
         }
     }
 
