@@ -46,8 +46,8 @@ struct SyncTill {
                     batch, key: key, tenant: tenant, location: location, now: Host.now(),
                     newEpoch: { "epoch" }, in: tx)
             }
-            guard results.allSatisfy({ $0.status == .stored }) else {
-                throw BenchmarkFailure("not stored: \(results.first { $0.status != .stored }!)")
+            if let other = results.first(where: { $0.status != .stored }) {
+                throw BenchmarkFailure("not stored: \(other)")
             }
         }
         return Double(nanoseconds() - start) / 1e9
