@@ -19,7 +19,7 @@ public struct ChainPage {
         var chain: ChainCheck?
     }
 
-    /// - Throws: `badRequest` for a place that no page has named.
+    /// - Throws: `notFound` for a place that no page has named.
     public func read(after text: String?) throws -> VerifyChain.Reply {
         let devices = try DocumentStore.devices(tenant: tenant, in: tx)
         guard var place = try text.map(Self.decode) ?? devices.first.map({ Place(device: $0) })
@@ -45,7 +45,7 @@ public struct ChainPage {
 
     private static func decode(_ text: String) throws -> Place {
         guard let place = try? CanonicalJSON.decode(Place.self, from: Array(text.utf8)) else {
-            throw Problem(.badRequest, "after must be the next of the page before")
+            throw Problem(.notFound, "no page has named the place that after is to be")
         }
         return place
     }
