@@ -15,6 +15,7 @@ struct ServerOptions {
                            flat (default 0, for the targets 10)
           --quick          1,8,32,64 tills for three seconds each, no history; of the sync the
                            short queues
+          --only LIST      of the sync: capture, drain (and pull), snapshot, dark; all without it
           --data DIR       the folder of catalogue.csv (default ../shared/data)
 
         The sales are signed before the clock runs and read back after it. A second pos serve on
@@ -31,6 +32,7 @@ struct ServerOptions {
     var seconds = 10
     var history = [1_000_000]
     var minutes = 0
+    var syncParts = SyncBenchmark.Part.allCases
     var wantsHelp = false
 
     init(_ arguments: [String]) throws(UsageFailure) {
@@ -49,6 +51,14 @@ struct ServerOptions {
             case "--no-history": history = []
             case "--minutes": minutes = try Options.sizes(&rest, flag)[0]
             case "--quick": (seconds, history) = (3, [])
+            case "--only":
+                syncParts = []
+                for name in try Options.value(&rest, flag).split(separator: ",") {
+                    guard let part = SyncBenchmark.Part(rawValue: String(name)) else {
+                        throw UsageFailure(message: "unknown part \(name) in \(flag)")
+                    }
+                    syncParts.append(part)
+                }
             case "-h", "--help": wantsHelp = true
             default:
                 throw UsageFailure(

@@ -7,6 +7,11 @@ import RetailSync
 /// All figures of the sync: a till's files, `pos serve` on PostgreSQL, and one connection between
 /// them.
 struct SyncBenchmark {
+    /// What can be measured by itself.
+    enum Part: String, CaseIterable {
+        case capture, drain, snapshot, dark
+    }
+
     private static let tenant = "bench-sync"
     private static let snapshotTenant = "bench-snapshot"
     private static let queues = [0, 1_000, 10_000, 50_000]
@@ -38,11 +43,16 @@ struct SyncBenchmark {
 
     private mutating func measure() async throws {
         var tills = try server.makeTenant(Self.tenant, tills: 3)
-        try await capture(&tills[0])
-        try await drain(&tills[1])
-        try await take(tills[2])
-        try await snapshot()
-        try await BlackHole(options: options, scratch: scratch).run(&report)
+        for part in Part.allCases where options.syncParts.contains(part) {
+            switch part {
+            case .capture: try await capture(&tills[0])
+            case .drain:
+                try await drain(&tills[1])
+                try await take(tills[2])
+            case .snapshot: try await snapshot()
+            case .dark: try await BlackHole(options: options, scratch: scratch).run(&report)
+            }
+        }
     }
 
     private func open(_ till: ServerTill, _ name: String) async throws -> SyncTill {

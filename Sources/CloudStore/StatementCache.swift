@@ -1,4 +1,5 @@
 import Glibc
+import RetailModels
 import RetailStore
 
 /// Which statements a connection has prepared, and under which names.
@@ -16,8 +17,7 @@ struct StatementCache {
         let text: String
 
         static func == (left: Key, right: Key) -> Bool {
-            left.text.utf8.count == right.text.utf8.count
-                && left.text.utf8.elementsEqual(right.text.utf8)
+            left.text.hasSameBytes(as: right.text)
         }
         func hash(into hasher: inout Hasher) {
             let hashed: Void? = text.utf8.withContiguousStorageIfAvailable {

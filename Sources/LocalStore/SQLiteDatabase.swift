@@ -35,7 +35,6 @@ public final class SQLiteDatabase: RetailStore.Database {
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 3
         configuration.readonly = access == .readOnly
-        configuration.prepareDatabase { $0.add(function: Self.sha256) }
         do {
             switch access {
             case .readOnly:
@@ -57,13 +56,6 @@ public final class SQLiteDatabase: RetailStore.Database {
                 }
             }
         } catch { throw SQLFailure(sqlite: error) }
-    }
-
-    /// As PostgreSQL has it from the migrations.
-    private static let sha256 = DatabaseFunction(
-        "pos_sha256", argumentCount: 1, pure: true
-    ) { values in
-        String.fromDatabaseValue(values[0]).map { Digest.sha256($0) }
     }
 
     public func write<Value: Sendable>(

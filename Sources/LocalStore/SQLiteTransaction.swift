@@ -42,14 +42,22 @@ struct SQLiteTransaction: SQLTransaction {
         }
     }
 
+    /// Statements that stay prepared, for the same reason. The innermost savepoint of a name is
+    /// the one that is meant.
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
-        var result: Value?
-        try db.inSavepoint {
-            result = try body()
-            return .commit
+        try send("SAVEPOINT pos")
+        do {
+            let value = try body()
+            try send("RELEASE pos")
+            return value
+        } catch {
+            // A full disk has ended the transaction already.
+            if db.isInsideTransaction {
+                try send("ROLLBACK TO pos")
+                try send("RELEASE pos")
+            }
+            throw error
         }
-        guard let result else { preconditionFailure("a savepoint that returned ran its body") }
-        return result
     }
 
     /// Steps through a statement that GRDB keeps prepared. Binding goes to SQLite itself: GRDB's

@@ -100,9 +100,9 @@ public struct RetailServer: Sendable {
                     return false
                 }
             }
-            if let keeper {
+            for keep in keepers {
                 tasks.addTask {
-                    await keeper.run()
+                    await keep()
                     return false
                 }
             }
@@ -119,11 +119,13 @@ public struct RetailServer: Sendable {
         }
     }
 
-    /// Nil for a server that leaves the log alone.
-    private var keeper: LogKeeper? {
-        guard configuration.keepsLog else { return nil }
-        return LogKeeper(
+    /// What a server that stands alone does beside its requests.
+    private var keepers: [@Sendable () async -> Void] {
+        guard configuration.keepsLog else { return [] }
+        let log = LogKeeper(
             database: database, host: host, days: configuration.logDays, logger: logger)
+        let statistics = StatisticsKeeper(database: database, host: host, logger: logger)
+        return database.dialect == .postgres ? [log.run, statistics.run] : [log.run]
     }
 
     private func renew(_ tls: TLSKeeper) {

@@ -19,7 +19,7 @@ enum DocumentCheck {
         }
         guard signed.isSigned(by: signed.key) else { return "the signature does not fit" }
         guard let canonical = try? CanonicalJSON.text(document),
-            canonical.utf8.elementsEqual(signed.document.utf8)
+            canonical.hasSameBytes(as: signed.document)
         else { return "the bytes are not in the canonical form" }
         return bodyFault(document) ?? textFault(signed.document)
     }

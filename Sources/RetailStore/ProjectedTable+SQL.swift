@@ -1,17 +1,12 @@
 import RetailModels
 
 extension ProjectedTable {
-    /// `INSERT` of one row, the columns in their order. Made once per table and kept.
-    var insertStatement: String { Self.insertStatements[name] ?? makeInsertStatement() }
+    /// The statements that insert its rows. Made once per table and kept.
+    var insert: RowInsert { Self.inserts[name] ?? RowInsert(into: name, columns) }
 
-    private static let insertStatements: [String: String] = Dictionary(
-        ProjectedTable.all.map { ($0.name, $0.makeInsertStatement()) },
+    private static let inserts: [String: RowInsert] = Dictionary(
+        ProjectedTable.all.map { ($0.name, RowInsert(into: $0.name, $0.columns)) },
         uniquingKeysWith: { first, _ in first })
-
-    private func makeInsertStatement() -> String {
-        let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
-        return "INSERT INTO \(name) (\(columns.joined(separator: ", "))) VALUES (\(places))"
-    }
 
     /// The column that holds the document's id.
     var documentColumn: String { columns[1] }

@@ -11,23 +11,33 @@ public import RetailModels
 /// 4. Other bytes under a known id, or another document with a known number, never replace
 ///    anything.
 public enum RecordSale {
-    /// Stores the writes in order, each by itself: one that cannot be stored is parked, and the
-    /// rest goes on.
+    /// Stores the writes in order: together while nothing is wrong with any, else each by itself,
+    /// so that one that cannot be stored is parked and the rest goes on.
     /// - Parameters:
-    ///   - key: the public key with which the device says it signs.
+    ///   - ops: with the public keys with which the devices say they sign.
     ///   - now: the server's clock, for what is parked.
     ///   - sender: the paired device that speaks; its documents only are its facts. Nil where a
     ///     till speaks to its own server, and for one paired by hand.
     public static func record(
+        _ ops: [SyncOp], tenant: String, now: Int64, from sender: DocumentSender? = nil,
+        in tx: any SQLTransaction
+    ) throws -> [WriteResult] {
+        var caches = CacheChanges()
+        let results =
+            try together(ops, tenant: tenant, from: sender, &caches, in: tx)
+            ?? ops.map { try record($0, tenant: tenant, now: now, from: sender, &caches, in: tx) }
+        try caches.apply(tenant: tenant, in: tx)
+        return results
+    }
+
+    /// The same for writes of one device.
+    public static func record(
         _ writes: [JournalWrite], key: String, tenant: String, now: Int64,
         from sender: DocumentSender? = nil, in tx: any SQLTransaction
     ) throws -> [WriteResult] {
-        var caches = CacheChanges()
-        let results = try writes.map {
-            try record($0, key: key, tenant: tenant, now: now, from: sender, &caches, in: tx)
-        }
-        try caches.apply(tenant: tenant, in: tx)
-        return results
+        try record(
+            writes.map { SyncOp(write: $0, key: key) }, tenant: tenant, now: now, from: sender,
+            in: tx)
     }
 
     /// Whether the write is here: stored, or kept for a person.
@@ -45,18 +55,55 @@ public enum RecordSale {
             hash: Digest.sha256(write.body), tenant: tenant, in: tx) != nil
     }
 
+    /// Nil when something is wrong with one of the writes, or two of them are one; then nothing of
+    /// them is stored.
+    private static func together(
+        _ ops: [SyncOp], tenant: String, from sender: DocumentSender?,
+        _ caches: inout CacheChanges, in tx: any SQLTransaction
+    ) throws -> [WriteResult]? {
+        guard ops.count > 1 else { return nil }
+        do {
+            let (results, changes) = try tx.savepoint {
+                var rows = DocumentRows()
+                let documents = try ops.map { try decode($0) }
+                var known = try KnownDocuments(of: documents, tenant: tenant, in: tx)
+                let results = try zip(ops, documents).map { op, document in
+                    guard let document else {
+                        return try storeCustomer(op.write, tenant: tenant, in: tx)
+                    }
+                    let facts = known.facts(of: document)
+                    known.learn(op.key ?? "", of: document.device)
+                    let result = try store(
+                        document, op, facts, tenant: tenant, from: sender, &rows, in: tx)
+                    if rows.isMuch { try rows.send(in: tx) }
+                    return result
+                }
+                try rows.send(in: tx)
+                return (results, rows.caches)
+            }
+            caches.add(changes)
+            return results
+        } catch let failure as SQLFailure where failure.isFaultOfData {
+            return nil
+        } catch is Problem {
+            return nil
+        }
+    }
+
     /// - Parameter triesMax: how often it is looked up and stored.
     private static func record(
-        _ write: JournalWrite, key: String, tenant: String, now: Int64,
-        from sender: DocumentSender?, _ caches: inout CacheChanges, in tx: any SQLTransaction,
-        triesMax: Int = 3
+        _ op: SyncOp, tenant: String, now: Int64, from sender: DocumentSender?,
+        _ caches: inout CacheChanges, in tx: any SQLTransaction, triesMax: Int = 3
     ) throws -> WriteResult {
         let problem: Problem
         do {
-            let (result, document) = try tx.savepoint {
-                try store(write, key: key, tenant: tenant, from: sender, in: tx)
+            let (result, changes) = try tx.savepoint {
+                var rows = DocumentRows()
+                let result = try store(op, tenant: tenant, from: sender, &rows, in: tx)
+                try rows.send(in: tx)
+                return (result, rows.caches)
             }
-            if let document { caches.add(document) }
+            caches.add(changes)
             return result
         } catch let failure as SQLFailure
             where failure.kind == .uniqueViolation && triesMax > 1
@@ -64,27 +111,41 @@ public enum RecordSale {
             // Another connection has stored the same, or the same number, since it was looked up;
             // a new look sees it.
             return try record(
-                write, key: key, tenant: tenant, now: now, from: sender, &caches, in: tx,
+                op, tenant: tenant, now: now, from: sender, &caches, in: tx,
                 triesMax: triesMax - 1)
         } catch let failure as SQLFailure where failure.isFaultOfData {
             problem = Problem(.documentInvalid, failure.message)
         } catch let fault as Problem { problem = fault }
-        try park(write, problem, key: key, tenant: tenant, now: now, in: tx)
-        return WriteResult(id: write.id, status: .parked, problem: problem)
+        try park(op.write, problem, key: op.key ?? "", tenant: tenant, now: now, in: tx)
+        return WriteResult(id: op.write.id, status: .parked, problem: problem)
     }
 
     private static func store(
-        _ write: JournalWrite, key: String, tenant: String, from sender: DocumentSender?,
+        _ op: SyncOp, tenant: String, from sender: DocumentSender?, _ rows: inout DocumentRows,
         in tx: any SQLTransaction
-    ) throws -> (WriteResult, Projection?) {
-        switch write.kind {
-        case .sale, .document:
-            let signed = SignedDocument(
-                document: write.body, signature: write.signature ?? "", key: key)
-            return try store(signed, id: write.id, tenant: tenant, from: sender, in: tx)
-        case .customer:
-            return (try storeCustomer(write, tenant: tenant, in: tx), nil)
+    ) throws -> WriteResult {
+        guard let document = try decode(op) else {
+            return try storeCustomer(op.write, tenant: tenant, in: tx)
         }
+        let known = try KnownDocuments.facts(of: document, tenant: tenant, in: tx)
+        return try store(document, op, known, tenant: tenant, from: sender, &rows, in: tx)
+    }
+
+    /// Nil for a customer.
+    private static func decode(_ op: SyncOp) throws -> Document? {
+        guard op.write.kind != .customer else { return nil }
+        guard let document = try? signed(op).decoded() else {
+            throw Problem(.documentInvalid, "the bytes are no document")
+        }
+        guard !DocumentCheck.hasNUL(op.write.body) else {
+            throw Problem(.documentInvalid, "the document has text with a NUL")
+        }
+        return document
+    }
+
+    private static func signed(_ op: SyncOp) -> SignedDocument {
+        SignedDocument(
+            document: op.write.body, signature: op.write.signature ?? "", key: op.key ?? "")
     }
 
     private static func storeCustomer(
@@ -108,26 +169,21 @@ public enum RecordSale {
         return WriteResult(id: write.id, status: .dup)
     }
 
+    /// Checks a document, and adds what it comes to.
     private static func store(
-        _ signed: SignedDocument, id: String, tenant: String, from sender: DocumentSender?,
-        in tx: any SQLTransaction
-    ) throws -> (WriteResult, Projection?) {
-        guard let document = try? signed.decoded() else {
-            throw Problem(.documentInvalid, "the bytes are no document")
-        }
-        guard !DocumentCheck.hasNUL(signed.document) else {
-            throw Problem(.documentInvalid, "the document has text with a NUL")
-        }
-        let known = try lookUp(document, tenant: tenant, in: tx)
+        _ document: Document, _ op: SyncOp, _ known: KnownDocuments.Facts, tenant: String,
+        from sender: DocumentSender?, _ rows: inout DocumentRows, in tx: any SQLTransaction
+    ) throws -> WriteResult {
+        let signed = signed(op)
         if let body = known.body {
-            guard body.utf8.elementsEqual(signed.document.utf8) else {
+            guard body.hasSameBytes(as: signed.document) else {
                 throw Problem(.otherContent, "document \(document.id) is stored with other bytes")
             }
-            return (WriteResult(id: id, status: .dup), nil)
+            return WriteResult(id: op.write.id, status: .dup)
         }
         if let fault = DocumentCheck.fault(
-            of: document, signed: signed, id: id, tenant: tenant, knownKey: known.publicKey,
-            currency: known.currency)
+            of: document, signed: signed, id: op.write.id, tenant: tenant,
+            knownKey: known.publicKey, currency: known.currency)
         {
             throw Problem(.documentInvalid, fault)
         }
@@ -145,60 +201,8 @@ public enum RecordSale {
                 VALUES (\(tenant), \(document.device), \(signed.key))
                 """)
         }
-        let projection = try insert(document, signed, in: tx)
-        return (WriteResult(id: id, status: .stored), projection)
-    }
-
-    /// What the database knows that bears on a document, in one question.
-    private struct Known {
-        var body: String?
-        var publicKey: String?
-        var numberHolder: String?
-        var currency: String?
-    }
-
-    private static func lookUp(
-        _ document: Document, tenant: String, in tx: any SQLTransaction
-    ) throws -> Known {
-        let row = try tx.row(
-            """
-            SELECT
-                (SELECT body FROM document
-                    WHERE tenant_id = \(tenant) AND id = \(document.id)) AS body,
-                (SELECT public_key FROM sync_device
-                    WHERE tenant_id = \(tenant) AND id = \(document.device)) AS public_key,
-                (SELECT id FROM document
-                    WHERE tenant_id = \(tenant) AND device_id = \(document.device)
-                        AND series = \(document.series)
-                        AND sequence = \(document.sequence)) AS holder,
-                (SELECT currency FROM tenant WHERE id = \(tenant)) AS currency
-            """)
-        guard let row else { return Known() }
-        return Known(
-            body: try row.optionalText("body"), publicKey: try row.optionalText("public_key"),
-            numberHolder: try row.optionalText("holder"),
-            currency: try row.optionalText("currency"))
-    }
-
-    private static func insert(
-        _ document: Document, _ signed: SignedDocument, in tx: any SQLTransaction
-    ) throws -> Projection {
-        let projection: Projection
-        do { projection = try Projection(document) } catch {
-            throw Problem(.documentInvalid, "an amount is out of range")
-        }
-        try tx.send(
-            """
-            INSERT INTO document (tenant_id, id, device_id, series, sequence, kind, at_ms,
-                previous_hash, hash, signature, body)
-            VALUES (\(document.tenant), \(document.id), \(document.device), \(document.series),
-                \(document.sequence), \(document.kind), \(document.at), \(document.previousHash),
-                \(signed.hash), \(signed.signature), \(signed.document))
-            """)
-        for row in projection.rows {
-            try tx.send(SQL(prepared: row.table.insertStatement, row.values))
-        }
-        return projection
+        try rows.add(document, signed)
+        return WriteResult(id: op.write.id, status: .stored)
     }
 
     private static func park(
@@ -222,63 +226,6 @@ public enum RecordSale {
         guard text.utf8.contains(0) else { return text }
         let scalars = text.unicodeScalars.map { $0.value == 0 ? "\u{FFFD}" : $0 }
         return String(String.UnicodeScalarView(scalars))
-    }
-}
-
-/// What stored documents add to the caches, summed up over a transaction.
-private struct CacheChanges {
-    /// By location and product, and by account: keys that are compared by their bytes.
-    private var stock: [[FieldValue]: Int64] = [:]
-    private var balances: [[FieldValue]: Int64] = [:]
-
-    mutating func add(_ projection: Projection) {
-        for change in projection.stock {
-            stock[[.text(projection.location), .text(change.key)], default: 0] += change.amount
-        }
-        for change in projection.balances {
-            balances[[.text(change.key)], default: 0] += change.amount
-        }
-    }
-
-    /// Rows are locked in the order of their keys' bytes.
-    func apply(tenant: String, in tx: any SQLTransaction) throws {
-        for (key, amount) in Self.sorted(stock) {
-            try tx.send(
-                """
-                INSERT INTO stock_level (tenant_id, location_id, product_id, on_hand_milli)
-                VALUES (\(tenant), \(key[0]), \(key[1]), \(amount))
-                ON CONFLICT (tenant_id, location_id, product_id) DO UPDATE
-                SET on_hand_milli = stock_level.on_hand_milli + excluded.on_hand_milli
-                """)
-        }
-        for (key, amount) in Self.sorted(balances) {
-            try tx.send(
-                """
-                INSERT INTO account_balance (tenant_id, account, balance_minor)
-                VALUES (\(tenant), \(key[0]), \(amount))
-                ON CONFLICT (tenant_id, account) DO UPDATE
-                SET balance_minor = account_balance.balance_minor + excluded.balance_minor
-                """)
-        }
-    }
-
-    private static func sorted(
-        _ changes: [[FieldValue]: Int64]
-    ) -> [(key: [FieldValue], value: Int64)] {
-        changes.map { (order: $0.key.map(\.sortBytes), change: $0) }
-            .sorted { left, right in
-                for (one, other) in zip(left.order, right.order) where one != other {
-                    return one.lexicographicallyPrecedes(other)
-                }
-                return false
-            }
-            .map(\.change)
-    }
-}
-
-extension FieldValue {
-    fileprivate var sortBytes: [UInt8] {
-        if case .text(let text) = self { Array(text.utf8) } else { [] }
     }
 }
 

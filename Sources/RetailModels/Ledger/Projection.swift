@@ -21,7 +21,7 @@ extension FieldValue: Hashable {
         switch (left, right) {
         case (.null, .null): true
         case (.integer(let one), .integer(let other)): one == other
-        case (.text(let one), .text(let other)): one.utf8.elementsEqual(other.utf8)
+        case (.text(let one), .text(let other)): one.hasSameBytes(as: other)
         case (.bytes(let one), .bytes(let other)): one == other
         default: false
         }
@@ -177,7 +177,7 @@ public struct Projection: Sendable {
         for change in changes.sorted(by: {
             $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
         }) {
-            guard let last = merged.last, last.key.utf8.elementsEqual(change.key.utf8) else {
+            guard let last = merged.last, last.key.hasSameBytes(as: change.key) else {
                 merged.append(change)
                 continue
             }

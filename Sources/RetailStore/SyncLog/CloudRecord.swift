@@ -59,7 +59,8 @@ public struct CloudRecord {
                 fresh.append(index)
             }
         }
-        let stored = try store(fresh.map { items[$0] })
+        let stored = try RecordSale.record(
+            fresh.map { items[$0].op }, tenant: tenant, now: now, from: sender, in: tx)
         var entries: [SyncLog.NewEntry] = []
         var entryIndices: [Int] = []
         var events: [String: Set<StreamEvent>] = [:]
@@ -102,14 +103,12 @@ public struct CloudRecord {
 
     /// Entities of the items that are known already, asked for in one question.
     private func entities(_ ids: [String]) throws -> [Key: SyncLog.Entity] {
-        guard !ids.isEmpty else { return [:] }
-        var places: SQLPart = "\(ids[0])"
-        for id in ids.dropFirst() { places.append(", \(id)") }
-        let rows = try tx.rows(
+        let rows = try tx.rows(of: ids) { ids in
             """
             SELECT id, hash, stream, seq, stamp, state FROM sync_entity
-            WHERE tenant_id = \(tenant) AND id IN (\(part: places))
-            """)
+            WHERE tenant_id = \(tenant) AND id IN (\(part: ids))
+            """
+        }
         var known: [Key: SyncLog.Entity] = [:]
         for row in rows {
             known[Key(id: try row.text("id"), content: try row.text("hash"))] = SyncLog.Entity(
@@ -129,21 +128,6 @@ public struct CloudRecord {
                 hash: Digest.sha256(item.op.write.body), tenant: tenant, in: tx)
         }
         return result
-    }
-
-    /// Runs of items with one key are stored together; their order is kept.
-    private func store(_ items: [Item]) throws -> [WriteResult] {
-        var results: [WriteResult] = []
-        var rest = items[...]
-        while let first = rest.first {
-            let run = rest.prefix { $0.op.key == first.op.key }
-            // Only documents are signed.
-            results += try RecordSale.record(
-                run.map(\.op.write), key: first.op.key ?? "", tenant: tenant, now: now,
-                from: sender, in: tx)
-            rest = rest.dropFirst(run.count)
-        }
-        return results
     }
 
     private func stream(of write: JournalWrite) -> String {

@@ -15,15 +15,9 @@ extension LogApply {
         let customers = try content.customers.map {
             JournalWrite(id: $0.id, kind: .customer, body: try CanonicalJSON.text($0))
         }
+        // What cannot be applied is kept here for a person, as any server does.
         _ = try RecordSale.record(customers, key: "", tenant: tenant, now: now, in: tx)
-        var rest = content.documents[...]
-        while let first = rest.first {
-            let run = rest.prefix { $0.key == first.key }
-            // What cannot be applied is kept here for a person, as any server does.
-            _ = try RecordSale.record(
-                run.map(\.write), key: first.key ?? "", tenant: tenant, now: now, in: tx)
-            rest = rest.dropFirst(run.count)
-        }
+        _ = try RecordSale.record(content.documents, tenant: tenant, now: now, in: tx)
         applied.logged += customers.map(\.id) + content.documents.map(\.write.id)
         applied.documents += content.documents.count
     }

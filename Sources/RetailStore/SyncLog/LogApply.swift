@@ -93,6 +93,8 @@ public struct LogApply {
     public func apply(_ page: PullLog.Reply, takesShop: Bool, now: Int64) throws -> Applied {
         var place = try cursor(of: page.next.stream)
         var applied = Applied()
+        // Writes behind each other are stored together.
+        var writes: [SyncOp] = []
         for entry in page.bundles {
             let next = place.next(entry.state, content: entry.content)
             guard entry.seq == next.seq else {
@@ -101,30 +103,52 @@ public struct LogApply {
             guard entry.hash == next.hash else {
                 throw Alarm(reason: "entry \(entry.seq) does not continue the log")
             }
-            try apply(entry, takesShop: takesShop, now: now, &applied)
+            if let write = try write(of: entry) {
+                writes.append(write)
+            } else {
+                try store(&writes, now: now, &applied)
+                try apply(entry, takesShop: takesShop, &applied)
+            }
             place = next
         }
+        try store(&writes, now: now, &applied)
         try setCursor(place)
         return applied
     }
 
+    /// Nil for an entry that carries no write of a till, or one kept for a person.
+    private func write(of entry: LogEntry) throws -> SyncOp? {
+        switch entry.kind {
+        case .products, .people: return nil
+        case .sale, .document, .customer:
+            guard entry.state == .ok else { return nil }
+            guard let op = entry.ops.first, SyncOp.content(of: entry.ops) == entry.content else {
+                throw Alarm(reason: "entry \(entry.seq) is not what its hash says")
+            }
+            return op
+        }
+    }
+
+    /// What cannot be applied is kept here for a person, as any server does.
+    private func store(
+        _ writes: inout [SyncOp], now: Int64, _ applied: inout Applied
+    ) throws {
+        guard !writes.isEmpty else { return }
+        _ = try RecordSale.record(writes, tenant: tenant, now: now, in: tx)
+        applied.logged += writes.map(\.write.id)
+        applied.documents += writes.count { $0.write.kind != .customer }
+        writes.removeAll(keepingCapacity: true)
+    }
+
     private func apply(
-        _ entry: LogEntry, takesShop: Bool, now: Int64, _ applied: inout Applied
+        _ entry: LogEntry, takesShop: Bool, _ applied: inout Applied
     ) throws {
         guard entry.state == .ok else {
             applied.parked.append(entry.content)
             return
         }
         switch entry.kind {
-        case .sale, .document, .customer:
-            guard let op = entry.ops.first, SyncOp.content(of: entry.ops) == entry.content else {
-                throw Alarm(reason: "entry \(entry.seq) is not what its hash says")
-            }
-            // What cannot be applied is kept here for a person, as any server does.
-            _ = try RecordSale.record(
-                [op.write], key: op.key ?? "", tenant: tenant, now: now, in: tx)
-            applied.logged.append(op.write.id)
-            if entry.kind != .customer { applied.documents += 1 }
+        case .sale, .document, .customer: break
         case .products:
             applied.hasProducts = true
             guard takesShop else { return }

@@ -43,44 +43,51 @@ public enum SyncLog {
     ) throws -> [LogPosition] {
         let streams = Dictionary(grouping: entries, by: \.stream)
         return try streams.sorted { $0.key < $1.key }.map { stream, entries in
-            for entry in entries { try send(entry, tenant: tenant, now: now, in: tx) }
-            guard let head = try head(of: stream, tenant: tenant, in: tx) else {
-                throw SQLFailure(kind: .other, message: "the stream has no row")
+            var place = try advance(stream, by: entries.count, tenant: tenant, in: tx)
+            var bundles: [[FieldValue]] = []
+            var entities: [[FieldValue]] = []
+            for entry in entries {
+                place = place.next(entry.state, content: entry.content)
+                bundles.append(entry.bundle(at: place, tenant: tenant, now: now))
+                entities.append(entry.entity(at: place, tenant: tenant, now: now))
             }
-            return head
+            try bundleInsert.send(bundles, in: tx)
+            try entityInsert.send(entities, in: tx)
+            try tx.send(
+                """
+                UPDATE sync_stream SET hash = \(place.hash)
+                WHERE tenant_id = \(tenant) AND id = \(stream)
+                """)
+            return place
         }
     }
 
-    private static func send(
-        _ entry: NewEntry, tenant: String, now: Int64, in tx: any SQLTransaction
-    ) throws {
-        let change = entry.state.rawValue + entry.content
-        try tx.send(
+    /// Locks the stream's row and takes its next numbers.
+    /// - Returns: where the stream stood.
+    private static func advance(
+        _ stream: String, by count: Int, tenant: String, in tx: any SQLTransaction
+    ) throws -> LogPosition {
+        let row = try tx.row(
             """
-            INSERT INTO sync_stream (tenant_id, id, head, hash)
-            VALUES (\(tenant), \(entry.stream), 1, pos_sha256(\(Document.noHash + change)))
-            ON CONFLICT (tenant_id, id) DO UPDATE SET head = sync_stream.head + 1,
-                hash = pos_sha256(sync_stream.hash || \(change))
+            INSERT INTO sync_stream (tenant_id, id, head) VALUES (\(tenant), \(stream), \(count))
+            ON CONFLICT (tenant_id, id) DO UPDATE SET head = sync_stream.head + excluded.head
+            RETURNING head, hash
             """)
-        try tx.send(
-            """
-            INSERT INTO sync_bundle (tenant_id, stream, seq, device_id, epoch, dev_seq, kind,
-                schema, clock, stamp, write_id, content, hash, state, body)
-            SELECT s.tenant_id, s.id, s.head, \(entry.origin.device), \(entry.origin.epoch),
-                \(entry.origin.seq), \(entry.kind.rawValue), \(SyncBundle.currentSchema),
-                \(entry.origin.clock), \(now), \(entry.id), \(entry.content), s.hash,
-                \(entry.state.rawValue), \(entry.body)
-            FROM sync_stream s WHERE s.tenant_id = \(tenant) AND s.id = \(entry.stream)
-            """)
-        try tx.send(
-            """
-            INSERT INTO sync_entity (tenant_id, id, hash, stream, seq, stamp, state)
-            SELECT s.tenant_id, \(entry.id), \(entry.content), s.id, s.head, \(now),
-                \(entry.state.rawValue)
-            FROM sync_stream s WHERE s.tenant_id = \(tenant) AND s.id = \(entry.stream)
-            ON CONFLICT (tenant_id, id, hash) DO NOTHING
-            """)
+        guard let row else { throw SQLFailure(kind: .other, message: "the stream has no row") }
+        return LogPosition(
+            stream: stream, seq: try row.integer("head") - Int64(count),
+            hash: try row.text("hash"))
     }
+
+    private static let bundleInsert = RowInsert(
+        into: "sync_bundle",
+        [
+            "tenant_id", "stream", "seq", "device_id", "epoch", "dev_seq", "kind", "schema",
+            "clock", "stamp", "write_id", "content", "hash", "state", "body",
+        ])
+    private static let entityInsert = RowInsert(
+        into: "sync_entity", ["tenant_id", "id", "hash", "stream", "seq", "stamp", "state"],
+        ending: "ON CONFLICT (tenant_id, id, hash) DO NOTHING")
 
     /// Notes that products were added or changed in the cloud.
     /// - Returns: the new head of the shop's stream.
@@ -176,6 +183,24 @@ public enum SyncLog {
                 stamp: try $0.integer("stamp"),
                 state: LogState(rawValue: try $0.text("state")) ?? .ok)
         }
+    }
+}
+
+extension SyncLog.NewEntry {
+    fileprivate func bundle(at place: LogPosition, tenant: String, now: Int64) -> [FieldValue] {
+        [
+            .text(tenant), .text(stream), .integer(place.seq), .text(origin.device),
+            .text(origin.epoch), .integer(origin.seq), .text(kind.rawValue),
+            .integer(SyncBundle.currentSchema), .integer(origin.clock), .integer(now), .text(id),
+            .text(content), .text(place.hash), .text(state.rawValue), .optional(body),
+        ]
+    }
+
+    fileprivate func entity(at place: LogPosition, tenant: String, now: Int64) -> [FieldValue] {
+        [
+            .text(tenant), .text(id), .text(content), .text(stream), .integer(place.seq),
+            .integer(now), .text(state.rawValue),
+        ]
     }
 }
 

@@ -51,7 +51,7 @@ public struct ChainCheck: Codable, Sendable {
             return (nil, faults + ["the bytes are no document"])
         }
         if let canonical = try? CanonicalJSON.text(document),
-            !canonical.utf8.elementsEqual(signed.document.utf8)
+            !canonical.hasSameBytes(as: signed.document)
         {
             faults.append("the bytes are not in the canonical form")
         }

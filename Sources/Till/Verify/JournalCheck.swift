@@ -100,7 +100,7 @@ public struct JournalCheck: Sendable {
                 let fault: String?
                 if let stored {
                     fault =
-                        stored.document.utf8.elementsEqual(row.write.body.utf8)
+                        stored.document.hasSameBytes(as: row.write.body)
                         ? nil : "the store holds other bytes"
                 } else {
                     fault = row.state == .parked ? nil : "the store does not hold it"

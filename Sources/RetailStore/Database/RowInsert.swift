@@ -1,0 +1,60 @@
+import RetailModels
+
+/// `INSERT` of rows into one table, many with each statement.
+///
+/// A row by itself costs a statement on both engines, on PostgreSQL a message there and one back.
+/// Statements come in few lengths, so that each connection prepares few of them.
+struct RowInsert: Sendable {
+    /// How many rows a statement takes: enough that more of them would save nothing.
+    private static let lengths = [16, 4, 2, 1]
+
+    private let texts: [(length: Int, text: String)]
+
+    /// - Parameter ending: what follows the values, such as `ON CONFLICT …`.
+    init(into table: String, _ columns: [String], ending: String = "") {
+        texts = Self.lengths.map { length in
+            let rows = (0..<length).map { row in
+                let places = columns.indices.map { "$\(row * columns.count + $0 + 1)" }
+                return "(\(places.joined(separator: ", ")))"
+            }
+            let names = columns.joined(separator: ", ")
+            return (
+                length,
+                "INSERT INTO \(table) (\(names)) VALUES \(rows.joined(separator: ", ")) \(ending)"
+            )
+        }
+    }
+
+    /// Inserts the rows in their order, each with a value for each column.
+    func send(_ rows: [[FieldValue]], in tx: any SQLTransaction) throws(SQLFailure) {
+        var rest = rows[...]
+        for (length, text) in texts {
+            while rest.count >= length {
+                try tx.send(SQL(prepared: text, Array(rest.prefix(length).joined())))
+                rest = rest.dropFirst(length)
+            }
+        }
+    }
+}
+
+extension SQLTransaction {
+    /// Asks about many ids, with a list of them as the last part of the statement. Lists have few
+    /// lengths, for the same reason.
+    func rows(
+        of ids: [String], _ statement: (SQLPart) -> SQL
+    ) throws(SQLFailure) -> [SQLRow] {
+        var found: [SQLRow] = []
+        var rest = ids[...]
+        while let first = rest.first {
+            let length = rest.count > 4 ? 64 : rest.count > 1 ? 4 : 1
+            var part: SQLPart = "\(first)"
+            // The rest of the places name what is asked for anyway.
+            for place in 1..<max(length, 1) {
+                part.append(", \(place < rest.count ? rest[rest.startIndex + place] : first)")
+            }
+            found += try rows(statement(part))
+            rest = rest.dropFirst(length)
+        }
+        return found
+    }
+}
