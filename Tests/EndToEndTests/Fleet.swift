@@ -128,7 +128,7 @@ final class Fleet: Sendable {
                 == query(
                     """
                     SELECT (SELECT count(*) FROM document) + (SELECT count(*) FROM sync_parked)
-                        + (SELECT count(*) FROM customer)
+                        + (SELECT count(*) FROM customer) + (SELECT count(*) FROM sync_alias)
                     """), "one entry of the log for each write", sourceLocation: sourceLocation)
         for till in tills {
             #expect(

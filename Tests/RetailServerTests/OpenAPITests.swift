@@ -213,7 +213,10 @@ struct OpenAPITests {
         let result = PushBundles.Result(seq: 1, status: .parked, code: "", logSeq: 1, stamp: 1)
         try expectFields(of: result, "PushResult")
         try expectFields(of: PushBundles.Reply(results: [result], heads: []), "PushReply")
-        let entry = LogEntry(seq: 1, kind: .sale, state: .ok, content: "", hash: "", stamp: 1)
+        let alias = SyncAlias(kind: .customer, local: "", cloud: "")
+        try expectFields(of: alias, "SyncAlias")
+        let entry = LogEntry(
+            seq: 1, kind: .alias, state: .ok, content: "", hash: "", stamp: 1, alias: alias)
         try expectFields(of: entry, "LogEntry")
         try expectFields(
             of: PullLog.Reply(bundles: [entry], next: place, more: false, head: 1), "PullReply")
@@ -229,7 +232,7 @@ struct OpenAPITests {
         try expectFields(of: session, "SnapshotSession")
         try expectFields(
             of: SnapshotSession.Part(stream: "", bytes: 1, hash: ""), "SnapshotPart")
-        try expectFields(of: SnapshotContent(), "SnapshotContent")
+        try expectFields(of: SnapshotContent(aliases: [alias]), "SnapshotContent")
         try expectFields(of: CreateSnapshot(relies: []).body, "SnapshotRequest")
         let stream = SyncHealth.Stream(id: "", head: 1, hash: "", floor: 0, floorHash: "")
         try expectFields(of: stream, "StreamState")

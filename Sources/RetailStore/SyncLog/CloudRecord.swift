@@ -90,8 +90,11 @@ public struct CloudRecord {
             entryIndices.append(index)
             if result.status == .stored { events[stream, default: []].insert(event(of: write)) }
         }
-        let heads = try SyncLog.append(entries, tenant: tenant, now: now, in: tx)
-        number(entries, entryIndices, heads, &results)
+        let aliases = try AliasLog(tenant: tenant, in: tx).entries(
+            for: zip(entries, entryIndices).filter { $0.0.kind == .customer && $0.0.state == .ok }
+                .map { items[$0.1].op.write }, now: now)
+        let heads = try SyncLog.append(entries + aliases, tenant: tenant, now: now, in: tx)
+        number(entries, entryIndices, heads, aliases: aliases.count, &results)
         return Outcome(results: results.compactMap { $0 }, heads: heads, events: events)
     }
 
@@ -160,15 +163,17 @@ public struct CloudRecord {
         }
     }
 
-    /// The entries of a stream have the numbers that end at its head.
+    /// The entries of a stream have the numbers that end at its head; in the shop's, aliases stand
+    /// behind them.
     private func number(
-        _ entries: [SyncLog.NewEntry], _ indices: [Int], _ heads: [LogPosition],
+        _ entries: [SyncLog.NewEntry], _ indices: [Int], _ heads: [LogPosition], aliases: Int,
         _ results: inout [WriteResult?]
     ) {
         for head in heads {
             let own = zip(entries, indices).filter { $0.0.stream == head.stream }
+            let end = head.seq - (head.stream == Realtime.shopStream ? Int64(aliases) : 0)
             for (place, (_, index)) in own.enumerated() {
-                results[index]?.seq = head.seq - Int64(own.count - 1 - place)
+                results[index]?.seq = end - Int64(own.count - 1 - place)
                 results[index]?.stamp = now
             }
         }

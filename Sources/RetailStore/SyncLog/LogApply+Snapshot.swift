@@ -16,6 +16,8 @@ extension LogApply {
             JournalWrite(id: $0.id, kind: .customer, body: try CanonicalJSON.text($0))
         }
         _ = try RecordSale.record(customers, key: "", tenant: tenant, now: now, in: tx)
+        let aliases = AliasLog(tenant: tenant, in: tx)
+        for alias in content.aliases ?? [] { try aliases.save(alias) }
         var rest = content.documents[...]
         while let first = rest.first {
             let run = rest.prefix { $0.key == first.key }

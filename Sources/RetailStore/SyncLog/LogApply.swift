@@ -71,8 +71,9 @@ public struct LogApply {
         }
     }
 
-    /// Forgets all places: the log is another one.
+    /// Forgets all places, and what only that log told: the log is another one.
     public func forget() throws {
+        try AliasLog(tenant: tenant, in: tx).forget()
         try tx.send("DELETE FROM sync_cursor WHERE tenant_id = \(tenant)")
     }
 
@@ -131,6 +132,11 @@ public struct LogApply {
             try save(entry.products)
         case .people:
             applied.hasPeople = true
+        case .alias:
+            guard let alias = entry.alias,
+                Digest.sha256(try CanonicalJSON.text(alias)) == entry.content
+            else { throw Alarm(reason: "entry \(entry.seq) is not what its hash says") }
+            try AliasLog(tenant: tenant, in: tx).save(alias)
         }
     }
 
