@@ -201,7 +201,7 @@ public enum RecordSale {
         return projection
     }
 
-    private static func park(
+    static func park(
         _ write: JournalWrite, _ problem: Problem, key: String, tenant: String, now: Int64,
         in tx: any SQLTransaction
     ) throws {

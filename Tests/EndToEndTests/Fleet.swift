@@ -147,6 +147,11 @@ final class Fleet: Sendable {
         try expectCloudVerified(sourceLocation: sourceLocation)
     }
 
+    /// Runs `pos WORDS` on the server's machine.
+    func cloud(_ words: String..., with more: [String: String] = [:]) throws -> Outcome {
+        try places[0].pos(words, with: more)
+    }
+
     func expectCloudVerified(sourceLocation: SourceLocation = #_sourceLocation) throws {
         try places[0].expectVerified(sourceLocation: sourceLocation)
     }

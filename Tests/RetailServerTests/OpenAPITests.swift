@@ -220,6 +220,14 @@ struct OpenAPITests {
         try expectFields(of: entry, "LogEntry")
         try expectFields(
             of: PullLog.Reply(bundles: [entry], next: place, more: false, head: 1), "PullReply")
+        let salvage = SalvageBundles.Body(
+            device: "", nonce: "", signature: "", url: "",
+            push: .init(epoch: "", relies: [], bundles: []))
+        try expectFields(of: salvage, "SalvageRequest")
+        var parked = ParkedWrite(
+            hash: "", id: "", kind: .sale, code: "", detail: "", receivedAt: 1, body: "")
+        (parked.device, parked.number, parked.at, parked.gross) = ("", "", 1, 1)
+        try expectFields(of: parked, "ParkedWrite")
         let chain = ChainHead(device: "", series: "", number: 1, hash: "")
         try expectFields(of: chain, "ChainHead")
         let table = TableDigest(table: "", rows: 1, sum: "")

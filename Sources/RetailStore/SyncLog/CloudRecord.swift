@@ -11,6 +11,8 @@ public struct CloudRecord {
     let now: Int64
     let sender: DocumentSender?
     let tx: any SQLTransaction
+    /// Set when everything is kept for a person: what a revoked till hands in.
+    public var keeping: Keeping?
 
     /// - Parameter sender: the paired device that speaks; its documents only are its facts, or
     ///   others' that their makers' signatures prove (a till offers them after lost history).
@@ -136,6 +138,7 @@ public struct CloudRecord {
 
     /// Runs of items with one key are stored together; their order is kept.
     private func store(_ items: [Item]) throws -> [WriteResult] {
+        if let keeping { return try keep(items, keeping) }
         var results: [WriteResult] = []
         var rest = items[...]
         while let first = rest.first {
