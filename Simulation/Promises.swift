@@ -15,6 +15,7 @@ struct Promises {
         try await numbersAreTheirOwn()
         try await rowsAreDerived()
         try await tillsAgree()
+        try await customersAreOne()
     }
 
     /// 9: queues drain, and no journal row stays open.
@@ -193,12 +194,39 @@ struct Promises {
             guard here == there else {
                 throw Violation("8: till \(till.index) does not have the cloud's customers")
             }
+            let aliases: SQL = "SELECT local_id, cloud_id FROM sync_alias ORDER BY local_id"
+            let (meant, decided) = (
+                try await database.read { try $0.rows(aliases).map(\.values) },
+                try await world.cloud.database.read { try $0.rows(aliases).map(\.values) }
+            )
+            guard meant == decided else {
+                throw Violation("8: till \(till.index) does not have the cloud's aliases")
+            }
             let missing = Set(cloud.keys).subtracting(own.keys)
             let parkedHere = try await SimFiles.writeIDs(in: database)
             if let one = missing.subtracting(parkedHere).first {
                 throw Violation("8: till \(till.index) does not have document \(one)")
             }
         }
+    }
+
+    /// Of customers with one number all but one mean that one.
+    private func customersAreOne() async throws {
+        let rows = try await world.cloud.database.read { tx in
+            try tx.rows(
+                """
+                SELECT c.number, COUNT(*) AS n FROM customer c
+                WHERE NOT EXISTS (SELECT 1 FROM sync_alias a WHERE a.local_id = c.id)
+                GROUP BY c.number HAVING COUNT(*) > 1
+                """)
+        }
+        if let row = rows.first {
+            throw Violation("customers of number \(try row.text("number")) are not one")
+        }
+        let aliases = try await world.cloud.database.read {
+            try $0.count("SELECT COUNT(*) AS n FROM sync_alias")
+        }
+        for _ in 0..<aliases { await world.count("alias") }
     }
 
     private static func documents(

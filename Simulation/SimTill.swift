@@ -171,7 +171,7 @@ final class SimTill: @unchecked Sendable {
             try await openShift(files, in: world)
             if dice.chance(ppm: 200_000) {
                 let customer = Customer(
-                    id: dice.newID(), number: "\(dice.number(100...999))", name: "Somebody")
+                    id: dice.newID(), number: "\(dice.number(100...120))", name: "Somebody")
                 try await files.register.commit([.customer(customer)])
                 await world.count("customer")
             }

@@ -19,7 +19,7 @@ enum Routes {
         GetAttachment.self, GetAttachmentContent.self, DeleteAttachment.self,
         PushBundles.self, PullLog.self, ReadDigest.self, ReportTill.self,
         VerifyChain.self, ListInventory.self, CreateSnapshot.self, GetSnapshotPart.self,
-        DeleteSnapshot.self,
+        DeleteSnapshot.self, SalvageBundles.self, ListParked.self,
     ]
     /// The paths of `all`: what a request's address is called in metrics and log.
     static let templates = Set(all.map { $0.path })

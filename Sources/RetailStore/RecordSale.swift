@@ -205,7 +205,7 @@ public enum RecordSale {
         return WriteResult(id: op.write.id, status: .stored)
     }
 
-    private static func park(
+    static func park(
         _ write: JournalWrite, _ problem: Problem, key: String, tenant: String, now: Int64,
         in tx: any SQLTransaction
     ) throws {

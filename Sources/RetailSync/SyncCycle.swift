@@ -51,13 +51,28 @@ public struct SyncCycle: Sendable {
         if try await sync.wantsSnapshot() { try await takeSnapshot(listen) }
     }
 
+    /// Hands in what a revoked till has not sent; the cloud keeps it for a manager.
+    public func salvage(
+        _ listen: Listener = { _ in },
+        by send: (PushBundles.Body) async throws -> PushBundles.Reply
+    ) async throws {
+        try await push(listen, by: send)
+    }
+
     private func push(_ listen: Listener) async throws {
+        try await push(listen) { try await calls.ask(PushBundles($0)) }
+    }
+
+    private func push(
+        _ listen: Listener,
+        by send: (PushBundles.Body) async throws -> PushBundles.Reply
+    ) async throws {
         var limit = PushBundles.bundleCountMax
         var mends = 0
         while let body = try await sync.nextPush(limit: limit) {
             await listen(.began)
             do {
-                let reply = try await calls.ask(PushBundles(body))
+                let reply = try await send(body)
                 let pushed = try await sync.pushed(body, reply)
                 // An answer without results would be asked for ever.
                 guard !reply.results.isEmpty else { throw TillSync.Unanswered() }

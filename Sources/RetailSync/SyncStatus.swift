@@ -30,6 +30,10 @@ public struct SyncStatus: Codable, Hashable, Sendable {
     public var conflicts: Int
     public var isSyncing: Bool
     public var isPaused: Bool
+    /// Whether the cloud has revoked this till.
+    public var isRevoked: Bool?
+    /// Whether the revoked till has handed in for a manager what it had not sent.
+    public var hasHandedIn: Bool?
     /// Nil while no snapshot is loaded. The till sells meanwhile.
     public var bootstrapping: Bootstrap?
     /// When a cycle last came to its end.

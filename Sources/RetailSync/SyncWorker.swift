@@ -32,6 +32,8 @@ public actor SyncWorker {
     /// When the till last told the cloud how it stands, and how far its clock was ahead.
     private var reportedAt: Int64?
     private var skew: Int64?
+    /// Whether the cloud had revoked this till when that was last asked.
+    private var wasRevoked = false
     private var backoff = BackoffMachine(baseMs: 1_000, delayMsMax: 300_000)
     private var retry: Task<Void, Never>?
     private var ticker: Task<Void, Never>?
@@ -149,6 +151,7 @@ public actor SyncWorker {
     private func cycle() async throws {
         guard await link.canSend else {
             hasPulled = false
+            try await salvage()
             return
         }
         guard !isPaused() else {
@@ -170,7 +173,27 @@ public actor SyncWorker {
         hasPulled = true
         lastSync = host.now()
         lastError = nil
+        try await sync.endRevocation()
         await tellCloud()
+    }
+
+    /// Hands in what is not sent when the cloud has revoked this till; once, then it is locked.
+    private func salvage() async throws {
+        guard await link.isRevoked, !isPaused(), try await !sync.hasHandedIn() else { return }
+        isSyncing = true
+        let cycle = SyncCycle(sync: sync, calls: self, takesShop: takesShop)
+        try await cycle.salvage { [tell] step in
+            if case .told(let news) = step { await tell(news) }
+        } by: { push in
+            switch try await self.link.salvage(push, timeoutMs: Self.timeoutMs) {
+            case .answered(let reply)?: return reply
+            case .refused(let problem)?, .failed(.denied(let problem), _)?: throw problem
+            case .failed(let reason, _)?: throw APIFailure.unreachable("\(reason)")
+            case nil: throw APIFailure.unreachable("there is no cloud")
+            }
+        }
+        try await sync.endSalvage()
+        lastError = nil
     }
 
     /// Tells the cloud how this till stands, and hears its clock. Nothing depends on it.
@@ -214,7 +237,16 @@ public actor SyncWorker {
                 await link.handle(.queueChanged(toSend: waiting.writes))
             }
         }
+        let isRevoked = await link.isRevoked
+        if isRevoked != wasRevoked {
+            wasRevoked = isRevoked
+            if isRevoked { wake() }
+        }
         var status = SyncStatus(await link.status)
+        if isRevoked {
+            status.isRevoked = true
+            status.hasHandedIn = try? await sync.hasHandedIn()
+        }
         status.pendingUploads = waiting.writes
         status.pendingDownloads = heads.reduce(0) { sum, head in
             sum + Int(max(0, head.value - (cursors[head.key] ?? 0)))

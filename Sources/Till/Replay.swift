@@ -82,7 +82,8 @@ public struct Replay: Sendable {
             }
         }
         let products = try await products(of: new)
-        var customers = try await missingCustomers(of: new)
+        let ids = try await customerIDs(of: new)
+        var customers = try await missingCustomers(ids)
         var done = 0
         for (_, baskets) in days(new) {
             try await open(at: baskets[0].soldAt)
@@ -94,7 +95,9 @@ public struct Replay: Sendable {
                         entries.append(.customer(customer))
                         summary.customers += 1
                     }
-                    try ring(basket, products, into: &entries, &summary, &sums)
+                    try ring(
+                        basket, by: ids[basket.customer], products, into: &entries, &summary,
+                        &sums)
                 }
                 try await register.commit(entries)
                 done += part.count
@@ -163,17 +166,33 @@ public struct Replay: Sendable {
         }
     }
 
-    /// Customers that neither the store has nor the journal, which may not be delivered yet.
-    private func missingCustomers(of baskets: [Basket]) async throws -> [String: Customer] {
+    /// The ids of the baskets' customers by their numbers: of those that the shop knows, and of
+    /// those that are made here. Each till makes its own, and a cloud says which are one.
+    private func customerIDs(of baskets: [Basket]) async throws -> [String: String] {
         let numbers = Set(baskets.map(\.customer)).filter { !$0.isEmpty }
+        let identity = register.identity
+        return try await database.read { tx in
+            let aliases = AliasLog(tenant: identity.tenant, in: tx)
+            var ids: [String: String] = [:]
+            for number in numbers {
+                ids[number] =
+                    try aliases.customer(number: number)?.id
+                    ?? DerivedID.make(identity.tenant, "customer", identity.device, number)
+            }
+            return ids
+        }
+    }
+
+    /// Customers that neither the store has nor the journal, which may not be delivered yet.
+    private func missingCustomers(
+        _ ids: [String: String]
+    ) async throws -> [String: Customer] {
         let tenant = tenant
         var missing = try await database.read { tx in
             var missing: [String: Customer] = [:]
-            for number in numbers {
-                let id = Self.customerID(number, tenant: tenant)
-                if try CatalogueStore.customer(id: id, tenant: tenant, in: tx) == nil {
-                    missing[number] = Customer(id: id, number: number, name: "Customer \(number)")
-                }
+            for (number, id) in ids
+            where try CatalogueStore.customer(id: id, tenant: tenant, in: tx) == nil {
+                missing[number] = Customer(id: id, number: number, name: "Customer \(number)")
             }
             return missing
         }
@@ -183,18 +202,13 @@ public struct Replay: Sendable {
         return missing
     }
 
-    private static func customerID(_ number: String, tenant: String) -> String {
-        DerivedID.make(tenant, "customer", number)
-    }
-
     private func ring(
-        _ basket: Basket, _ products: [String: StockedProduct], into entries: inout [Entry],
+        _ basket: Basket, by customer: String?, _ products: [String: StockedProduct],
+        into entries: inout [Entry],
         _ summary: inout ReplaySummary, _ sums: inout Sums
     ) throws {
         var cart = Cart(id: saleID(basket))
-        if !basket.customer.isEmpty {
-            cart.customerID = Self.customerID(basket.customer, tenant: tenant)
-        }
+        cart.customerID = customer
         for line in basket.lines {
             guard let product = products[line.sku]?.product else {
                 summary.refused.append(

@@ -128,7 +128,7 @@ final class Fleet: Sendable {
                 == query(
                     """
                     SELECT (SELECT count(*) FROM document) + (SELECT count(*) FROM sync_parked)
-                        + (SELECT count(*) FROM customer)
+                        + (SELECT count(*) FROM customer) + (SELECT count(*) FROM sync_alias)
                     """), "one entry of the log for each write", sourceLocation: sourceLocation)
         for till in tills {
             #expect(
@@ -145,6 +145,11 @@ final class Fleet: Sendable {
             try till.expectVerified(sourceLocation: sourceLocation)
         }
         try expectCloudVerified(sourceLocation: sourceLocation)
+    }
+
+    /// Runs `pos WORDS` on the server's machine.
+    func cloud(_ words: String..., with more: [String: String] = [:]) throws -> Outcome {
+        try places[0].pos(words, with: more)
     }
 
     func expectCloudVerified(sourceLocation: SourceLocation = #_sourceLocation) throws {

@@ -154,14 +154,34 @@ struct SyncFaultTests {
         }
         for proxy in fleet.proxies { proxy.heal() }
         try fleet.expectOnce(keyed: 4)
+        // Signed documents keep the ids they bear; the second one means the first, everywhere.
         let customers = "SELECT count(*), count(DISTINCT number) FROM customer"
-        #expect(try fleet.query(customers) == "1|1")
+        let named = "SELECT count(*), count(DISTINCT customer_id) FROM sale"
+        let meant = """
+            SELECT count(*), count(DISTINCT coalesce(a.cloud_id, s.customer_id)), min(c.number)
+            FROM sale s LEFT JOIN sync_alias a ON a.local_id = s.customer_id
+            JOIN customer c ON c.id = coalesce(a.cloud_id, s.customer_id)
+            """
+        let alias = "SELECT local_id, cloud_id FROM sync_alias"
+        let decided = try fleet.query(alias)
+        #expect(!decided.isEmpty && !decided.contains("\n"), "\(decided)")
         for till in fleet.tills {
-            #expect(try till.sqlite("store.sqlite", customers) == "1|1")
-            #expect(
-                try till.sqlite("store.sqlite", "SELECT count(DISTINCT customer_id) FROM sale")
-                    == "1")
+            #expect(try till.sqlite("store.sqlite", alias) == decided)
+            for (sql, rows) in [(customers, "2|1"), (named, "4|2"), (meant, "4|1|77")] {
+                #expect(try fleet.query(sql) == rows)
+                #expect(try till.sqlite("store.sqlite", sql) == rows)
+            }
+            try till.pos("verify", "--cloud").done()
         }
+        // Both know one customer from now on.
+        for (till, name) in zip(fleet.tills, ["c", "d"]) {
+            try till.sell(name, 1, customer: "77")
+        }
+        try fleet.expectOnce(keyed: 6)
+        #expect(try fleet.query(named) == "6|2")
+        let holder = try #require(decided.split(separator: "|").last)
+        #expect(
+            try fleet.query("SELECT count(*) FROM sale WHERE customer_id = '\(holder)'") == "4")
     }
 
     /// Documents of a till whose clock is a year ahead, between those of one that is right.

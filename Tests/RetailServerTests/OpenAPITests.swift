@@ -213,10 +213,21 @@ struct OpenAPITests {
         let result = PushBundles.Result(seq: 1, status: .parked, code: "", logSeq: 1, stamp: 1)
         try expectFields(of: result, "PushResult")
         try expectFields(of: PushBundles.Reply(results: [result], heads: []), "PushReply")
-        let entry = LogEntry(seq: 1, kind: .sale, state: .ok, content: "", hash: "", stamp: 1)
+        let alias = SyncAlias(kind: .customer, local: "", cloud: "")
+        try expectFields(of: alias, "SyncAlias")
+        let entry = LogEntry(
+            seq: 1, kind: .alias, state: .ok, content: "", hash: "", stamp: 1, alias: alias)
         try expectFields(of: entry, "LogEntry")
         try expectFields(
             of: PullLog.Reply(bundles: [entry], next: place, more: false, head: 1), "PullReply")
+        let salvage = SalvageBundles.Body(
+            device: "", nonce: "", signature: "", url: "",
+            push: .init(epoch: "", relies: [], bundles: []))
+        try expectFields(of: salvage, "SalvageRequest")
+        var parked = ParkedWrite(
+            hash: "", id: "", kind: .sale, code: "", detail: "", receivedAt: 1, body: "")
+        (parked.device, parked.number, parked.at, parked.gross) = ("", "", 1, 1)
+        try expectFields(of: parked, "ParkedWrite")
         let chain = ChainHead(device: "", series: "", number: 1, hash: "")
         try expectFields(of: chain, "ChainHead")
         let table = TableDigest(table: "", rows: 1, sum: "")
@@ -229,7 +240,7 @@ struct OpenAPITests {
         try expectFields(of: session, "SnapshotSession")
         try expectFields(
             of: SnapshotSession.Part(stream: "", bytes: 1, hash: ""), "SnapshotPart")
-        try expectFields(of: SnapshotContent(), "SnapshotContent")
+        try expectFields(of: SnapshotContent(aliases: [alias]), "SnapshotContent")
         try expectFields(of: CreateSnapshot(relies: []).body, "SnapshotRequest")
         let stream = SyncHealth.Stream(id: "", head: 1, hash: "", floor: 0, floorHash: "")
         try expectFields(of: stream, "StreamState")

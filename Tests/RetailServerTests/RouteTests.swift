@@ -34,6 +34,9 @@ struct RouteTests {
             // The test's host knows one id only.
             CreateSnapshot(relies: []), GetSnapshotPart(id: "id", part: 1),
             DeleteSnapshot(id: "id"),
+            SalvageBundles(
+                .init(device: device, nonce: "n", signature: "s", url: "u", push: push())),
+            ListParked(after: (at: 0, hash: "x"), limit: 5),
         ]
     }
 

@@ -97,7 +97,7 @@ struct SnapshotTests {
         let other = try Self.till(3, at: Self.elsewhere)
         try await engine.withShop { cloud in
             for till in tills + [other] { try await Self.record(till, in: cloud) }
-            try await Self.recordCustomer("c-1", in: cloud)
+            for id in ["c-2", "c-1"] { try await Self.recordCustomer(id, in: cloud) }
             let session = try await Self.open(in: cloud)
             let parts = try await Self.parts(of: session, in: cloud)
             #expect(parts.map { Digest.sha256($0) } == session.parts.map(\.hash))
@@ -116,6 +116,7 @@ struct SnapshotTests {
                     #expect(documents == Int64(tills.flatMap(\.writes).count))
                     for query: SQL in [
                         "SELECT id, number, name FROM customer ORDER BY id",
+                        "SELECT local_id, cloud_id FROM sync_alias ORDER BY local_id",
                         "SELECT id, name, ppm, position FROM tax_rate ORDER BY id",
                         """
                         SELECT id, sku, name, price_minor, cost_minor, unit, brand, tax_rate_id,

@@ -16,7 +16,7 @@ public actor CloudAccess {
     /// Without a slash at the end.
     public nonisolated let url: String
     public nonisolated let isPaired: Bool
-    private nonisolated let credential: Credential
+    nonisolated let credential: Credential
     private let host: Host
     private var token: (text: String, until: Int64)?
 

@@ -281,6 +281,18 @@ public actor CloudLink {
         return outcome
     }
 
+    /// Hands in what this till, which the cloud has revoked, has not sent; nil when the cloud
+    /// cannot have revoked it. How the cloud is does not depend on it.
+    public func salvage(
+        _ push: PushBundles.Body, timeoutMs: Int
+    ) async throws -> CallOutcome<PushBundles.Reply>? {
+        guard let cloud, isRevoked else { return nil }
+        return try await cloud.salvage(push, by: client, timeoutMs: timeoutMs)
+    }
+
+    /// Whether the cloud has revoked this till, as far as it has said.
+    public var isRevoked: Bool { machine.status.attentions.contains(.deviceRevoked) }
+
     /// Sends journal writes to the till's own server.
     public func sendToOwn(_ call: RecordJournal) async throws -> [WriteResult] {
         try await result(of: client.ask(call, of: own, timeoutMs: Self.ownTimeoutMs)).results

@@ -13,14 +13,21 @@ struct ManagerOptions: ParsableArguments {
 
     /// The manager's PIN from its file, the environment or a person.
     func pin(_ folder: TillFolder) throws -> Secret {
-        let pin = try text(folder)
+        try Self.pin(of: manager, file: pinFile, folder)
+    }
+
+    /// The same for a command that a manager need not give.
+    static func pin(of manager: Int64, file: String?, _ folder: TillFolder) throws -> Secret {
+        let pin = try text(manager, file, folder)
         guard PINHasher.isPIN(pin) else {
             throw CommandFailure(.usage, "The manager's PIN has 4 or 5 digits.")
         }
         return Secret(pin)
     }
 
-    private func text(_ folder: TillFolder) throws -> String {
+    private static func text(
+        _ manager: Int64, _ pinFile: String?, _ folder: TillFolder
+    ) throws -> String {
         if let pinFile { return try folder.secret(pinFile) }
         if let pin = RetailModels.Host.environment["POS_MANAGER_PIN"], !pin.isEmpty { return pin }
         // It asks on the terminal, which shows nothing of what is typed.

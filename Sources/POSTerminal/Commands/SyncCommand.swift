@@ -48,6 +48,12 @@ struct SyncCommand: AsyncParsableCommand {
             let isReached = await machine.link.isOnline
             await machine.stop()
             try status.show(json: common.json)
+            guard !(await machine.link.isRevoked) else {
+                throw CommandFailure(
+                    .noPermission,
+                    "The cloud has revoked this till; what it had not sent is kept there for a "
+                        + "manager. It sells on locally. Pair it again to come back.")
+            }
             // Something may want attention, such as a parked document, and all is sent.
             guard (isReached && left == 0) || status.state == .local else {
                 let reason = status.reason ?? status.lastError ?? "offline"
@@ -60,20 +66,62 @@ struct SyncCommand: AsyncParsableCommand {
 
     struct Parked: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List this till's writes that a server keeps for a person.")
+            abstract: "List this till's writes that a server keeps for a person.",
+            discussion: """
+                With --manager those of all tills, as the cloud has them: why each is kept, and \
+                since when. The PIN comes from --pin-file, POS_MANAGER_PIN or a prompt.
+                """)
 
         @OptionGroup var common: CommonOptions
+        @Option(help: "The number of the manager who asks the cloud.")
+        var manager: Int64?
+        @Option(name: .customLong("pin-file"), help: "A file with the manager's PIN.")
+        var pinFile: String?
 
         func run() async throws {
+            if let manager { return try await askServer(as: manager) }
             let place = try await Workplace.look(common.settings())
             let journal = try SQLiteJournal(path: place.folder.journal, access: .readOnly)
             let rows = try await journal.rows(in: [.parked], after: 0, limit: 10_000)
             await journal.close()
             await place.database.close()
-            let items = rows.map(ParkedWrite.init)
+            let items = rows.map(OwnParkedWrite.init)
             if common.json { return try Output.data(json: items) }
             guard !items.isEmpty else { return Output.data("nothing is parked") }
             for item in items { Output.data("\(item.number ?? item.id)  \(item.kind)") }
+        }
+
+        /// All that the shop's server keeps, page by page.
+        private func askServer(as number: Int64) async throws {
+            let settings = try common.settings()
+            let pin = try ManagerOptions.pin(
+                of: number, file: pinFile, TillFolder(path: settings.dataDirectory))
+            try await ShopServer.with(settings, command: "pos sync parked") { server in
+                let server = try await server.signedIn(number: number, pin: pin)
+                var items: [ParkedWrite] = []
+                var last: ParkedWrite?
+                repeat {
+                    let page = try await server.call(
+                        ListParked(after: last.map { ($0.receivedAt, $0.hash) }, limit: 500))
+                    items += page.items
+                    last = page.next == nil ? nil : page.items.last
+                } while last != nil
+                try show(items)
+            }
+        }
+
+        private func show(_ items: [ParkedWrite]) throws {
+            if common.json { return try Output.data(json: items) }
+            guard !items.isEmpty else { return Output.data("nothing is parked") }
+            let table = TextTable(
+                columns: ["number", "kind", "why", "since (UTC)"],
+                rows: items.map {
+                    [
+                        $0.number ?? $0.id, $0.kind.rawValue, $0.code,
+                        AdminTime.text($0.receivedAt),
+                    ]
+                }, wordsCount: 4)
+            Output.table(table, as: .table)
         }
     }
 
@@ -100,7 +148,7 @@ struct SyncCommand: AsyncParsableCommand {
 }
 
 /// A write that is kept for a person.
-private struct ParkedWrite: Encodable {
+private struct OwnParkedWrite: Encodable {
     var id: String
     var kind: String
     /// The receipt's number, of a document.
@@ -152,6 +200,13 @@ private struct SyncFacts {
             .init(part: $0.parts.count, parts: $0.session.parts.count)
         }
         status.isPaused = SmallFile.read(folder.syncPaused) != nil
+        let hasHandedIn = try await sync.hasHandedIn()
+        if isOn, hasHandedIn || noted?.isRevoked == true {
+            status.isRevoked = true
+            status.hasHandedIn = hasHandedIn
+            status.state = .attention
+            status.reason = "the cloud has revoked this till"
+        }
         status.lastSync = noted?.lastSync
         status.lastError = noted?.lastError
         await journal.close()
@@ -168,6 +223,9 @@ extension SyncStatus {
             ("since", Self.time(since)),
         ]
         if let reason { rows.append(("why", reason)) }
+        if isRevoked == true {
+            rows.append(("handed in", hasHandedIn == true ? "for a manager" : "not yet"))
+        }
         rows += [
             ("to send", "\(pendingUploads)"), ("to take", "\(pendingDownloads)"),
             ("parked", "\(parked)"), ("conflicts", "\(conflicts)"),

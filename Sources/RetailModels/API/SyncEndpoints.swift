@@ -65,21 +65,27 @@ public struct PushBundles: Endpoint {
             throw Problem(.bodyTooLarge, "at most \(Self.bytesMax) bytes in one push")
         }
         body = try input.decodedBody(Body.self)
-        guard (1...Self.bundleCountMax).contains(body.bundles.count) else {
-            throw Problem(
-                body.bundles.isEmpty ? .badRequest : .bodyTooLarge,
-                "a push has 1 to \(Self.bundleCountMax) bundles")
-        }
-        let isEpoch = body.epoch.utf8.allSatisfy {
-            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45
-        }
-        guard isEpoch, (1...64).contains(body.epoch.utf8.count) else {
-            throw Problem(.badRequest, "an epoch has 1 to 64 letters, digits and hyphens")
-        }
+        try body.check()
     }
     public var input: EndpointInput {
         // Encoding text cannot fail.
         EndpointInput(body: (try? CanonicalJSON.encode(body)) ?? [])
+    }
+}
+
+extension PushBundles.Body {
+    func check() throws(Problem) {
+        guard (1...PushBundles.bundleCountMax).contains(bundles.count) else {
+            throw Problem(
+                bundles.isEmpty ? .badRequest : .bodyTooLarge,
+                "a push has 1 to \(PushBundles.bundleCountMax) bundles")
+        }
+        let isEpoch = epoch.utf8.allSatisfy {
+            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45
+        }
+        guard isEpoch, (1...64).contains(epoch.utf8.count) else {
+            throw Problem(.badRequest, "an epoch has 1 to 64 letters, digits and hyphens")
+        }
     }
 }
 

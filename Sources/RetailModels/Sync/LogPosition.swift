@@ -46,6 +46,8 @@ public enum LogKind: String, Codable, Sendable, CaseIterable {
     case products
     /// Operators were changed in the cloud; the till takes them with its setup.
     case people
+    /// Two things are one: a second id means a first.
+    case alias
 
     public init(_ kind: JournalWrite.Kind) {
         switch kind {

@@ -43,22 +43,26 @@ public struct SnapshotContent: Codable, Hashable, Sendable {
     public var taxRates: [TaxRate]
     public var products: [Product]
     public var customers: [Customer]
+    /// Behind all customers; nil from a cloud that knows none.
+    public var aliases: [SyncAlias]?
     /// The signed documents; every row is derived from them anew.
     public var documents: [SyncOp]
 
     public init(
         taxRates: [TaxRate] = [], products: [Product] = [], customers: [Customer] = [],
-        documents: [SyncOp] = []
+        aliases: [SyncAlias]? = nil, documents: [SyncOp] = []
     ) {
         self.taxRates = taxRates
         self.products = products
         self.customers = customers
+        self.aliases = aliases
         self.documents = documents
     }
 
     /// How many things are in it.
     public var count: Int {
-        taxRates.count + products.count + customers.count + documents.count
+        taxRates.count + products.count + customers.count + (aliases?.count ?? 0)
+            + documents.count
     }
 }
 

@@ -73,10 +73,12 @@ public struct LogEntry: Codable, Hashable, Sendable {
     public var ops: [SyncOp]
     /// For `products`: as they are now.
     public var products: [Product]
+    /// For `alias`.
+    public var alias: SyncAlias?
 
     public init(
         seq: Int64, kind: LogKind, state: LogState, content: String, hash: String, stamp: Int64,
-        ops: [SyncOp] = [], products: [Product] = []
+        ops: [SyncOp] = [], products: [Product] = [], alias: SyncAlias? = nil
     ) {
         self.seq = seq
         self.kind = kind
@@ -86,5 +88,6 @@ public struct LogEntry: Codable, Hashable, Sendable {
         self.stamp = stamp
         self.ops = ops
         self.products = products
+        self.alias = alias
     }
 }

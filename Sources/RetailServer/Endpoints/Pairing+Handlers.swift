@@ -100,20 +100,8 @@ extension IssueToken: HandledEndpoint {
 
     func answer(_ call: Call) async throws -> Reply {
         let (device, body, now) = (device, body, call.host.now())
-        guard Self.authority(of: body.url) == call.authority.lowercased() else {
-            throw Problem(.challengeInvalid, "the url names another server than this one")
-        }
+        let tenant = try await call.tenantOfProof(device: device, nonce: body.nonce, body.url)
         let token = call.host.secretText(bytes: 32)
-        // In a transaction of its own: a challenge is used up also by a wrong answer.
-        let (isGood, tenant) = try await call.base.write { tx in
-            (
-                try DeviceStore.useNonce(body.nonce, device: device, now: now, in: tx),
-                try DeviceStore.tenant(ofDevice: device, in: tx)
-            )
-        }
-        guard isGood, let tenant else {
-            throw Problem(.challengeInvalid, "the challenge is unknown, used or too old")
-        }
         return try await call.base.scoped(to: tenant).write { tx in
             guard let record = try DeviceStore.find(device, tenant: tenant, in: tx),
                 SignedDocument(
@@ -140,6 +128,28 @@ extension IssueToken: HandledEndpoint {
                 token, device: device, tenant: tenant, expiresAt: expiresAt, now: now, in: tx)
             return Reply(status: .active, token: token, expiresAt: expiresAt)
         }
+    }
+}
+
+extension Call {
+    /// The tenant of a device that proves its key: uses its challenge up, and throws when that is
+    /// not good or was answered for another server.
+    func tenantOfProof(device: String, nonce: String, _ url: String) async throws -> String {
+        guard Self.authority(of: url) == authority.lowercased() else {
+            throw Problem(.challengeInvalid, "the url names another server than this one")
+        }
+        let now = host.now()
+        // In a transaction of its own: a challenge is used up also by a wrong answer.
+        let (isGood, tenant) = try await base.write { tx in
+            (
+                try DeviceStore.useNonce(nonce, device: device, now: now, in: tx),
+                try DeviceStore.tenant(ofDevice: device, in: tx)
+            )
+        }
+        guard isGood, let tenant else {
+            throw Problem(.challengeInvalid, "the challenge is unknown, used or too old")
+        }
+        return tenant
     }
 
     /// `host:port` of an address.

@@ -66,10 +66,10 @@ struct AuthMiddleware: RouterMiddleware {
     private static let unknown = Problem(
         .unauthorized, "Authorization must be Bearer and a token of this server")
 
-    /// How a device comes to its first token, and whether the server is well. Everything else wants
-    /// one, also what does not exist.
+    /// How a device comes to its first token and what it does without one, and whether the server
+    /// is well. Everything else wants one, also what does not exist.
     private static func isOpen(_ path: String) -> Bool {
-        [RegisterDevice.path, LiveCheck.path, ReadyCheck.path].contains(path)
+        [RegisterDevice.path, SalvageBundles.path, LiveCheck.path, ReadyCheck.path].contains(path)
             || path.hasPrefix(RegisterDevice.path + "/")
     }
 

@@ -42,16 +42,19 @@ public enum CatalogueStore {
         ).map(decode)
     }
 
-    /// Customers by number behind `after`; with a search text those whose number begins with it.
+    /// Customers by number behind `after`, but for those that mean another one; with a search text
+    /// those whose number begins with it.
     public static func customers(
         search: String, after: String, limit: Int64, tenant: String, in tx: any SQLTransaction
     ) throws -> [Customer] {
         try tx.rows(
             """
-            SELECT id, number, name FROM customer
-            WHERE tenant_id = \(tenant) AND number > \(after)
-                AND number >= \(search) AND number < \(search + "\u{10FFFF}")
-            ORDER BY number, id LIMIT \(limit)
+            SELECT c.id, c.number, c.name FROM customer c
+            WHERE c.tenant_id = \(tenant) AND c.number > \(after)
+                AND c.number >= \(search) AND c.number < \(search + "\u{10FFFF}")
+                AND NOT EXISTS (SELECT 1 FROM sync_alias a WHERE a.tenant_id = c.tenant_id
+                    AND a.kind = 'customer' AND a.local_id = c.id)
+            ORDER BY c.number, c.id LIMIT \(limit)
             """
         ).map(decode)
     }

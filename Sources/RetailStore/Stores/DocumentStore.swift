@@ -89,6 +89,27 @@ public enum DocumentStore {
         return Problem(code, try row.text("detail"))
     }
 
+    /// What waits for a person, in the order in which it came, behind `after`.
+    public static func parked(
+        after: (at: Int64, hash: String)?, limit: Int64, tenant: String,
+        in tx: any SQLTransaction
+    ) throws -> [ParkedWrite] {
+        try tx.rows(
+            """
+            SELECT hash, write_id, kind, code, detail, received_at_ms, body FROM sync_parked
+            WHERE tenant_id = \(tenant)
+                AND (received_at_ms, hash) > (\(after?.at ?? Int64.min), \(after?.hash ?? ""))
+            ORDER BY received_at_ms, hash LIMIT \(limit)
+            """
+        ).map { row in
+            ParkedWrite(
+                hash: try row.text("hash"), id: try row.text("write_id"),
+                kind: JournalWrite.Kind(rawValue: try row.text("kind")) ?? .document,
+                code: try row.text("code"), detail: try row.text("detail"),
+                receivedAt: try row.integer("received_at_ms"), body: try row.text("body"))
+        }
+    }
+
     /// How many writes wait for a person.
     public static func parkedCount(tenant: String, in tx: any SQLTransaction) throws -> Int64 {
         try tx.count("SELECT COUNT(*) AS n FROM sync_parked WHERE tenant_id = \(tenant)")

@@ -42,7 +42,10 @@ extension SaleStore {
                 s.reference, s.line_count, s.quantity_milli, s.net_minor, s.discount_minor,
                 s.tax_minor, s.gross_minor, s.rounding_minor, s.change_minor, s.currency
             FROM sale s
-            LEFT JOIN customer c ON c.tenant_id = s.tenant_id AND c.id = s.customer_id
+            LEFT JOIN sync_alias a ON a.tenant_id = s.tenant_id AND a.kind = 'customer'
+                AND a.local_id = s.customer_id
+            LEFT JOIN customer c ON c.tenant_id = s.tenant_id
+                AND c.id = COALESCE(a.cloud_id, s.customer_id)
             WHERE s.tenant_id = \(tenant) AND (s.at_ms, s.id) > (\(after.at), \(after.id))
             ORDER BY s.at_ms, s.id LIMIT \(limit)
             """

@@ -11,6 +11,8 @@ public struct CloudRecord {
     let now: Int64
     let sender: DocumentSender?
     let tx: any SQLTransaction
+    /// Set when everything is kept for a person: what a revoked till hands in.
+    public var keeping: Keeping?
 
     /// - Parameter sender: the paired device that speaks; its documents only are its facts, or
     ///   others' that their makers' signatures prove (a till offers them after lost history).
@@ -59,8 +61,7 @@ public struct CloudRecord {
                 fresh.append(index)
             }
         }
-        let stored = try RecordSale.record(
-            fresh.map { items[$0].op }, tenant: tenant, now: now, from: sender, in: tx)
+        let stored = try store(fresh.map { items[$0] })
         var entries: [SyncLog.NewEntry] = []
         var entryIndices: [Int] = []
         var events: [String: Set<StreamEvent>] = [:]
@@ -91,8 +92,11 @@ public struct CloudRecord {
             entryIndices.append(index)
             if result.status == .stored { events[stream, default: []].insert(event(of: write)) }
         }
-        let heads = try SyncLog.append(entries, tenant: tenant, now: now, in: tx)
-        number(entries, entryIndices, heads, &results)
+        let aliases = try AliasLog(tenant: tenant, in: tx).entries(
+            for: zip(entries, entryIndices).filter { $0.0.kind == .customer && $0.0.state == .ok }
+                .map { items[$0.1].op.write }, now: now)
+        let heads = try SyncLog.append(entries + aliases, tenant: tenant, now: now, in: tx)
+        number(entries, entryIndices, heads, aliases: aliases.count, &results)
         return Outcome(results: results.compactMap { $0 }, heads: heads, events: events)
     }
 
@@ -130,6 +134,12 @@ public struct CloudRecord {
         return result
     }
 
+    private func store(_ items: [Item]) throws -> [WriteResult] {
+        if let keeping { return try keep(items, keeping) }
+        return try RecordSale.record(
+            items.map(\.op), tenant: tenant, now: now, from: sender, in: tx)
+    }
+
     private func stream(of write: JournalWrite) -> String {
         write.kind == .customer ? Realtime.shopStream : location
     }
@@ -144,15 +154,17 @@ public struct CloudRecord {
         }
     }
 
-    /// The entries of a stream have the numbers that end at its head.
+    /// The entries of a stream have the numbers that end at its head; in the shop's, aliases stand
+    /// behind them.
     private func number(
-        _ entries: [SyncLog.NewEntry], _ indices: [Int], _ heads: [LogPosition],
+        _ entries: [SyncLog.NewEntry], _ indices: [Int], _ heads: [LogPosition], aliases: Int,
         _ results: inout [WriteResult?]
     ) {
         for head in heads {
             let own = zip(entries, indices).filter { $0.0.stream == head.stream }
+            let end = head.seq - (head.stream == Realtime.shopStream ? Int64(aliases) : 0)
             for (place, (_, index)) in own.enumerated() {
-                results[index]?.seq = head.seq - Int64(own.count - 1 - place)
+                results[index]?.seq = end - Int64(own.count - 1 - place)
                 results[index]?.stamp = now
             }
         }

@@ -17,6 +17,8 @@ extension LogApply {
         }
         // What cannot be applied is kept here for a person, as any server does.
         _ = try RecordSale.record(customers, key: "", tenant: tenant, now: now, in: tx)
+        let aliases = AliasLog(tenant: tenant, in: tx)
+        for alias in content.aliases ?? [] { try aliases.save(alias) }
         _ = try RecordSale.record(content.documents, tenant: tenant, now: now, in: tx)
         applied.logged += customers.map(\.id) + content.documents.map(\.write.id)
         applied.documents += content.documents.count

@@ -71,8 +71,9 @@ public struct LogApply {
         }
     }
 
-    /// Forgets all places: the log is another one.
+    /// Forgets all places, and what only that log told: the log is another one.
     public func forget() throws {
+        try AliasLog(tenant: tenant, in: tx).forget()
         try tx.send("DELETE FROM sync_cursor WHERE tenant_id = \(tenant)")
     }
 
@@ -119,7 +120,7 @@ public struct LogApply {
     /// Nil for an entry that carries no write of a till, or one kept for a person.
     private func write(of entry: LogEntry) throws -> SyncOp? {
         switch entry.kind {
-        case .products, .people: return nil
+        case .products, .people, .alias: return nil
         case .sale, .document, .customer:
             guard entry.state == .ok else { return nil }
             guard let op = entry.ops.first, SyncOp.content(of: entry.ops) == entry.content else {
@@ -155,6 +156,11 @@ public struct LogApply {
             try save(entry.products)
         case .people:
             applied.hasPeople = true
+        case .alias:
+            guard let alias = entry.alias,
+                Digest.sha256(try CanonicalJSON.text(alias)) == entry.content
+            else { throw Alarm(reason: "entry \(entry.seq) is not what its hash says") }
+            try AliasLog(tenant: tenant, in: tx).save(alias)
         }
     }
 

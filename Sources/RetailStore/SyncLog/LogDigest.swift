@@ -78,6 +78,7 @@ public struct LogDigest {
                 """),
             whole("product_barcode", key: "barcode", "barcode, product_id"),
             whole("customer", key: "id", "id, number, name"),
+            whole("sync_alias", key: "local_id", "kind, local_id, cloud_id"),
             whole("operator", key: "id", "id, number, name, role, is_active"),
         ]
     }

@@ -98,6 +98,9 @@ public enum LogReader {
             let ids = try CanonicalJSON.decode(
                 [String].self, from: Array((try row.optionalText("body") ?? "[]").utf8))
             entry.products = try ProductStore.products(ids: ids, tenant: tenant, in: tx)
+        case .alias:
+            entry.alias = try CanonicalJSON.decode(
+                SyncAlias.self, from: Array((try row.optionalText("body") ?? "").utf8))
         case .people: break
         }
         return entry

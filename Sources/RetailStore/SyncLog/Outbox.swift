@@ -128,7 +128,7 @@ public struct Outbox {
             switch kind {
             case .sale: .sale
             case .customer: .customer
-            case .document, .products, .people: .document
+            case .document, .products, .people, .alias: .document
             }
         let isSigned = writeKind != .customer
         let write = JournalWrite(

@@ -27,6 +27,7 @@ struct SnapshotMaker {
         content.taxRates = try ShopStore.taxRates(tenant: tenant, in: tx)
         try addProducts()
         try addCustomers()
+        try addAliases()
         try flush(Realtime.shopStream)
         try addDocuments()
         try flush(location)
@@ -59,6 +60,20 @@ struct SnapshotMaker {
                 try grow(by: 80 + customer.name.utf8.count, Realtime.shopStream)
             }
             after = last.id
+        }
+    }
+
+    private mutating func addAliases() throws {
+        let log = AliasLog(tenant: tenant, in: tx)
+        var after = ""
+        while true {
+            let page = try log.page(behind: after, limit: Self.pageSize)
+            guard let last = page.last else { return }
+            for alias in page {
+                content.aliases = (content.aliases ?? []) + [alias]
+                try grow(by: 120, Realtime.shopStream)
+            }
+            after = last.local
         }
     }
 
