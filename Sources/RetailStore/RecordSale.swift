@@ -34,12 +34,14 @@ public enum RecordSale {
     public static func holds(
         _ write: JournalWrite, tenant: String, in tx: any SQLTransaction
     ) throws -> Bool {
-        let row =
-            write.kind == .customer
-            ? try tx.row(
-                "SELECT id FROM customer WHERE tenant_id = \(tenant) AND id = \(write.id)")
-            : try tx.row(
-                "SELECT id FROM document WHERE tenant_id = \(tenant) AND id = \(write.id)")
+        let table =
+            switch write.kind {
+            case .sale, .document: "document"
+            case .customer: "customer"
+            case .edit: "sync_edit"
+            }
+        let row = try tx.row(
+            "SELECT id FROM \(raw: table) WHERE tenant_id = \(tenant) AND id = \(write.id)")
         if row != nil { return true }
         return try DocumentStore.parkedProblem(
             hash: Digest.sha256(write.body), tenant: tenant, in: tx) != nil
@@ -84,6 +86,8 @@ public enum RecordSale {
             return try store(signed, id: write.id, tenant: tenant, from: sender, in: tx)
         case .customer:
             return (try storeCustomer(write, tenant: tenant, in: tx), nil)
+        case .edit:
+            return (try EditStore.take(write, tenant: tenant, from: sender, in: tx), nil)
         }
     }
 
@@ -100,7 +104,7 @@ public enum RecordSale {
             return WriteResult(id: write.id, status: .stored)
         }
         // Bytes are compared: two spellings of a letter are equal as texts.
-        guard let known = try CatalogueStore.customer(id: write.id, tenant: tenant, in: tx),
+        guard let known = try CatalogueStore.madeCustomer(write.id, tenant: tenant, in: tx),
             try CanonicalJSON.encode(known) == CanonicalJSON.encode(customer)
         else {
             throw Problem(.otherContent, "customer \(write.id) is stored with other content")

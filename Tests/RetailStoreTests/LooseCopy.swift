@@ -28,6 +28,7 @@ struct LooseCopy: Sendable {
                 for (table, columns) in StoreContent.tables where table == "sync_parked" {
                     try create(table, columns, [], in: tx)
                 }
+                try create("sync_column", ["tenant_id", "tbl", "row_id"], [], in: tx)
             }
             return try await body(LooseCopy(database: database))
         }

@@ -45,20 +45,28 @@ public struct SnapshotContent: Codable, Hashable, Sendable {
     public var customers: [Customer]
     /// The signed documents; every row is derived from them anew.
     public var documents: [SyncOp]
+    /// What edits have left in the products and customers of this part. Customers are as they were
+    /// made.
+    public var columns: [ColumnState]?
+    /// Edits that wait for a person.
+    public var conflicts: [EditConflict]?
 
     public init(
         taxRates: [TaxRate] = [], products: [Product] = [], customers: [Customer] = [],
-        documents: [SyncOp] = []
+        documents: [SyncOp] = [], columns: [ColumnState]? = nil, conflicts: [EditConflict]? = nil
     ) {
         self.taxRates = taxRates
         self.products = products
         self.customers = customers
         self.documents = documents
+        self.columns = columns
+        self.conflicts = conflicts
     }
 
     /// How many things are in it.
     public var count: Int {
         taxRates.count + products.count + customers.count + documents.count
+            + (conflicts?.count ?? 0)
     }
 }
 

@@ -49,24 +49,42 @@ public enum CatalogueStore {
         try tx.rows(
             """
             SELECT id, number, name FROM customer
-            WHERE tenant_id = \(tenant) AND number > \(after)
+            WHERE tenant_id = \(tenant) AND deleted_at_ms IS NULL AND number > \(after)
                 AND number >= \(search) AND number < \(search + "\u{10FFFF}")
             ORDER BY number, id LIMIT \(limit)
             """
         ).map(decode)
     }
 
-    /// Customers by id behind `id`.
-    static func customers(
+    /// Customers by id behind `id`, as they were made, deleted ones too.
+    static func madeCustomers(
         behind id: String, limit: Int64, tenant: String, in tx: any SQLTransaction
     ) throws -> [Customer] {
         try tx.rows(
             """
-            SELECT id, number, name FROM customer
-            WHERE tenant_id = \(tenant) AND id > \(id) ORDER BY id LIMIT \(limit)
+            \(part: selectMade) WHERE c.tenant_id = \(tenant) AND c.id > \(id)
+            ORDER BY c.id LIMIT \(limit)
             """
         ).map(decode)
     }
+
+    /// A customer as the write that made it says, whatever was edited since.
+    static func madeCustomer(
+        _ id: String, tenant: String, in tx: any SQLTransaction
+    ) throws -> Customer? {
+        try tx.row("\(part: selectMade) WHERE c.tenant_id = \(tenant) AND c.id = \(id)")
+            .map(decode)
+    }
+
+    static let selectMade: SQLPart = """
+        SELECT c.id, COALESCE(n.first_value, c.number) AS number,
+            COALESCE(m.first_value, c.name) AS name
+        FROM customer c
+        LEFT JOIN sync_column n ON n.tenant_id = c.tenant_id AND n.tbl = 'customer'
+            AND n.row_id = c.id AND n.col = 'number'
+        LEFT JOIN sync_column m ON m.tenant_id = c.tenant_id AND m.tbl = 'customer'
+            AND m.row_id = c.id AND m.col = 'name'
+        """
 
     private static func decode(_ row: SQLRow) throws(SQLFailure) -> Customer {
         Customer(

@@ -16,6 +16,13 @@ extension LogApply {
             JournalWrite(id: $0.id, kind: .customer, body: try CanonicalJSON.text($0))
         }
         _ = try RecordSale.record(customers, key: "", tenant: tenant, now: now, in: tx)
+        let rows = EditedRows(tenant: tenant, tx: tx)
+        let columns = content.columns ?? []
+        if takesShop { try rows.take(columns, of: .product, content.products.map(\.id)) }
+        try rows.take(columns, of: .customer, content.customers.map(\.id))
+        for conflict in content.conflicts ?? [] where takesShop || conflict.table != .product {
+            try ConflictStore.insert(conflict, tenant: tenant, in: tx)
+        }
         var rest = content.documents[...]
         while let first = rest.first {
             let run = rest.prefix { $0.key == first.key }

@@ -53,6 +53,19 @@ public struct LogApply {
             VALUES (\(tenant), \(place.stream), \(place.seq), \(place.hash), 0, \(Document.noHash))
             ON CONFLICT (tenant_id, stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash
             """)
+        guard place.stream == Realtime.shopStream else { return }
+        try EditStore.passed(place.seq, tenant: tenant, in: tx)
+    }
+
+    /// Notes where an answer says that the log has edits of this till: they lie over their rows
+    /// until that place is applied.
+    public func note(_ places: [(write: JournalWrite, seq: Int64?)]) throws {
+        let edits = places.filter { $0.write.kind == .edit }
+            .compactMap { one in one.seq.map { (id: one.write.id, seq: $0) } }
+        guard !edits.isEmpty else { return }
+        try EditStore.note(edits, tenant: tenant, in: tx)
+        let cursor = try cursor(of: Realtime.shopStream)
+        try EditStore.passed(cursor.seq, tenant: tenant, in: tx)
     }
 
     /// Notes where an answer said that streams stand: what it acknowledged is true only of that
@@ -74,6 +87,7 @@ public struct LogApply {
     /// Forgets all places: the log is another one.
     public func forget() throws {
         try tx.send("DELETE FROM sync_cursor WHERE tenant_id = \(tenant)")
+        try EditedRows(tenant: tenant, tx: tx).forget()
     }
 
     /// What a page came to.
@@ -125,13 +139,35 @@ public struct LogApply {
                 [op.write], key: op.key ?? "", tenant: tenant, now: now, in: tx)
             applied.logged.append(op.write.id)
             if entry.kind != .customer { applied.documents += 1 }
+        case .edit: try applyEdit(entry, takesShop: takesShop, now: now, &applied)
         case .products:
             applied.hasProducts = true
             guard takesShop else { return }
             try save(entry.products)
+            try EditedRows(tenant: tenant, tx: tx)
+                .take(entry.columns ?? [], of: .product, entry.products.map(\.id))
         case .people:
             applied.hasPeople = true
         }
+    }
+
+    private func applyEdit(
+        _ entry: LogEntry, takesShop: Bool, now: Int64, _ applied: inout Applied
+    ) throws {
+        guard let op = entry.ops.first, SyncOp.content(of: entry.ops) == entry.content,
+            let outcome = op.outcome
+        else { throw Alarm(reason: "entry \(entry.seq) is not what its hash says") }
+        applied.logged.append(op.write.id)
+        applied.hasProducts = true
+        guard let edit = try? CanonicalJSON.decode(Edit.self, from: Array(op.write.body.utf8)),
+            edit.changes.count == outcome.results.count
+        else {
+            // A newer cloud's; it is kept for a person.
+            _ = try RecordSale.record([op.write], key: "", tenant: tenant, now: now, in: tx)
+            return
+        }
+        try EditMerge(tenant: tenant, in: tx)
+            .apply(op.write, outcome, takesProducts: takesShop)
     }
 
     func save(_ products: [Product]) throws {
