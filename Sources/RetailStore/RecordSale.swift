@@ -44,12 +44,14 @@ public enum RecordSale {
     public static func holds(
         _ write: JournalWrite, tenant: String, in tx: any SQLTransaction
     ) throws -> Bool {
-        let row =
-            write.kind == .customer
-            ? try tx.row(
-                "SELECT id FROM customer WHERE tenant_id = \(tenant) AND id = \(write.id)")
-            : try tx.row(
-                "SELECT id FROM document WHERE tenant_id = \(tenant) AND id = \(write.id)")
+        let table =
+            switch write.kind {
+            case .sale, .document: "document"
+            case .customer: "customer"
+            case .edit: "sync_edit"
+            }
+        let row = try tx.row(
+            "SELECT id FROM \(raw: table) WHERE tenant_id = \(tenant) AND id = \(write.id)")
         if row != nil { return true }
         return try DocumentStore.parkedProblem(
             hash: Digest.sha256(write.body), tenant: tenant, in: tx) != nil
@@ -69,7 +71,8 @@ public enum RecordSale {
                 var known = try KnownDocuments(of: documents, tenant: tenant, in: tx)
                 let results = try zip(ops, documents).map { op, document in
                     guard let document else {
-                        return try storeCustomer(op.write, tenant: tenant, in: tx)
+                        return try storeUnsigned(
+                            op.write, tenant: tenant, from: sender, in: tx)
                     }
                     let facts = known.facts(of: document)
                     known.learn(op.key ?? "", of: document.device)
@@ -125,15 +128,15 @@ public enum RecordSale {
         in tx: any SQLTransaction
     ) throws -> WriteResult {
         guard let document = try decode(op) else {
-            return try storeCustomer(op.write, tenant: tenant, in: tx)
+            return try storeUnsigned(op.write, tenant: tenant, from: sender, in: tx)
         }
         let known = try KnownDocuments.facts(of: document, tenant: tenant, in: tx)
         return try store(document, op, known, tenant: tenant, from: sender, &rows, in: tx)
     }
 
-    /// Nil for a customer.
+    /// Nil for what is no document.
     private static func decode(_ op: SyncOp) throws -> Document? {
-        guard op.write.kind != .customer else { return nil }
+        guard op.write.kind.isDocument else { return nil }
         guard let document = try? signed(op).decoded() else {
             throw Problem(.documentInvalid, "the bytes are no document")
         }
@@ -146,6 +149,15 @@ public enum RecordSale {
     private static func signed(_ op: SyncOp) -> SignedDocument {
         SignedDocument(
             document: op.write.body, signature: op.write.signature ?? "", key: op.key ?? "")
+    }
+
+    private static func storeUnsigned(
+        _ write: JournalWrite, tenant: String, from sender: DocumentSender?,
+        in tx: any SQLTransaction
+    ) throws -> WriteResult {
+        write.kind == .edit
+            ? try EditStore.take(write, tenant: tenant, from: sender, in: tx)
+            : try storeCustomer(write, tenant: tenant, in: tx)
     }
 
     private static func storeCustomer(
@@ -161,7 +173,7 @@ public enum RecordSale {
             return WriteResult(id: write.id, status: .stored)
         }
         // Bytes are compared: two spellings of a letter are equal as texts.
-        guard let known = try CatalogueStore.customer(id: write.id, tenant: tenant, in: tx),
+        guard let known = try CatalogueStore.madeCustomer(write.id, tenant: tenant, in: tx),
             try CanonicalJSON.encode(known) == CanonicalJSON.encode(customer)
         else {
             throw Problem(.otherContent, "customer \(write.id) is stored with other content")

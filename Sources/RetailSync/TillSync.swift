@@ -80,7 +80,9 @@ public struct TillSync: Sendable {
         // refused here.
         _ = try await database.write { [key, tenant] tx in
             let stored = try RecordSale.record(writes, key: key, tenant: tenant, now: now, in: tx)
-            try LogApply(tenant: tenant, in: tx).see(heads)
+            let apply = LogApply(tenant: tenant, in: tx)
+            try apply.see(heads)
+            try apply.note(zip(writes, results).map { ($0, $1.seq) })
             return stored
         }
         try between(.projectedNotSettled)
@@ -157,7 +159,10 @@ public struct TillSync: Sendable {
         try await database.write { [tenant, location] tx in
             try Outbox(tenant: tenant, location: location, in: tx)
                 .acknowledge(taken, epoch: body.epoch)
-            try LogApply(tenant: tenant, in: tx).see(reply.heads)
+            let apply = LogApply(tenant: tenant, in: tx)
+            try apply.see(reply.heads)
+            try apply.note(
+                taken.flatMap { one in one.ops.map { ($0.write, status[one.seq]?.logSeq) } })
         }
         try between(.acknowledgedNotSettled)
         let parked = taken.filter { status[$0.seq]?.status == .parked }
@@ -252,7 +257,7 @@ public struct TillSync: Sendable {
             try await database.write { [tenant, location, key] tx in
                 try Outbox(tenant: tenant, location: location, in: tx).addMissing(
                     rows.map {
-                        SyncOp(write: $0.write, key: $0.write.kind == .customer ? nil : key)
+                        SyncOp(write: $0.write, key: $0.write.kind.isDocument ? key : nil)
                     }, now: now, newEpoch: { epoch })
             }
             position = end.position

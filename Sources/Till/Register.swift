@@ -31,6 +31,7 @@ public struct Draft: Sendable {
 public enum Entry: Sendable {
     case document(Draft)
     case customer(Customer)
+    case edit(Edit)
 }
 
 /// Numbers, chains, signs and journals this till's documents. What it has returned is on the disk.
@@ -96,6 +97,9 @@ public actor Register {
             case .customer(let customer):
                 guard let body = try? CanonicalJSON.text(customer) else { throw .unsignable }
                 writes.append(JournalWrite(id: customer.id, kind: .customer, body: body))
+            case .edit(let edit):
+                guard let body = try? CanonicalJSON.text(edit) else { throw .unsignable }
+                writes.append(JournalWrite(id: edit.id, kind: .edit, body: body))
             case .document(let draft):
                 let document = try number(draft, behind: next)
                 guard let signed = try? key.sign(document) else { throw .unsignable }

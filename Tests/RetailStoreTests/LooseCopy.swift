@@ -31,6 +31,7 @@ struct LooseCopy: Sendable {
                 // The verifier looks at them too; no test of it has rows there.
                 try create("sync_alias", ["tenant_id", "kind", "local_id", "cloud_id"], [], in: tx)
                 try create("customer", ["tenant_id", "id", "number"], [], in: tx)
+                try create("sync_column", ["tenant_id", "tbl", "row_id"], [], in: tx)
             }
             return try await body(LooseCopy(database: database))
         }

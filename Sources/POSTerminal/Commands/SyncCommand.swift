@@ -158,7 +158,7 @@ private struct OwnParkedWrite: Encodable {
     init(_ row: JournalRow) {
         id = row.write.id
         kind = row.write.kind.rawValue
-        guard row.write.kind != .customer,
+        guard row.write.kind.isDocument,
             let document = try? CanonicalJSON.decode(
                 Document.self, from: Array(row.write.body.utf8))
         else { return }

@@ -57,7 +57,7 @@ struct JournalRescue {
         let first = head
         var writes: [JournalWrite] = []
         for write in try await stored() + unstored() {
-            if write.kind != .customer {
+            if write.kind.isDocument {
                 let signed = SignedDocument(
                     document: write.body, signature: write.signature ?? "", key: "")
                 let document = try signed.decoded()

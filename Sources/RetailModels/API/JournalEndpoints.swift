@@ -7,10 +7,16 @@ public struct JournalWrite: Codable, Hashable, Sendable {
         case document
         /// A new customer.
         case customer
+        /// A change of columns of a row, or its deletion (`Edit`).
+        case edit
+
+        /// Whether its bytes are a document, which is signed and of a location; the rest is the
+        /// shop's.
+        public var isDocument: Bool { self == .sale || self == .document }
     }
     public var id: String
     public var kind: Kind
-    /// The exact bytes: a document's canonical JSON, or a customer's.
+    /// The exact bytes: the canonical JSON of a document, a customer or an edit.
     public var body: String
     /// Only documents are signed.
     public var signature: String?

@@ -42,6 +42,8 @@ public enum LogKind: String, Codable, Sendable, CaseIterable {
     case document
     /// A new customer.
     case customer
+    /// A change of columns of a row, or its deletion, with what the cloud made of it.
+    case edit
     /// Products that were added or changed in the cloud: their values as of the pull.
     case products
     /// Operators were changed in the cloud; the till takes them with its setup.
@@ -54,6 +56,7 @@ public enum LogKind: String, Codable, Sendable, CaseIterable {
         case .sale: self = .sale
         case .document: self = .document
         case .customer: self = .customer
+        case .edit: self = .edit
         }
     }
 }

@@ -47,22 +47,30 @@ public struct SnapshotContent: Codable, Hashable, Sendable {
     public var aliases: [SyncAlias]?
     /// The signed documents; every row is derived from them anew.
     public var documents: [SyncOp]
+    /// What edits have left in the products and customers of this part. Customers are as they were
+    /// made.
+    public var columns: [ColumnState]?
+    /// Edits that wait for a person.
+    public var conflicts: [EditConflict]?
 
     public init(
         taxRates: [TaxRate] = [], products: [Product] = [], customers: [Customer] = [],
-        aliases: [SyncAlias]? = nil, documents: [SyncOp] = []
+        aliases: [SyncAlias]? = nil, documents: [SyncOp] = [], columns: [ColumnState]? = nil,
+        conflicts: [EditConflict]? = nil
     ) {
         self.taxRates = taxRates
         self.products = products
         self.customers = customers
         self.aliases = aliases
         self.documents = documents
+        self.columns = columns
+        self.conflicts = conflicts
     }
 
     /// How many things are in it.
     public var count: Int {
         taxRates.count + products.count + customers.count + (aliases?.count ?? 0)
-            + documents.count
+            + documents.count + (conflicts?.count ?? 0)
     }
 }
 

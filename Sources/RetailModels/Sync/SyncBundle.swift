@@ -45,10 +45,13 @@ public struct SyncOp: Codable, Hashable, Sendable {
     public var write: JournalWrite
     /// The public key of the device that signed it; only documents are signed.
     public var key: String?
+    /// Of an edit: what the cloud has made of it; in a bundle, what a log that was lost had.
+    public var outcome: EditOutcome?
 
-    public init(write: JournalWrite, key: String?) {
+    public init(write: JournalWrite, key: String?, outcome: EditOutcome? = nil) {
         self.write = write
         self.key = key
+        self.outcome = outcome
     }
 
     /// The hash of what operations carry: of the one write's bytes, or over those of several.
@@ -69,16 +72,19 @@ public struct LogEntry: Codable, Hashable, Sendable {
     public var hash: String
     /// When the cloud took it, milliseconds since 1970 by the cloud's clock.
     public var stamp: Int64
-    /// One write for a document or customer; none when it is parked.
+    /// One write for a document, customer or edit; none when it is parked.
     public var ops: [SyncOp]
     /// For `products`: as they are now.
     public var products: [Product]
+    /// For `products`: what edits have left in them.
+    public var columns: [ColumnState]?
     /// For `alias`.
     public var alias: SyncAlias?
 
     public init(
         seq: Int64, kind: LogKind, state: LogState, content: String, hash: String, stamp: Int64,
-        ops: [SyncOp] = [], products: [Product] = [], alias: SyncAlias? = nil
+        ops: [SyncOp] = [], products: [Product] = [], columns: [ColumnState]? = nil,
+        alias: SyncAlias? = nil
     ) {
         self.seq = seq
         self.kind = kind
@@ -88,6 +94,7 @@ public struct LogEntry: Codable, Hashable, Sendable {
         self.stamp = stamp
         self.ops = ops
         self.products = products
+        self.columns = columns
         self.alias = alias
     }
 }

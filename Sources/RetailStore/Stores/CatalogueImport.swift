@@ -45,6 +45,7 @@ public struct CatalogueImport {
     private struct Known {
         var values: [FieldValue]
         var ordinal: Int64
+        var isDeleted: Bool
     }
     /// What the search index is to know of a product.
     private struct Searched {
@@ -60,12 +61,18 @@ public struct CatalogueImport {
     private var nextOrdinal: Int64
     private var chunkCount = 0
     private var searched: [Searched] = []
+    private let stamp: Int64?
+    /// Products whose edits lie over what the chunk has written.
+    private var edited: [EditedRow] = []
 
     /// After 1,000 and 10,000 rows.
     private static let analysedChunks: Set<Int> = [5, 50]
 
-    public init(tenant: String, in tx: any SQLTransaction) throws {
+    /// - Parameter stamp: when the rows were decided on, in competition with edits: milliseconds
+    ///   since 1970. Nil for rows as another server has them.
+    public init(tenant: String, stamp: Int64? = nil, in tx: any SQLTransaction) throws {
         self.tenant = tenant
+        self.stamp = stamp
         self.tx = tx
         rates = Dictionary(
             try ShopStore.taxRates(tenant: tenant, in: tx).map {
@@ -88,6 +95,8 @@ public struct CatalogueImport {
             changes.append(try save(row, id: id, known: &known, holders: &holders))
         }
         try index()
+        for row in edited { try row.refresh() }
+        edited.removeAll(keepingCapacity: true)
         chunkCount += 1
         // PostgreSQL plans the checks of keys for the empty tables it began with.
         if tx.dialect == .postgres, Self.analysedChunks.contains(chunkCount) {
@@ -115,10 +124,16 @@ public struct CatalogueImport {
         let before = known[id]
         let hasBarcode = row.barcode.isEmpty || holders[row.barcode] == id
         if before?.values == wanted, hasBarcode { return .same }
+        if let stamp, let before {
+            guard !before.isDeleted else {
+                return .refused(reason: "product \(row.sku) was deleted")
+            }
+            try note(before.values, wanted, row, id: id, stamp: stamp)
+        }
         let ordinal = before?.ordinal ?? nextOrdinal
         if before == nil { nextOrdinal += 1 }
         try write(row, id: id, wanted: wanted, ordinal: ordinal, isNew: before == nil)
-        known[id] = Known(values: wanted, ordinal: ordinal)
+        known[id] = Known(values: wanted, ordinal: ordinal, isDeleted: before?.isDeleted ?? false)
         if !row.barcode.isEmpty { holders[row.barcode] = id }
         return before == nil ? .added : .changed
     }
@@ -129,15 +144,46 @@ public struct CatalogueImport {
                 tenant: tenant, ids,
                 before: """
                     SELECT name, department_id, category_id, brand, unit, price_minor, cost_minor,
-                        tax_rate_id, ordinal, id
+                        tax_rate_id, ordinal, id, deleted_at_ms
                     FROM product WHERE tenant_id = $1 AND id IN (
-                    """, after: ")"))
+                    """, after: hasToWait ? ") FOR UPDATE" : ")"))
         var known: [String: Known] = [:]
         for row in rows {
             known[try row.text("id")] = Known(
-                values: Array(row.values.prefix(8)), ordinal: try row.integer("ordinal"))
+                values: Array(row.values.prefix(8)), ordinal: try row.integer("ordinal"),
+                isDeleted: try row.optionalInteger("deleted_at_ms") != nil)
         }
         return known
+    }
+
+    /// Edits come one by one; on PostgreSQL, at the same time as well.
+    private var hasToWait: Bool { stamp != nil && tx.dialect == .postgres }
+
+    /// Columns that the file changes are as if somebody had edited them.
+    private mutating func note(
+        _ before: [FieldValue], _ wanted: [FieldValue], _ row: CatalogueRow, id: String,
+        stamp: Int64
+    ) throws {
+        let product = EditedRow(tenant: tenant, table: .product, id: id, tx: tx)
+        edited.append(product)
+        let values: [(index: Int, column: String, value: String)] = [
+            (0, "name", row.name), (3, "brand", row.brand), (4, "unit", row.unit),
+            (5, "price", "\(row.price.minor)"), (6, "cost", "\(row.cost.minor)"),
+            (7, "tax_class", row.taxClass),
+        ]
+        let changed = values.filter { before[$0.index] != wanted[$0.index] }
+        guard !changed.isEmpty else { return }
+        try product.keepBase(changed.map(\.column))
+        let merged = try product.merged()
+        for one in changed {
+            // The file is what is decided last, whatever a till's clock has said.
+            let last = merged[one.column]?.stamp ?? 0
+            let time = max(stamp, last + 1)
+            try product.set(
+                ColumnState(
+                    table: .product, row: id, column: one.column, value: one.value, stamp: time,
+                    at: time))
+        }
     }
 
     private func barcodeHolders(_ barcodes: [String]) throws -> [String: String] {

@@ -50,7 +50,7 @@ public enum CatalogueStore {
         try tx.rows(
             """
             SELECT c.id, c.number, c.name FROM customer c
-            WHERE c.tenant_id = \(tenant) AND c.number > \(after)
+            WHERE c.tenant_id = \(tenant) AND c.deleted_at_ms IS NULL AND c.number > \(after)
                 AND c.number >= \(search) AND c.number < \(search + "\u{10FFFF}")
                 AND NOT EXISTS (SELECT 1 FROM sync_alias a WHERE a.tenant_id = c.tenant_id
                     AND a.kind = 'customer' AND a.local_id = c.id)
@@ -59,17 +59,35 @@ public enum CatalogueStore {
         ).map(decode)
     }
 
-    /// Customers by id behind `id`.
-    static func customers(
+    /// Customers by id behind `id`, as they were made, deleted ones too.
+    static func madeCustomers(
         behind id: String, limit: Int64, tenant: String, in tx: any SQLTransaction
     ) throws -> [Customer] {
         try tx.rows(
             """
-            SELECT id, number, name FROM customer
-            WHERE tenant_id = \(tenant) AND id > \(id) ORDER BY id LIMIT \(limit)
+            \(part: selectMade) WHERE c.tenant_id = \(tenant) AND c.id > \(id)
+            ORDER BY c.id LIMIT \(limit)
             """
         ).map(decode)
     }
+
+    /// A customer as the write that made it says, whatever was edited since.
+    static func madeCustomer(
+        _ id: String, tenant: String, in tx: any SQLTransaction
+    ) throws -> Customer? {
+        try tx.row("\(part: selectMade) WHERE c.tenant_id = \(tenant) AND c.id = \(id)")
+            .map(decode)
+    }
+
+    static let selectMade: SQLPart = """
+        SELECT c.id, COALESCE(n.first_value, c.number) AS number,
+            COALESCE(m.first_value, c.name) AS name
+        FROM customer c
+        LEFT JOIN sync_column n ON n.tenant_id = c.tenant_id AND n.tbl = 'customer'
+            AND n.row_id = c.id AND n.col = 'number'
+        LEFT JOIN sync_column m ON m.tenant_id = c.tenant_id AND m.tbl = 'customer'
+            AND m.row_id = c.id AND m.col = 'name'
+        """
 
     private static func decode(_ row: SQLRow) throws(SQLFailure) -> Customer {
         Customer(

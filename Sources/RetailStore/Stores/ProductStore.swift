@@ -10,21 +10,28 @@ public enum ProductStore {
         guard !code.utf8.contains(0) else { return nil }
         let byBarcode = try tx.row(
             """
-            \(part: select(location)) WHERE p.tenant_id = \(tenant) AND p.id =
+            \(part: select(location)) WHERE p.tenant_id = \(tenant)
+                AND p.deleted_at_ms IS NULL AND p.id =
                 (SELECT b.product_id FROM product_barcode b
                  WHERE b.tenant_id = \(tenant) AND b.barcode = \(code))
             """)
         let row =
             try byBarcode
-            ?? tx.row("\(part: select(location)) WHERE p.tenant_id = \(tenant) AND p.sku = \(code)")
+            ?? tx.row(
+                """
+                \(part: select(location)) WHERE p.tenant_id = \(tenant) AND p.sku = \(code)
+                    AND p.deleted_at_ms IS NULL
+                """)
         return try row.map(decode)
     }
 
     /// A page in the catalogue's order, behind the product with the ordinal `after`.
+    /// - Parameter isDeletedToo: whether products are in it that nobody finds any more.
     public static func list(
-        after: Int64, limit: Int64, lowOnly: Bool, tenant: String, location: String,
-        in tx: any SQLTransaction
+        after: Int64, limit: Int64, lowOnly: Bool, isDeletedToo: Bool = false, tenant: String,
+        location: String, in tx: any SQLTransaction
     ) throws -> [StockedProduct] {
+        let alive: SQLPart = isDeletedToo ? "" : "AND p.deleted_at_ms IS NULL"
         let low: SQLPart =
             lowOnly
             ? """
@@ -34,7 +41,7 @@ public enum ProductStore {
         let rows = try tx.rows(
             """
             \(part: select(location)) WHERE p.tenant_id = \(tenant) AND p.ordinal > \(after)
-            \(part: low) ORDER BY p.ordinal LIMIT \(limit)
+            \(part: alive) \(part: low) ORDER BY p.ordinal LIMIT \(limit)
             """)
         return try rows.map(decode)
     }
@@ -50,7 +57,9 @@ public enum ProductStore {
         let leading = after == 0 ? exact.map { [$0] } ?? [] : []
         let words = SearchText.words(text)
         guard !words.isEmpty else { return leading }
-        let others: SQLPart = "p.id <> \(exact?.product.id ?? "")"
+        let others: SQLPart = """
+            p.deleted_at_ms IS NULL AND p.id <> \(exact?.product.id ?? "")
+            """
         // The full-text match is the one thing that the engines spell in their own ways.
         let rows =
             switch tx.dialect {
@@ -118,7 +127,11 @@ public enum ProductStore {
     }
 
     public static func count(tenant: String, in tx: any SQLTransaction) throws -> Int64 {
-        try tx.count("SELECT COUNT(*) AS n FROM product WHERE tenant_id = \(tenant)")
+        try tx.count(
+            """
+            SELECT COUNT(*) AS n FROM product
+            WHERE tenant_id = \(tenant) AND deleted_at_ms IS NULL
+            """)
     }
 
     /// FTS5: every word as a prefix. Words are letters and digits only.

@@ -106,7 +106,7 @@ public struct AliasLog {
         let row = try tx.row(
             """
             SELECT c.id FROM customer c
-            WHERE c.tenant_id = \(tenant) AND c.number = \(number)
+            WHERE c.tenant_id = \(tenant) AND c.number = \(number) AND c.deleted_at_ms IS NULL
                 AND NOT EXISTS (SELECT 1 FROM sync_alias a WHERE a.tenant_id = c.tenant_id
                     AND a.kind = 'customer' AND a.local_id = c.id)
             ORDER BY c.id LIMIT 1

@@ -81,6 +81,10 @@ public struct CloudRecord {
                 results[index] = try self.result(of: items[index], entity)
                 continue
             }
+            if write.kind == .edit, result.status != .parked {
+                try EditMerge(tenant: tenant, in: tx)
+                    .decide(write, kept: items[index].op.outcome, now: now)
+            }
             let stream = self.stream(of: write)
             entries.append(
                 SyncLog.NewEntry(
@@ -141,12 +145,13 @@ public struct CloudRecord {
     }
 
     private func stream(of write: JournalWrite) -> String {
-        write.kind == .customer ? Realtime.shopStream : location
+        write.kind.isDocument ? location : Realtime.shopStream
     }
 
     private func event(of write: JournalWrite) -> StreamEvent {
         switch write.kind {
         case .customer: return .customerUpdated
+        case .edit: return .productUpdated
         case .sale: return .saleCreated
         case .document:
             let signed = SignedDocument(document: write.body, signature: "", key: "")

@@ -17,6 +17,13 @@ extension LogApply {
         }
         // What cannot be applied is kept here for a person, as any server does.
         _ = try RecordSale.record(customers, key: "", tenant: tenant, now: now, in: tx)
+        let rows = EditedRows(tenant: tenant, tx: tx)
+        let columns = content.columns ?? []
+        if takesShop { try rows.take(columns, of: .product, content.products.map(\.id)) }
+        try rows.take(columns, of: .customer, content.customers.map(\.id))
+        for conflict in content.conflicts ?? [] where takesShop || conflict.table != .product {
+            try ConflictStore.insert(conflict, tenant: tenant, in: tx)
+        }
         let aliases = AliasLog(tenant: tenant, in: tx)
         for alias in content.aliases ?? [] { try aliases.save(alias) }
         _ = try RecordSale.record(content.documents, tenant: tenant, now: now, in: tx)

@@ -53,6 +53,19 @@ public struct LogApply {
             VALUES (\(tenant), \(place.stream), \(place.seq), \(place.hash), 0, \(Document.noHash))
             ON CONFLICT (tenant_id, stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash
             """)
+        guard place.stream == Realtime.shopStream else { return }
+        try EditStore.passed(place.seq, tenant: tenant, in: tx)
+    }
+
+    /// Notes where an answer says that the log has edits of this till: they lie over their rows
+    /// until that place is applied.
+    public func note(_ places: [(write: JournalWrite, seq: Int64?)]) throws {
+        let edits = places.filter { $0.write.kind == .edit }
+            .compactMap { one in one.seq.map { (id: one.write.id, seq: $0) } }
+        guard !edits.isEmpty else { return }
+        try EditStore.note(edits, tenant: tenant, in: tx)
+        let cursor = try cursor(of: Realtime.shopStream)
+        try EditStore.passed(cursor.seq, tenant: tenant, in: tx)
     }
 
     /// Notes where an answer said that streams stand: what it acknowledged is true only of that
@@ -75,6 +88,7 @@ public struct LogApply {
     public func forget() throws {
         try AliasLog(tenant: tenant, in: tx).forget()
         try tx.send("DELETE FROM sync_cursor WHERE tenant_id = \(tenant)")
+        try EditedRows(tenant: tenant, tx: tx).forget()
     }
 
     /// What a page came to.
@@ -108,7 +122,7 @@ public struct LogApply {
                 writes.append(write)
             } else {
                 try store(&writes, now: now, &applied)
-                try apply(entry, takesShop: takesShop, &applied)
+                try apply(entry, takesShop: takesShop, now: now, &applied)
             }
             place = next
         }
@@ -120,7 +134,7 @@ public struct LogApply {
     /// Nil for an entry that carries no write of a till, or one kept for a person.
     private func write(of entry: LogEntry) throws -> SyncOp? {
         switch entry.kind {
-        case .products, .people, .alias: return nil
+        case .edit, .products, .people, .alias: return nil
         case .sale, .document, .customer:
             guard entry.state == .ok else { return nil }
             guard let op = entry.ops.first, SyncOp.content(of: entry.ops) == entry.content else {
@@ -142,7 +156,7 @@ public struct LogApply {
     }
 
     private func apply(
-        _ entry: LogEntry, takesShop: Bool, _ applied: inout Applied
+        _ entry: LogEntry, takesShop: Bool, now: Int64, _ applied: inout Applied
     ) throws {
         guard entry.state == .ok else {
             applied.parked.append(entry.content)
@@ -150,10 +164,13 @@ public struct LogApply {
         }
         switch entry.kind {
         case .sale, .document, .customer: break
+        case .edit: try applyEdit(entry, takesShop: takesShop, now: now, &applied)
         case .products:
             applied.hasProducts = true
             guard takesShop else { return }
             try save(entry.products)
+            try EditedRows(tenant: tenant, tx: tx)
+                .take(entry.columns ?? [], of: .product, entry.products.map(\.id))
         case .people:
             applied.hasPeople = true
         case .alias:
@@ -162,6 +179,25 @@ public struct LogApply {
             else { throw Alarm(reason: "entry \(entry.seq) is not what its hash says") }
             try AliasLog(tenant: tenant, in: tx).save(alias)
         }
+    }
+
+    private func applyEdit(
+        _ entry: LogEntry, takesShop: Bool, now: Int64, _ applied: inout Applied
+    ) throws {
+        guard let op = entry.ops.first, SyncOp.content(of: entry.ops) == entry.content,
+            let outcome = op.outcome
+        else { throw Alarm(reason: "entry \(entry.seq) is not what its hash says") }
+        applied.logged.append(op.write.id)
+        applied.hasProducts = true
+        guard let edit = try? CanonicalJSON.decode(Edit.self, from: Array(op.write.body.utf8)),
+            edit.changes.count == outcome.results.count
+        else {
+            // A newer cloud's; it is kept for a person.
+            _ = try RecordSale.record([op.write], key: "", tenant: tenant, now: now, in: tx)
+            return
+        }
+        try EditMerge(tenant: tenant, in: tx)
+            .apply(op.write, outcome, takesProducts: takesShop)
     }
 
     func save(_ products: [Product]) throws {

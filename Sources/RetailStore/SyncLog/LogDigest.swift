@@ -67,7 +67,8 @@ public struct LogDigest {
             chains: chains.sorted { $0.key < $1.key }.map(\.value))
     }
 
-    /// What all tills of the shop have the same, as it is now.
+    /// What all tills of the shop have the same, as it is now: without what is deleted, and without
+    /// a till's edits that the log does not have.
     public func shop() throws -> [TableDigest] {
         try [
             whole(
@@ -75,17 +76,21 @@ public struct LogDigest {
                 """
                 id, sku, name, department_id, category_id, brand, unit, price_minor, cost_minor,
                 tax_rate_id
-                """),
+                """, of: .product),
             whole("product_barcode", key: "barcode", "barcode, product_id"),
-            whole("customer", key: "id", "id, number, name"),
+            whole("customer", key: "id", "id, number, name", of: .customer),
             whole("sync_alias", key: "local_id", "kind, local_id, cloud_id"),
             whole("operator", key: "id", "id, number, name, role, is_active"),
         ]
     }
 
-    private func whole(_ table: String, key: String, _ columns: String) throws -> TableDigest {
+    private func whole(
+        _ table: String, key: String, _ columns: String, of edited: EditTable? = nil
+    ) throws -> TableDigest {
         var sum = RowSum()
         var last = ""
+        let merged = try edited.map(merged) ?? [:]
+        let columns = edited == nil ? columns : columns + ", deleted_at_ms"
         while true {
             let rows = try tx.rows(
                 """
@@ -93,11 +98,44 @@ public struct LogDigest {
                 WHERE tenant_id = \(tenant) AND \(raw: key) > \(last)
                 ORDER BY \(raw: key) LIMIT \(Self.pageSize)
                 """)
-            for row in rows { sum.add(row.values) }
+            for row in rows {
+                guard edited != nil else {
+                    sum.add(row.values)
+                    continue
+                }
+                let id = try row.text(key)
+                let values = merged[id].map { row.replacing($0) } ?? row.values
+                if case .null? = values.last { sum.add(values.dropLast()) }
+            }
             guard rows.count == Self.pageSize, let end = rows.last else { break }
             last = try end.text(key)
         }
         return sum.digest(of: table)
+    }
+
+    /// What is merged of rows that something pending lies over, by row and column of the table.
+    private func merged(_ table: EditTable) throws -> [String: [String: FieldValue]] {
+        let ids = try tx.rows(
+            """
+            SELECT DISTINCT row_id FROM sync_edit WHERE tenant_id = \(tenant)
+                AND tbl = \(table.rawValue) AND state <> 'logged'
+            """
+        ).map { try $0.text("row_id") }
+        var merged: [String: [String: FieldValue]] = [:]
+        for id in ids {
+            let row = EditedRow(tenant: tenant, table: table, id: id, tx: tx)
+            for (name, state) in try row.merged() {
+                guard let field = row.field(name, state.value) else { continue }
+                merged[id, default: [:]][field.column] = field.value
+            }
+        }
+        return merged
+    }
+}
+
+extension SQLRow {
+    fileprivate func replacing(_ values: [String: FieldValue]) -> [FieldValue] {
+        zip(columns.names, self.values).map { values[$0] ?? $1 }
     }
 }
 
@@ -106,7 +144,7 @@ private struct RowSum {
     private var rows: Int64 = 0
     private var sum: UInt64 = 0
 
-    mutating func add(_ values: [FieldValue]) {
+    mutating func add(_ values: some Sequence<FieldValue>) {
         // No text of a row holds the separator.
         let row = values.map(\.digested).joined(separator: "\u{1F}")
         let digest = Digest.sha256(row)

@@ -42,7 +42,7 @@ public enum LogReader {
             let entry = try decode(row, tenant: tenant, in: tx)
             bytes +=
                 entry.ops.reduce(0) { $0 + $1.write.body.utf8.count + 400 }
-                + entry.products.count * 400 + 300
+                + entry.products.count * 400 + (entry.columns?.count ?? 0) * 200 + 300
             entries.append(entry)
             if bytes >= PullLog.bytesMax { break }
         }
@@ -94,10 +94,17 @@ public enum LogReader {
             let write = JournalWrite(
                 id: id, kind: .customer, body: try row.optionalText("body") ?? "")
             entry.ops = [SyncOp(write: write, key: nil)]
+        case .edit:
+            guard let op = try EditStore.op(id, tenant: tenant, in: tx) else {
+                throw SQLFailure(kind: .corrupt, message: "edit \(id) of the log is missing")
+            }
+            entry.ops = [op]
         case .products:
             let ids = try CanonicalJSON.decode(
                 [String].self, from: Array((try row.optionalText("body") ?? "[]").utf8))
             entry.products = try ProductStore.products(ids: ids, tenant: tenant, in: tx)
+            let columns = try EditedRows(tenant: tenant, tx: tx).states(of: .product, ids)
+            if !columns.isEmpty { entry.columns = columns }
         case .alias:
             entry.alias = try CanonicalJSON.decode(
                 SyncAlias.self, from: Array((try row.optionalText("body") ?? "").utf8))

@@ -39,16 +39,16 @@ public struct Outbox {
         guard !ops.isEmpty else { return }
         var end = try end() ?? End(epoch: newEpoch())
         for op in ops {
-            let isCustomer = op.write.kind == .customer
+            let isDocument = op.write.kind.isDocument
             let bundle = SyncBundle(
-                seq: end.seq + 1, stream: isCustomer ? Realtime.shopStream : location,
+                seq: end.seq + 1, stream: isDocument ? location : Realtime.shopStream,
                 kind: LogKind(op.write.kind), clock: now, prev: end.hash, epoch: end.epoch,
                 ops: [op])
             end.seq = bundle.seq
             end.hash = bundle.hash
             if op.write.kind == .sale { end.sales += 1 }
             try insert(
-                bundle, end, isBodyKept: isCustomer || isBodyKept(op))
+                bundle, end, isBodyKept: !isDocument || isBodyKept(op))
         }
         try save(end)
     }
@@ -128,13 +128,18 @@ public struct Outbox {
             switch kind {
             case .sale: .sale
             case .customer: .customer
+            case .edit: .edit
             case .document, .products, .people, .alias: .document
             }
-        let isSigned = writeKind != .customer
+        let isSigned = writeKind.isDocument
         let write = JournalWrite(
             id: try row.text("write_id"), kind: writeKind, body: body,
             signature: isSigned ? try row.optionalText("signature") : nil)
-        let op = SyncOp(write: write, key: isSigned ? try row.optionalText("public_key") : nil)
+        var op = SyncOp(write: write, key: isSigned ? try row.optionalText("public_key") : nil)
+        if kind == .edit {
+            op.outcome = try EditStore.find(write.id, tenant: tenant, in: tx)
+                .flatMap(EditStore.outcome)
+        }
         return SyncBundle(
             seq: try row.integer("dev_seq"), stream: try row.text("stream"), kind: kind,
             clock: try row.integer("clock"), prev: try row.text("prev"), epoch: epoch, ops: [op])
@@ -192,12 +197,12 @@ public struct Outbox {
         return stored
     }
 
-    /// Offers everything the store holds that does not wait already: customers first, then every
-    /// document in the order of its chain, others' too, then what is kept for a person.
+    /// Offers everything the store holds that does not wait already: customers first, then edits,
+    /// then every document in the order of its chain, others' too, then what is kept for a person.
     public func offerAll(now: Int64) throws {
         guard let epoch = try end()?.epoch else { return }
         try add(
-            try customers(notIn: epoch) + documents(notIn: epoch), now: now,
+            try customers(notIn: epoch) + edits(notIn: epoch) + documents(notIn: epoch), now: now,
             newEpoch: { epoch })
         try add(try parked(notIn: epoch), isBodyKept: { _ in true }, now: now, newEpoch: { epoch })
     }
@@ -205,7 +210,7 @@ public struct Outbox {
     private func customers(notIn epoch: String) throws -> [SyncOp] {
         try tx.rows(
             """
-            SELECT c.id, c.number, c.name FROM customer c WHERE c.tenant_id = \(tenant)
+            \(part: CatalogueStore.selectMade) WHERE c.tenant_id = \(tenant)
                 AND NOT EXISTS (SELECT 1 FROM sync_outbox o WHERE o.tenant_id = c.tenant_id
                     AND o.epoch = \(epoch) AND o.write_id = c.id)
             ORDER BY c.id
@@ -217,6 +222,19 @@ public struct Outbox {
             let body = try CanonicalJSON.text(customer)
             return SyncOp(
                 write: JournalWrite(id: customer.id, kind: .customer, body: body), key: nil)
+        }
+    }
+
+    private func edits(notIn epoch: String) throws -> [SyncOp] {
+        let waiting = Set(
+            try tx.rows(
+                """
+                SELECT write_id FROM sync_outbox
+                WHERE tenant_id = \(tenant) AND epoch = \(epoch) AND kind = 'edit'
+                """
+            ).map { try $0.text("write_id") })
+        return try EditedRows(tenant: tenant, tx: tx).ops().filter {
+            !waiting.contains($0.write.id)
         }
     }
 

@@ -15,7 +15,7 @@ public enum OwnRecord {
         let new = zip(writes, results).filter { $0.1.status != .dup }
         let parked = Set(new.filter { $0.1.status == .parked }.map(\.0.id))
         try Outbox(tenant: tenant, location: location, in: tx).add(
-            new.map { SyncOp(write: $0.0, key: $0.0.kind == .customer ? nil : key) },
+            new.map { SyncOp(write: $0.0, key: $0.0.kind.isDocument ? key : nil) },
             isBodyKept: { parked.contains($0.write.id) }, now: now, newEpoch: newEpoch)
         return results
     }

@@ -28,6 +28,7 @@ struct SnapshotMaker {
         try addProducts()
         try addCustomers()
         try addAliases()
+        try addConflicts()
         try flush(Realtime.shopStream)
         try addDocuments()
         try flush(location)
@@ -37,11 +38,13 @@ struct SnapshotMaker {
         var after: Int64 = 0
         while true {
             let page = try ProductStore.list(
-                after: after, limit: Self.pageSize, lowOnly: false, tenant: tenant, location: "",
-                in: tx)
+                after: after, limit: Self.pageSize, lowOnly: false, isDeletedToo: true,
+                tenant: tenant, location: "", in: tx)
             guard let last = page.last else { return }
+            let columns = try columns(of: .product, page.map(\.product.id))
             for one in page {
                 content.products.append(one.product)
+                try add(columns[one.product.id])
                 // Names and numbers around the words.
                 try grow(by: 250 + one.product.name.utf8.count, Realtime.shopStream)
             }
@@ -52,11 +55,13 @@ struct SnapshotMaker {
     private mutating func addCustomers() throws {
         var after = ""
         while true {
-            let page = try CatalogueStore.customers(
+            let page = try CatalogueStore.madeCustomers(
                 behind: after, limit: Self.pageSize, tenant: tenant, in: tx)
             guard let last = page.last else { return }
+            let columns = try columns(of: .customer, page.map(\.id))
             for customer in page {
                 content.customers.append(customer)
+                try add(columns[customer.id])
                 try grow(by: 80 + customer.name.utf8.count, Realtime.shopStream)
             }
             after = last.id
@@ -74,6 +79,34 @@ struct SnapshotMaker {
                 try grow(by: 120, Realtime.shopStream)
             }
             after = last.local
+        }
+    }
+
+    private func columns(
+        of table: EditTable, _ ids: [String]
+    ) throws -> [String: [ColumnState]] {
+        Dictionary(
+            grouping: try EditedRows(tenant: tenant, tx: tx).states(of: table, ids), by: \.row)
+    }
+
+    /// What edits have left in a row stands in the row's part.
+    private mutating func add(_ columns: [ColumnState]?) throws {
+        guard let columns else { return }
+        content.columns = (content.columns ?? []) + columns
+        bytes += 250 * columns.count
+    }
+
+    private mutating func addConflicts() throws {
+        var after = ""
+        while true {
+            let page = try ConflictStore.open(
+                after: after, limit: Self.pageSize, tenant: tenant, in: tx)
+            guard let last = page.last else { return }
+            for conflict in page {
+                content.conflicts = (content.conflicts ?? []) + [conflict]
+                try grow(by: 500, Realtime.shopStream)
+            }
+            after = last.id
         }
     }
 

@@ -29,6 +29,7 @@ public struct Verifier: Sendable {
         let rest = try await database.read { [tenant] tx in
             try Self.orphans(tenant: tenant, in: tx) + Self.strangers(in: tx)
                 + AliasCheck.findings(tenant: tenant, in: tx)
+                + EditCheck.findings(tenant: tenant, in: tx)
         }
         for finding in rest { report.add(finding) }
         for check in CacheCheck.Kind.allCases {

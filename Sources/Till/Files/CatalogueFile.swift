@@ -46,7 +46,7 @@ public struct CatalogueFile: Sendable {
         let reader = try CSVReader(bytes: bytes, columns: Self.columns)
         return try await database.write { tx in
             var reader = reader
-            var target = try CatalogueImport(tenant: shop.tenant, in: tx)
+            var target = try CatalogueImport(tenant: shop.tenant, stamp: now, in: tx)
             var summary = ImportSummary()
             var changed: [String] = []
             var lines: [Int] = []

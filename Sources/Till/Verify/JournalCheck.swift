@@ -69,10 +69,13 @@ public struct JournalCheck: Sendable {
                 Finding(place: "journal", row: name, column: column, reason: reason))
         }
         if !row.isStateRight { differs("state", "was changed past this program") }
-        guard row.write.kind != .customer else {
-            let customer = try? CanonicalJSON.decode(
-                Customer.self, from: Array(row.write.body.utf8))
-            if customer?.id != row.write.id { differs(nil, "is not the customer it names") }
+        guard row.write.kind.isDocument else {
+            let body = Array(row.write.body.utf8)
+            let id =
+                row.write.kind == .edit
+                ? (try? CanonicalJSON.decode(Edit.self, from: body))?.id
+                : (try? CanonicalJSON.decode(Customer.self, from: body))?.id
+            if id != row.write.id { differs(nil, "is not the \(row.write.kind) it names") }
             return
         }
         let signed = SignedDocument(
@@ -91,7 +94,7 @@ public struct JournalCheck: Sendable {
 
     /// Every delivered document stands in the store with the same bytes.
     private func storeFindings(_ rows: [JournalRow]) async throws -> [Finding] {
-        let delivered = rows.filter { $0.write.kind != .customer && $0.state != .open }
+        let delivered = rows.filter { $0.write.kind.isDocument && $0.state != .open }
         let tenant = tenant
         return try await database.read { tx in
             var findings: [Finding] = []
