@@ -214,12 +214,16 @@ public actor SyncWorker {
                 await link.handle(.queueChanged(toSend: waiting.writes))
             }
         }
+        let conflicts = (try? await sync.conflicts()) ?? 0
+        await link.handle(
+            conflicts > 0 ? .attention(.conflict) : .attentionCleared(.conflict))
         var status = SyncStatus(await link.status)
         status.pendingUploads = waiting.writes
         status.pendingDownloads = heads.reduce(0) { sum, head in
             sum + Int(max(0, head.value - (cursors[head.key] ?? 0)))
         }
         status.parked = (try? await sync.journal.count(in: [.parked]).rows) ?? 0
+        status.conflicts = conflicts
         status.isSyncing = isSyncing
         status.isPaused = isPaused()
         status.skew = skew

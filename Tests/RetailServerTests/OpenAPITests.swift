@@ -203,7 +203,9 @@ struct OpenAPITests {
     private func expectSyncFields(_ write: JournalWrite, _ product: Product) throws {
         let place = LogPosition(stream: "", seq: 1, hash: "")
         try expectFields(of: place, "LogPosition")
-        let op = SyncOp(write: write, key: "")
+        let outcome = EditOutcome(stamp: 1, results: [])
+        try expectFields(of: outcome, "EditOutcome")
+        let op = SyncOp(write: write, key: "", outcome: outcome)
         try expectFields(of: op, "SyncOp")
         let bundle = SyncBundle(
             seq: 1, stream: "", kind: .sale, clock: 1, prev: "", epoch: "", ops: [op])
@@ -213,7 +215,15 @@ struct OpenAPITests {
         let result = PushBundles.Result(seq: 1, status: .parked, code: "", logSeq: 1, stamp: 1)
         try expectFields(of: result, "PushResult")
         try expectFields(of: PushBundles.Reply(results: [result], heads: []), "PushReply")
-        let entry = LogEntry(seq: 1, kind: .sale, state: .ok, content: "", hash: "", stamp: 1)
+        let column = ColumnState(table: .product, row: "", column: "", value: "")
+        try expectFields(of: column, "ColumnState")
+        let conflict = EditConflict(
+            id: "", kind: .conflict, table: .product, row: "", code: "", column: "", current: "",
+            other: "", edit: "", device: "", by: "", at: 1)
+        try expectFields(of: conflict, "EditConflict")
+        try expectFields(of: ResolveConflict(id: "", choice: .keep).body, "ConflictChoice")
+        let entry = LogEntry(
+            seq: 1, kind: .sale, state: .ok, content: "", hash: "", stamp: 1, columns: [])
         try expectFields(of: entry, "LogEntry")
         try expectFields(
             of: PullLog.Reply(bundles: [entry], next: place, more: false, head: 1), "PullReply")
@@ -229,7 +239,7 @@ struct OpenAPITests {
         try expectFields(of: session, "SnapshotSession")
         try expectFields(
             of: SnapshotSession.Part(stream: "", bytes: 1, hash: ""), "SnapshotPart")
-        try expectFields(of: SnapshotContent(), "SnapshotContent")
+        try expectFields(of: SnapshotContent(columns: [], conflicts: []), "SnapshotContent")
         try expectFields(of: CreateSnapshot(relies: []).body, "SnapshotRequest")
         let stream = SyncHealth.Stream(id: "", head: 1, hash: "", floor: 0, floorHash: "")
         try expectFields(of: stream, "StreamState")

@@ -33,7 +33,8 @@ struct RouteTests {
             ListInventory(search: "creme", after: 0, limit: 7),
             // The test's host knows one id only.
             CreateSnapshot(relies: []), GetSnapshotPart(id: "id", part: 1),
-            DeleteSnapshot(id: "id"),
+            DeleteSnapshot(id: "id"), ListConflicts(after: "a", limit: 5),
+            ResolveConflict(id: "x", choice: .keep),
         ]
     }
 
