@@ -19,7 +19,8 @@ enum Routes {
         GetAttachment.self, GetAttachmentContent.self, DeleteAttachment.self,
         PushBundles.self, PullLog.self, ReadDigest.self, ReportTill.self,
         VerifyChain.self, ListInventory.self, CreateSnapshot.self, GetSnapshotPart.self,
-        DeleteSnapshot.self, SalvageBundles.self, ListParked.self,
+        DeleteSnapshot.self, SalvageBundles.self, ListParked.self, ListConflicts.self,
+        ResolveConflict.self,
     ]
     /// The paths of `all`: what a request's address is called in metrics and log.
     static let templates = Set(all.map { $0.path })
@@ -78,8 +79,9 @@ extension HandledEndpoint {
             guard !request.uri.path.hasSuffix("/") else {
                 throw Problem(.notFound, "no such address")
             }
+            var manager: Operator?
             if access == .manager {
-                try await ManagerDoor(database: database, host: host)
+                manager = try await ManagerDoor(database: database, host: host)
                     .check(request.headers[ManagerDoor.header], context.principal)
             }
             let input = EndpointInput(
@@ -88,11 +90,12 @@ extension HandledEndpoint {
                     ? []
                     : try await RequestBytes.collect(request, isFile: isFile, configuration),
                 headers: headerValues(request))
-            let call = Call(
+            var call = Call(
                 base: database, principal: context.principal, host: host,
                 authority: request.head.authority ?? "", tries: tries, hub: hub,
                 metrics: configuration.metrics, content: configuration.content,
                 pepper: configuration.pepper, side: configuration.side)
+            call.manager = manager
             return try response(try await Self(input).answer(call), to: request)
         }
     }

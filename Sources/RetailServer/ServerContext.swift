@@ -39,6 +39,8 @@ struct Call: Sendable {
     let side: ServerSide
     /// Where attachments are kept.
     let content: any AttachmentContent
+    /// Who was let in by the manager's door.
+    var manager: Operator?
     /// The pepper of a tenant when the database does not hold it.
     let pepper: @Sendable (_ tenant: String) -> [UInt8]?
 

@@ -242,6 +242,9 @@ public actor SyncWorker {
             wasRevoked = isRevoked
             if isRevoked { wake() }
         }
+        let conflicts = (try? await sync.conflicts()) ?? 0
+        await link.handle(
+            conflicts > 0 ? .attention(.conflict) : .attentionCleared(.conflict))
         var status = SyncStatus(await link.status)
         if isRevoked {
             status.isRevoked = true
@@ -252,6 +255,7 @@ public actor SyncWorker {
             sum + Int(max(0, head.value - (cursors[head.key] ?? 0)))
         }
         status.parked = (try? await sync.journal.count(in: [.parked]).rows) ?? 0
+        status.conflicts = conflicts
         status.isSyncing = isSyncing
         status.isPaused = isPaused()
         status.skew = skew

@@ -304,6 +304,13 @@ public struct TillSync: Sendable {
         }
     }
 
+    /// How many edits of the shop wait for a choice, as far as this till knows.
+    public func conflicts() async throws -> Int {
+        try await database.read { [tenant] tx in
+            Int(try ConflictStore.openCount(tenant: tenant, in: tx))
+        }
+    }
+
     /// What waits for the cloud: bundles and open rows, and how many of these are sales.
     public func waiting() async throws -> (writes: Int, sales: Int) {
         let open = try await journal.count(in: [.open])

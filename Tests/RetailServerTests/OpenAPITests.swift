@@ -203,7 +203,9 @@ struct OpenAPITests {
     private func expectSyncFields(_ write: JournalWrite, _ product: Product) throws {
         let place = LogPosition(stream: "", seq: 1, hash: "")
         try expectFields(of: place, "LogPosition")
-        let op = SyncOp(write: write, key: "")
+        let outcome = EditOutcome(stamp: 1, results: [])
+        try expectFields(of: outcome, "EditOutcome")
+        let op = SyncOp(write: write, key: "", outcome: outcome)
         try expectFields(of: op, "SyncOp")
         let bundle = SyncBundle(
             seq: 1, stream: "", kind: .sale, clock: 1, prev: "", epoch: "", ops: [op])
@@ -215,8 +217,16 @@ struct OpenAPITests {
         try expectFields(of: PushBundles.Reply(results: [result], heads: []), "PushReply")
         let alias = SyncAlias(kind: .customer, local: "", cloud: "")
         try expectFields(of: alias, "SyncAlias")
+        let column = ColumnState(table: .product, row: "", column: "", value: "")
+        try expectFields(of: column, "ColumnState")
+        let conflict = EditConflict(
+            id: "", kind: .conflict, table: .product, row: "", code: "", column: "", current: "",
+            other: "", edit: "", device: "", by: "", at: 1)
+        try expectFields(of: conflict, "EditConflict")
+        try expectFields(of: ResolveConflict(id: "", choice: .keep).body, "ConflictChoice")
         let entry = LogEntry(
-            seq: 1, kind: .alias, state: .ok, content: "", hash: "", stamp: 1, alias: alias)
+            seq: 1, kind: .alias, state: .ok, content: "", hash: "", stamp: 1, columns: [],
+            alias: alias)
         try expectFields(of: entry, "LogEntry")
         try expectFields(
             of: PullLog.Reply(bundles: [entry], next: place, more: false, head: 1), "PullReply")
@@ -240,7 +250,8 @@ struct OpenAPITests {
         try expectFields(of: session, "SnapshotSession")
         try expectFields(
             of: SnapshotSession.Part(stream: "", bytes: 1, hash: ""), "SnapshotPart")
-        try expectFields(of: SnapshotContent(aliases: [alias]), "SnapshotContent")
+        try expectFields(
+            of: SnapshotContent(aliases: [alias], columns: [], conflicts: []), "SnapshotContent")
         try expectFields(of: CreateSnapshot(relies: []).body, "SnapshotRequest")
         let stream = SyncHealth.Stream(id: "", head: 1, hash: "", floor: 0, floorHash: "")
         try expectFields(of: stream, "StreamState")

@@ -37,6 +37,8 @@ struct RouteTests {
             SalvageBundles(
                 .init(device: device, nonce: "n", signature: "s", url: "u", push: push())),
             ListParked(after: (at: 0, hash: "x"), limit: 5),
+            ListConflicts(after: "a", limit: 5),
+            ResolveConflict(id: "x", choice: .keep),
         ]
     }
 

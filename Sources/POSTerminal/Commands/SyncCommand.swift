@@ -10,7 +10,9 @@ import RetailSync
 struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync", abstract: "See and do what keeps this till and its cloud the same.",
-        subcommands: [Status.self, Now.self, Parked.self, Pause.self])
+        subcommands: [
+            Status.self, Now.self, Parked.self, Conflicts.self, Resolve.self, Pause.self,
+        ])
 
     struct Status: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -196,6 +198,7 @@ private struct SyncFacts {
         status.reason = isOn ? "no till runs in the folder" : nil
         status.pendingUploads = isOn ? try await sync.waiting().writes : 0
         status.parked = try await journal.count(in: [.parked]).rows
+        status.conflicts = try await sync.conflicts()
         status.bootstrapping = try sync.begunSnapshot().map {
             .init(part: $0.parts.count, parts: $0.session.parts.count)
         }

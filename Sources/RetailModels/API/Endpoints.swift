@@ -15,6 +15,7 @@ public enum Endpoints {
         GetAttachment.self, GetAttachmentContent.self, DeleteAttachment.self,
         PushBundles.self, PullLog.self, ReadDigest.self, ReportTill.self,
         VerifyChain.self, ListInventory.self, CreateSnapshot.self, GetSnapshotPart.self,
-        DeleteSnapshot.self, SalvageBundles.self, ListParked.self,
+        DeleteSnapshot.self, SalvageBundles.self, ListParked.self, ListConflicts.self,
+        ResolveConflict.self,
     ]
 }

@@ -13,10 +13,14 @@ struct ManagerDoor {
 
     /// Throws unless `session` is a manager's. Asked with each call, so that a session ends at once
     /// with the operator's role, the device or the tenant.
-    func check(_ session: String?, _ principal: Principal?) async throws {
-        guard let principal else { return try Access.manager.check(nil) }
+    /// - Returns: the manager.
+    func check(_ session: String?, _ principal: Principal?) async throws -> Operator? {
+        guard let principal else {
+            try Access.manager.check(nil)
+            return nil
+        }
         let now = host.now()
-        try await database.scoped(to: principal.tenant).read { tx in
+        return try await database.scoped(to: principal.tenant).read { tx in
             try Self.checkStanding(principal, in: tx)
             guard let session else {
                 throw Problem(
@@ -38,7 +42,8 @@ struct ManagerDoor {
                 throw Problem(
                     .forbidden, "\(record.person.name) is not a manager; a manager must sign in")
             }
-        } as Void
+            return record.person
+        }
     }
 
     /// Throws when the tenant is suspended or the device revoked. A token is believed for some

@@ -49,7 +49,8 @@ extension Call {
         }
     }
 
-    private func publish(_ events: [String: Set<StreamEvent>], _ heads: [LogPosition]) {
+    /// Tells who listens.
+    func publish(_ events: [String: Set<StreamEvent>], _ heads: [LogPosition]) {
         for head in heads {
             for event in events[head.stream] ?? [] {
                 let hint = StreamHint(stream: head.stream, head: head.seq, event: event)

@@ -35,17 +35,19 @@ public enum ConflictStore {
             """)
     }
 
-    /// Ids of those of a row that wait.
+    /// Ids of those of a row that wait, by kind.
     static func open(
         of table: EditTable, row: String, tenant: String, in tx: any SQLTransaction
-    ) throws -> Set<String> {
-        Set(
-            try tx.rows(
-                """
-                SELECT id FROM sync_conflict WHERE tenant_id = \(tenant)
-                    AND tbl = \(table.rawValue) AND row_id = \(row) AND state = 'open'
-                """
-            ).map { try $0.text("id") })
+    ) throws -> [String: EditConflict.Kind] {
+        let rows = try tx.rows(
+            """
+            SELECT id, kind FROM sync_conflict WHERE tenant_id = \(tenant)
+                AND tbl = \(table.rawValue) AND row_id = \(row) AND state = 'open'
+            """)
+        return Dictionary(
+            try rows.map {
+                (try $0.text("id"), EditConflict.Kind(rawValue: try $0.text("kind")) ?? .conflict)
+            }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Of a maker's column, those that wait with a value.

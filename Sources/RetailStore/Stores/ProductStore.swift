@@ -117,6 +117,17 @@ public enum ProductStore {
         ).map(decode)
     }
 
+    /// The id of the product with that SKU; nil when there is none, or it was deleted.
+    public static func id(
+        sku: String, tenant: String, in tx: any SQLTransaction
+    ) throws -> String? {
+        try tx.row(
+            """
+            SELECT id FROM product
+            WHERE tenant_id = \(tenant) AND sku = \(sku) AND deleted_at_ms IS NULL
+            """)?.text("id")
+    }
+
     /// Whether the tenant has a product with that id.
     public static func exists(
         _ id: String, tenant: String, in tx: any SQLTransaction

@@ -155,7 +155,7 @@ struct EditMerge {
                 EditColumn.deletedAt, "\(outcome.stamp)", edit, outcome.stamp, merged, row)
             let open = try ConflictStore.open(
                 of: edit.table, row: edit.row, tenant: tenant, in: tx)
-            try ConflictStore.close(open.sorted(), tenant: tenant, in: tx)
+            try ConflictStore.close(open.keys.sorted(), tenant: tenant, in: tx)
         }
         try EditStore.settle(edit.id, of: row, keepsProposals: keepsProposals && wasPending)
         try row.refresh()

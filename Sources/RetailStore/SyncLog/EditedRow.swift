@@ -115,7 +115,7 @@ struct EditedRow {
             for (index, change) in edit.changes.enumerated() {
                 let isShown =
                     isProposed
-                    ? open.contains(edit.conflictID(change.column))
+                    ? open[edit.conflictID(change.column)] == .proposal
                     : outcome.map { $0.results[index].isShownByMaker } ?? true
                 if isShown { values[change.column] = change.value }
             }
