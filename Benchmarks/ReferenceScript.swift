@@ -7,6 +7,12 @@ struct ReferenceScript {
     private struct Statement {
         var text: String
         var parameters: [String?] = []
+
+        /// Which parameter is the number in the log that the server was told before.
+        var logSeqPlace: Int? {
+            if text.hasPrefix("INSERT INTO sync_bundle ") { return 3 }
+            return text.hasPrefix("INSERT INTO sync_entity ") ? 5 : nil
+        }
     }
 
     private var statements: [Statement] = []
@@ -50,7 +56,23 @@ struct ReferenceScript {
     }
 
     /// How many rows of its own a sale writes.
-    var rowCount: Int { statements.count { $0.text.hasPrefix("INSERT") } }
+    var rowCount: Int {
+        statements.reduce(0) { sum, statement in
+            guard let rows = Self.rows(of: statement.text) else { return sum }
+            return sum + rows.values.count
+        }
+    }
+
+    /// An `INSERT` taken apart: what stands before `VALUES`, and the values of each row.
+    private static func rows(of text: String) -> (into: String, values: [String])? {
+        guard text.hasPrefix("INSERT"), let mark = text.firstRange(of: "VALUES (") else {
+            return nil
+        }
+        let rest = text[mark.upperBound...]
+        let end = rest.firstRange(of: ") ON CONFLICT")?.lowerBound ?? rest.lastIndex(of: ")")
+        let values = rest[..<(end ?? rest.endIndex)].split(separator: "), (")
+        return (String(text[..<mark.lowerBound]), values.map(String.init))
+    }
 
     /// For `pgbench`: each client is a till of the tenant.
     func pgbench(tenant: String) -> String {
@@ -69,17 +91,18 @@ struct ReferenceScript {
         let values = Values(
             tenant: "'\(tenant)'", id: "('h-' || n)", device: "'history'",
             sequence: "n", product: { "('product-P' || (10000 + n % 200 + \($0)))" })
-        return statements.compactMap { statement in
-            let isCache = statement.text.contains("ON CONFLICT")
-            guard statement.text.hasPrefix("INSERT"), !isCache,
-                let mark = statement.text.firstRange(of: "VALUES (")
-            else { return nil }
-            let text = filled(
-                Statement(
-                    text: statement.text[..<mark.lowerBound] + "SELECT "
-                        + statement.text[mark.upperBound...].dropLast(),
-                    parameters: statement.parameters), values)
-            return text + " FROM generate_series(\(start + 1), \(start + count)) AS n"
+        return statements.flatMap { statement -> [String] in
+            let isOther =
+                statement.text.contains("ON CONFLICT")
+                || statement.text.hasPrefix("INSERT INTO sync_")
+            guard !isOther, let rows = Self.rows(of: statement.text) else { return [] }
+            return rows.values.map { row in
+                let text = filled(
+                    Statement(
+                        text: "\(rows.into)SELECT \(row)", parameters: statement.parameters),
+                    values)
+                return "\(text) FROM generate_series(\(start + 1), \(start + count)) AS n"
+            }
         }
     }
 
@@ -102,7 +125,11 @@ struct ReferenceScript {
             let digits = rest[rest.index(after: mark)...].prefix { $0.isNumber }
             rest = rest[digits.endIndex...]
             guard let number = Int(digits), number <= statement.parameters.count else { continue }
-            text += value(statement.parameters[number - 1], values, first)
+            text +=
+                statement.logSeqPlace == number
+                ? "(SELECT head FROM sync_stream WHERE tenant_id = \(values.tenant) "
+                    + "AND id = '\(till.identity.location)')"
+                : value(statement.parameters[number - 1], values, first)
         }
         return text + rest
     }
