@@ -15,6 +15,7 @@ struct Promises {
         try await numbersAreTheirOwn()
         try await rowsAreDerived()
         try await tillsAgree()
+        try await editsAreKept()
     }
 
     /// 9: queues drain, and no journal row stays open.
