@@ -14,4 +14,12 @@ enum Bug: String, CaseIterable, Sendable {
     case projectClean = "project_clean"
     /// Other bytes are sent under the same id when a write is sent.
     case replayBytes = "replay_bytes"
+    /// The cloud takes an edit's clock for its time, however far ahead it is.
+    case stampCap = "clamp"
+    /// An edit of a deleted row brings it back.
+    case tombstones
+    /// A till writes its unsent edits into the merged rows.
+    case overlay
+    /// An edit that is offered again does not say what the lost log had made of it.
+    case keepStamp = "keep_stamp"
 }

@@ -16,6 +16,7 @@ struct Promises {
         try await rowsAreDerived()
         try await tillsAgree()
         try await customersAreOne()
+        try await editsAreKept()
     }
 
     /// 9: queues drain, and no journal row stays open.

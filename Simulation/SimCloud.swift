@@ -16,6 +16,7 @@ final class SimCloud: Sendable {
         var database: SQLiteDatabase
         var downUntil: Int64 = 0
         var hasBackup = false
+        var arrived: [String: Int64] = [:]
         init(_ database: SQLiteDatabase) { self.database = database }
     }
 
@@ -32,6 +33,8 @@ final class SimCloud: Sendable {
     }
 
     var database: SQLiteDatabase { box.database }
+    /// When it last took an edit into its log.
+    var arrived: [String: Int64] { box.arrived }
     var downUntil: Int64 {
         get { box.downUntil }
         set { box.downUntil = newValue }
@@ -56,7 +59,8 @@ final class SimCloud: Sendable {
                     try SyncLog.check(call.body.relies ?? [], tenant: tenant, in: tx)
                 }
                 let outcome = try CloudRecord(
-                    tenant: tenant, location: location, now: now, sender: nil, in: tx
+                    tenant: tenant, location: location, now: Self.time(now, bug), sender: nil,
+                    in: tx
                 ).record(
                     call.body.writes.map {
                         CloudRecord.Item(
@@ -65,14 +69,20 @@ final class SimCloud: Sendable {
                     })
                 return RecordJournal.Reply(results: outcome.results, heads: outcome.heads)
             }
+            try await note(reply, call.body.writes, bug)
         case let call as PushBundles:
             reply = try await box.database.write { tx in
                 var body = call.body
                 if bug == .witness { body.relies = [] }
+                if bug == .keepStamp {
+                    for index in body.bundles.indices { body.bundles[index].ops[0].outcome = nil }
+                }
                 let record = CloudRecord(
-                    tenant: tenant, location: location, now: now, sender: nil, in: tx)
+                    tenant: tenant, location: location, now: Self.time(now, bug), sender: nil,
+                    in: tx)
                 return try PushLog.push(body, device: "", into: record).reply
             }
+            try await note(reply, call.body.bundles.flatMap { $0.ops.map(\.write) }, bug)
         case let call as PullLog:
             reply = try await box.database.read { tx in
                 var call = call
@@ -83,6 +93,60 @@ final class SimCloud: Sendable {
         }
         guard let reply = reply as? Call.Reply else { throw SimFailure() }
         return reply
+    }
+
+    /// The clock by which edits are held back.
+    private static func time(_ now: Int64, _ bug: Bug?) -> Int64 {
+        bug == .stampCap ? now + 63_072_000_000 : now
+    }
+
+    /// Notes which edits were taken just now.
+    private func note(_ reply: any Sendable, _ writes: [JournalWrite], _ bug: Bug?) async throws {
+        let taken: [Bool]
+        switch reply {
+        case let reply as RecordJournal.Reply: taken = reply.results.map { $0.status != .dup }
+        case let reply as PushBundles.Reply: taken = reply.results.map { $0.status != .dup }
+        default: return
+        }
+        for (write, isNew) in zip(writes, taken) where isNew && write.kind == .edit {
+            box.arrived[write.id] = dice.now
+            if bug == .tombstones { try await bringBack(write) }
+        }
+    }
+
+    private func bringBack(_ write: JournalWrite) async throws {
+        let edit = try CanonicalJSON.decode(Edit.self, from: Array(write.body.utf8))
+        guard edit.deleted != true else { return }
+        try await box.database.write { tx in
+            try tx.send(
+                "UPDATE \(raw: edit.table.rawValue) SET deleted_at_ms = NULL WHERE id = \(edit.row)"
+            )
+            try tx.send(
+                """
+                UPDATE sync_column SET value = NULL
+                WHERE row_id = \(edit.row) AND col = 'deleted_at'
+                """)
+        }
+    }
+
+    /// A manager chooses about one of the edits that wait; false when none does.
+    func choose() async throws -> Bool {
+        let (tenant, now, newID) = (shop.tenant, dice.now, dice.newID())
+        let (takes, place) = (dice.chance(ppm: 500_000), Int(dice.number(0...20)))
+        let manager = shop.operators[1].id
+        return try await box.database.write { tx in
+            let open = try ConflictStore.open(limit: 21, tenant: tenant, in: tx)
+            guard !open.isEmpty else { return false }
+            let one = open[place % open.count]
+            return try ConflictChoice(tenant: tenant, in: tx)
+                .resolve(one.id, takes: takes, by: manager, newID: newID, now: now) != nil
+        }
+    }
+
+    func conflicts() async throws -> Int {
+        let tenant = shop.tenant
+        return Int(
+            try await box.database.read { try ConflictStore.openCount(tenant: tenant, in: $0) })
     }
 
     private func snapshot(
@@ -168,6 +232,7 @@ enum SimFiles {
                 try tx.rows(
                     """
                     SELECT id FROM document UNION SELECT id FROM customer
+                    UNION SELECT id FROM sync_edit
                     UNION SELECT write_id AS id FROM sync_parked
                     """
                 ).map { try $0.text("id") })

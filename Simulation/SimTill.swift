@@ -14,12 +14,12 @@ import Till
 final class SimTill: @unchecked Sendable {
     let index: Int
     private let folder: String
-    private let shop: TestShop
-    private let dice: Dice
-    private let bug: Bug?
+    let shop: TestShop
+    let dice: Dice
+    let bug: Bug?
     private(set) var identity: TillIdentity
     private var key: SigningKey
-    private var files: Files?
+    var files: Files?
     private var machine = FailoverMachine()
     private(set) var isAlive = false
     private var boots = 0
@@ -34,7 +34,7 @@ final class SimTill: @unchecked Sendable {
     private var wasToldTwice = false
 
     /// What is open while the process runs.
-    private struct Files {
+    struct Files {
         var journal: SQLiteJournal
         var database: SQLiteDatabase
         var side: SideFile
@@ -63,7 +63,7 @@ final class SimTill: @unchecked Sendable {
 
     // MARK: - Running and ending
 
-    private var host: RetailModels.Host {
+    var host: RetailModels.Host {
         let dice = dice
         return RetailModels.Host(
             now: { [weak self] in dice.now + (self?.skew ?? 0) }, clock: ContinuousClock(),
@@ -126,7 +126,7 @@ final class SimTill: @unchecked Sendable {
     }
 
     /// Runs a step of this process; a crash in it ends the process.
-    private func guarded(
+    func guarded(
         in world: World, _ step: () async throws -> Void
     ) async throws {
         guard isAlive else { return }
@@ -245,7 +245,7 @@ final class SimTill: @unchecked Sendable {
         let count = try await files.journal.count(in: WriteState.allCases).rows
         let rows = try await files.journal.rows(
             in: WriteState.allCases, after: Int64(max(0, count - 1)), limit: 1)
-        guard let row = rows.last else { return }
+        guard let row = rows.last, row.write.kind.isDocument else { return }
         let signed = SignedDocument(
             document: row.write.body, signature: "", key: "")
         await world.paid(try signed.decoded(), Digest.sha256(row.write.body), by: self)
@@ -253,7 +253,7 @@ final class SimTill: @unchecked Sendable {
 
     // MARK: - Delivery, as JournalDelivery does it
 
-    private func deliver(in world: World) async throws {
+    func deliver(in world: World) async throws {
         guard let files else { return }
         let sync = files.sync
         while true {
@@ -492,6 +492,7 @@ final class SimTill: @unchecked Sendable {
         ])
         await world.count("restored \(what.count == 3 ? "all" : what.joined(separator: "+"))")
         await world.note("till \(index): \(what.joined(separator: ", ")) put back")
+        await world.notePutBack(index)
         await die(in: world)
         for name in what {
             let source = place + "/" + name

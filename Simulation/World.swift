@@ -62,7 +62,7 @@ actor World {
         trace = Digest.sha256(trace + "\(dice.now) \(what)")
     }
 
-    func count(_ what: String) { coverage[what, default: 0] += 1 }
+    func count(_ what: String, by number: Int = 1) { coverage[what, default: 0] += number }
 
     func after(_ ms: Int64, _ name: String, _ action: @escaping Action) {
         ticks += 1
@@ -110,12 +110,14 @@ actor World {
             }
         }
         try await run(until: dice.now + 5 * 60_000)
+        count("conflicts", by: try await cloud.conflicts())
         try await Promises(world: self).check()
     }
 
     private func drive(_ till: SimTill) {
         let sellEvery = options.minutes * 60_000 / 20
         every(mean: sellEvery, "sell") { world in try await till.sell(in: world) }
+        every(mean: 90_000, "edit") { world in try await till.edit(in: world) }
         every(mean: 9 * 60_000, "close") { world in try await till.closeShift(in: world) }
         every(mean: 6 * 60_000, "crash") { world in
             await world.count("crash")
@@ -151,6 +153,10 @@ actor World {
         every(mean: 25 * 60_000, "cloud restore") { world in try await world.restoreCloud() }
         every(mean: 6 * 60_000, "prune") { world in try await world.prune() }
         every(mean: 30 * 60_000, "clone") { world in try await world.clone() }
+        every(mean: 5 * 60_000, "choice") { world in
+            guard try await world.cloud.choose() else { return }
+            await world.count("choice")
+        }
     }
 
     private func takeCloudDown() {
@@ -180,6 +186,7 @@ actor World {
             index: tills.count, folder: folder.file("till-\(tills.count)"), shop: shop, dice: dice,
             bug: options.bug)
         try await twin.clone(old)
+        putBack.formUnion([old.index, twin.index])
         tills.append(twin)
         count("clone")
         note("till \(old.index) is cloned as till \(twin.index)")
@@ -195,6 +202,30 @@ actor World {
             till: till.index, location: document.location, content: content)
         note("till \(till.index) paid \(document.number) \(document.kind) \(document.id.prefix(8))")
     }
+
+    /// Every edit that a till has saved, by its id.
+    private(set) var edits: [String: MadeEdit] = [:]
+    /// Tills that do not know what they have done: their disks were put back or cloned.
+    private(set) var putBack: Set<Int> = []
+
+    struct MadeEdit: Sendable {
+        var edit: Edit
+        var till: Int
+        /// In the order in which they were made.
+        var number: Int
+        /// By the world's clock.
+        var made: Int64
+    }
+
+    func edited(_ edit: Edit, by till: SimTill) {
+        edits[edit.id] = MadeEdit(
+            edit: edit, till: till.index, number: edits.count, made: dice.now)
+        count(edit.deleted == true ? "delete" : "edit")
+        let columns = edit.changes.map(\.column).joined(separator: ", ")
+        note("till \(till.index) edits \(columns) of \(edit.table) \(edit.row.prefix(8))")
+    }
+
+    func notePutBack(_ till: Int) { putBack.insert(till) }
 
     /// Documents that were made when nothing was wrong any more.
     private(set) var healthy: Set<String> = []

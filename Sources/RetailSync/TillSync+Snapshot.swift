@@ -85,6 +85,7 @@ extension TillSync {
         let applied = try await database.write { [tenant, snapshot] tx in
             let apply = LogApply(tenant: tenant, in: tx)
             var applied = LogApply.Applied()
+            try apply.beginWhole(position.stream)
             for number in session.numbers(of: position.stream) {
                 guard let bytes = try snapshot.part(number),
                     Digest.sha256(bytes) == session.parts[number - 1].hash

@@ -67,6 +67,9 @@ enum KeyName: String, CaseIterable, Sendable {
     case refresh = "devices.refresh"
     case nextField = "devices.next"
 
+    case keepValue = "conflicts.keep"
+    case takeValue = "conflicts.take"
+
     case openSale = "sales.receipt"
 
     case cloudNext = "cloud-sync.next"

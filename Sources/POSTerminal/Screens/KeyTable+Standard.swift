@@ -4,7 +4,7 @@ extension KeyTable {
     /// What the keys are when nothing else is configured; `config/keys.yaml` mirrors it.
     static let standard = KeyTable(
         everywhere + signIn + sell + lists + pay + paid + shift + inventory + item + devices
-            + sales + cloudSync + questions)
+            + conflicts + sales + cloudSync + questions)
 
     private static let everywhere = [
         KeyEntry(.help, "Help", "What the keys of this screen do", .function(1), .character("?")),
@@ -101,6 +101,11 @@ extension KeyTable {
             .character("x")),
         KeyEntry(.refresh, "Update", "Ask the cloud again", .character("u")),
         KeyEntry(.nextField, "Next", "To the next field, then do it", .enter),
+    ]
+
+    private static let conflicts = [
+        KeyEntry(.keepValue, "Keep", "What stands there stays", .character("k")),
+        KeyEntry(.takeValue, "Take", "The other value takes its place", .character("t")),
     ]
 
     private static let sales = [

@@ -12,7 +12,7 @@ struct ShopDevices: Equatable, Sendable {
     var locations: [ShopLocation]
 }
 
-/// What a manager asks of the cloud about the shop's devices. The till's own server knows nothing
+/// What a manager asks of the cloud: the shop's devices, and edits that wait. The till's own server knows nothing
 /// of them and is never asked instead.
 struct DevicesClient: Sendable {
     /// Signs an operator in at the cloud.
@@ -25,6 +25,12 @@ struct DevicesClient: Sendable {
     var change:
         @Sendable (_ id: String, ChangeShopDevice.Body, ManagerSession) async throws(Trouble)
             -> Device
+    /// Edits of the shop that wait for a choice.
+    var conflicts: @Sendable (ManagerSession) async throws(Trouble) -> [EditConflict]
+    /// Chooses about one of them.
+    var resolve:
+        @Sendable (_ id: String, ResolveConflict.Choice, ManagerSession) async throws(Trouble)
+            -> EditConflict
 
     /// The real cloud.
     static func live(_ link: CloudLink, now: @escaping @Sendable () -> Int64) -> DevicesClient {
@@ -44,6 +50,12 @@ struct DevicesClient: Sendable {
             },
             change: { id, body, session throws(Trouble) in
                 try await ask(ChangeShopDevice(id: id, body: body), session, link, now)
+            },
+            conflicts: { session throws(Trouble) in
+                try await ask(ListConflicts(limit: 500), session, link, now).items
+            },
+            resolve: { id, choice, session throws(Trouble) in
+                try await ask(ResolveConflict(id: id, choice: choice), session, link, now)
             })
     }
 

@@ -101,6 +101,18 @@ public enum ConflictStore {
             """)
     }
 
+    /// One that waits in the cloud, whatever was known of it here.
+    static func insertOpen(
+        _ one: EditConflict, tenant: String, in tx: any SQLTransaction
+    ) throws {
+        try insert(one, tenant: tenant, in: tx)
+        try tx.send(
+            """
+            UPDATE sync_conflict SET state = 'open'
+            WHERE tenant_id = \(tenant) AND id = \(one.id)
+            """)
+    }
+
     static func close(_ ids: [String], tenant: String, in tx: any SQLTransaction) throws {
         for id in ids {
             try tx.send(
@@ -111,7 +123,15 @@ public enum ConflictStore {
         }
     }
 
-    /// What waits, of the rows of a till that takes a snapshot anew.
+    static func closeAll(tenant: String, in tx: any SQLTransaction) throws {
+        try tx.send(
+            """
+            UPDATE sync_conflict SET state = 'resolved'
+            WHERE tenant_id = \(tenant) AND state = 'open'
+            """)
+    }
+
+    /// All that is known, of a log that is lost.
     static func forget(tenant: String, in tx: any SQLTransaction) throws {
         try tx.send("DELETE FROM sync_conflict WHERE tenant_id = \(tenant)")
     }

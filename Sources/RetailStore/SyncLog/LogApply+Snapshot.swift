@@ -1,6 +1,12 @@
 public import RetailModels
 
 extension LogApply {
+    /// The state of a stream comes whole: what no longer waits for a person is not told of.
+    public func beginWhole(_ stream: String) throws {
+        guard stream == Realtime.shopStream else { return }
+        try ConflictStore.closeAll(tenant: tenant, in: tx)
+    }
+
     /// Adds what a part of a snapshot holds. Facts are added and never replaced, so what the till
     /// holds besides, sent or not, stays as it is.
     /// - Parameter takesShop: false for a till that has its own people and catalogue.
@@ -22,7 +28,9 @@ extension LogApply {
         if takesShop { try rows.take(columns, of: .product, content.products.map(\.id)) }
         try rows.take(columns, of: .customer, content.customers.map(\.id))
         for conflict in content.conflicts ?? [] where takesShop || conflict.table != .product {
-            try ConflictStore.insert(conflict, tenant: tenant, in: tx)
+            try ConflictStore.insertOpen(conflict, tenant: tenant, in: tx)
+            try EditedRow(tenant: tenant, table: conflict.table, id: conflict.row, tx: tx)
+                .refresh()
         }
         let aliases = AliasLog(tenant: tenant, in: tx)
         for alias in content.aliases ?? [] { try aliases.save(alias) }

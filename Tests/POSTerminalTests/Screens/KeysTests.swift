@@ -137,6 +137,7 @@ import Testing
         case "inventory": "Inventory"
         case "item": "An item's pictures and PDFs"
         case "devices": "Devices"
+        case "conflicts": "Conflicts"
         case "sales": "Sales"
         case "cloud-sync": "Cloud Sync"
         default: "Questions"

@@ -16,6 +16,7 @@ extension AppScreen {
         case (.inventory(.finished(let outcome)), .inventory): return finish(&state, outcome)
         case (.item(.finished), .item): return goBack(&state)
         case (.devices(.finished(let outcome)), .devices): return finish(&state, outcome)
+        case (.conflicts(.finished), .conflicts): return goBack(&state)
         case (.sales(.finished(let outcome)), .sales): return finish(&state, outcome)
         case (.receipt(.finished), .receipt): return goBack(&state)
         case (.cloudSync(.finished(let outcome)), .cloudSync): return finish(&state, outcome)
@@ -68,6 +69,12 @@ extension AppScreen {
             state.managerSession = child.session
             state.base = .devices(child)
             return effect.map(Action.devices)
+        case (.conflicts(let action), .conflicts(var child)):
+            if action == .stop { state.typeAhead = [] }
+            let effect = conflicts.reduce(&child, action)
+            state.managerSession = child.session
+            state.base = .conflicts(child)
+            return effect.map(Action.conflicts)
         case (.sales(let action), .sales(var child)):
             let effect = sales.reduce(&child, action)
             state.base = .sales(child)

@@ -30,6 +30,12 @@ extension AppScreen {
             let effect = devices.load(&child)
             state.push(.devices(child))
             return effect.map(Action.devices)
+        case .conflicts:
+            guard let person = state.person else { return .none }
+            var child = ConflictsScreen.State(person: person, session: state.managerSession)
+            let effect = conflicts.load(&child)
+            state.push(.conflicts(child))
+            return effect.map(Action.conflicts)
         }
     }
 
@@ -102,8 +108,10 @@ extension AppScreen {
     func settingsChoices(_ state: State) -> ChoiceScreen.State {
         let devices = ChoiceScreen.Choice(
             "Devices", reason: managerReason(state), action: .open(.devices))
+        let conflicts = ChoiceScreen.Choice(
+            "Conflicts", reason: managerReason(state), action: .open(.conflicts))
         return ChoiceScreen.State(
-            title: "Settings", [.init("System", action: .openSystem), devices])
+            title: "Settings", [.init("System", action: .openSystem), devices, conflicts])
     }
 
     /// What Settings → System offers.
@@ -139,10 +147,13 @@ extension AppScreen {
             let devices = ChoiceScreen.Choice(
                 "Devices", detail: "The shop's tills in the cloud: approve, rename, revoke",
                 reason: managerReason(state), action: .open(.devices))
+            let conflicts = ChoiceScreen.Choice(
+                "Conflicts", detail: "Edits that wait for a choice: keep or take",
+                reason: managerReason(state), action: .open(.conflicts))
             let cloudSync = ChoiceScreen.Choice(
                 "Cloud Sync", detail: "The cloud: on, off, and pairing this till",
                 reason: managerReason(state), action: .open(.cloudSync))
-            choices += [inventory, sales, devices, cloudSync, signOut]
+            choices += [inventory, sales, devices, conflicts, cloudSync, signOut]
         }
         return ChoiceScreen.State(title: "Commands", choices, isFiltered: true)
     }

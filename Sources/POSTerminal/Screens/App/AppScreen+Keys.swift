@@ -54,6 +54,7 @@ extension AppScreen {
         case .inventory(let child): inventory.keyMap(child).map(Action.inventory)
         case .item(let child): item.keyMap(child).map(Action.item)
         case .devices(let child): devices.keyMap(child).map(Action.devices)
+        case .conflicts(let child): conflicts.keyMap(child).map(Action.conflicts)
         case .sales(let child): sales.keyMap(child).map(Action.sales)
         case .receipt(let child): receipt.keyMap(child).map(Action.receipt)
         case .cloudSync(let child): cloudSync.keyMap(child).map(Action.cloudSync)

@@ -13,6 +13,7 @@ extension AppScreen.State {
         case inventory(InventoryScreen.State)
         case item(ItemScreen.State)
         case devices(DevicesScreen.State)
+        case conflicts(ConflictsScreen.State)
         case sales(SalesScreen.State)
         case receipt(ReceiptScreen.State)
         case cloudSync(CloudSyncScreen.State)
@@ -54,6 +55,9 @@ extension AppScreen.State {
         case .devices(var state):
             state.list.update(height: listed - DevicesScreen.rowsBelowList)
             base = .devices(state)
+        case .conflicts(var state):
+            state.list.update(height: listed - ConflictsScreen.rowsBelowList)
+            base = .conflicts(state)
         case .sales(var state):
             state.found.resize(rows: listed)
             base = .sales(state)
@@ -86,6 +90,7 @@ extension AppScreen.State.Base {
         case .inventory(let state): state
         case .item(let state): state
         case .devices(let state): state
+        case .conflicts(let state): state
         case .sales(let state): state
         case .receipt(let state): state
         case .cloudSync(let state): state
@@ -105,6 +110,7 @@ extension AppScreen.State.Base {
         case .inventory: "inventory"
         case .item: "item"
         case .devices: "devices"
+        case .conflicts: "conflicts"
         case .sales: "sales"
         case .receipt: "receipt"
         case .cloudSync: "cloud-sync"
@@ -124,6 +130,7 @@ extension AppScreen.State.Base {
         case .inventory: "Inventory"
         case .item: "Item"
         case .devices: "Devices"
+        case .conflicts: "Conflicts"
         case .sales: "Sales"
         case .receipt: "Receipt"
         case .cloudSync: "Cloud Sync"
@@ -163,6 +170,9 @@ extension AppScreen.State.Base {
         case .devices(var state):
             state.message = message
             self = .devices(state)
+        case .conflicts(var state):
+            state.message = message
+            self = .conflicts(state)
         case .sales(var state):
             state.message = message
             self = .sales(state)

@@ -11,8 +11,8 @@ extension AppScreen {
     static let keepID = EffectID("app.keep")
     static let pressNextID = EffectID("app.press-next")
     private static let questions = [
-        "sign-in", "sell", "search", "inventory", "item", "devices", "sales", "receipt",
-        "cloud-sync", "pairing",
+        "sign-in", "sell", "search", "inventory", "item", "devices", "conflicts", "sales",
+        "receipt", "cloud-sync", "pairing",
     ]
 
     func reduce(_ state: inout State, _ action: Action) -> Effect<Action> {
@@ -24,7 +24,7 @@ extension AppScreen {
     private func step(_ state: inout State, _ action: Action) -> Effect<Action> {
         switch action {
         case .signIn, .float, .sell, .search, .pay, .paid, .shift, .inventory, .item, .devices,
-            .sales, .receipt, .cloudSync:
+            .conflicts, .sales, .receipt, .cloudSync:
             return reduceBase(&state, action)
         case .confirm, .choice, .help:
             return reduceDialog(&state, action)

@@ -32,6 +32,7 @@ extension AppScreen {
         case .inventory(let child): inventory.render(child, in: area, to: &buffer)
         case .item(let child): item.render(child, in: area, to: &buffer)
         case .devices(let child): devices.render(child, in: area, to: &buffer)
+        case .conflicts(let child): conflicts.render(child, in: area, to: &buffer)
         case .sales(let child): sales.render(child, in: area, to: &buffer)
         case .receipt(let child): receipt.render(child, in: area, to: &buffer)
         case .cloudSync(let child): cloudSync.render(child, in: area, to: &buffer)

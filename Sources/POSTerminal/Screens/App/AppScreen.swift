@@ -51,6 +51,7 @@ struct AppScreen: Screen {
         case inventory(InventoryScreen.Action)
         case item(ItemScreen.Action)
         case devices(DevicesScreen.Action)
+        case conflicts(ConflictsScreen.Action)
         case sales(SalesScreen.Action)
         case receipt(ReceiptScreen.Action)
         case cloudSync(CloudSyncScreen.Action)
@@ -82,7 +83,9 @@ struct AppScreen: Screen {
     }
 
     /// Screens that the menu and the palette lead to.
-    enum Page: Equatable, Sendable { case find, inventory, sales, shift, devices, cloudSync }
+    enum Page: Equatable, Sendable {
+        case find, inventory, sales, shift, devices, conflicts, cloudSync
+    }
 
     let signIn: SignInScreen
     let float: FloatScreen
@@ -94,6 +97,7 @@ struct AppScreen: Screen {
     let inventory: InventoryScreen
     let item: ItemScreen
     let devices: DevicesScreen
+    let conflicts: ConflictsScreen
     let sales: SalesScreen
     let receipt: ReceiptScreen
     let cloudSync: CloudSyncScreen
@@ -115,6 +119,7 @@ struct AppScreen: Screen {
         inventory = InventoryScreen(client: client, facts: facts)
         item = ItemScreen(client: client, facts: facts)
         devices = DevicesScreen(client: client, facts: facts)
+        conflicts = ConflictsScreen(client: client, facts: facts)
         sales = SalesScreen(client: client, facts: facts)
         receipt = ReceiptScreen(client: client, facts: facts)
         cloudSync = CloudSyncScreen(client: client, facts: facts)

@@ -13,6 +13,7 @@ final class FakeCloud: Sendable {
         var isSilent = false
         var sessions: Set<String> = []
         var calls: [String] = []
+        var conflicts = FakeCloud.conflicts
     }
     private let content = Mutex(Content())
 
@@ -25,6 +26,17 @@ final class FakeCloud: Sendable {
         device("old", "Broken till", .revoked, series: "02", seen: TestShop.now - 90_000_000),
         device("new", "New till", .pending, code: "ABCD2345"),
         device("late", "りんご till at the far end of the market hall", .pending, code: "LATE2345"),
+    ]
+
+    private static let conflicts = [
+        EditConflict(
+            id: "x1", kind: .conflict, table: .product, row: "p", code: "A-1", column: "price",
+            current: "399", other: "429", edit: "e1", device: "02", by: "ada",
+            at: TestShop.now - 60_000),
+        EditConflict(
+            id: "x2", kind: .proposal, table: .product, row: "p", code: "A-1",
+            column: "tax_class", current: "standard", other: "reduced", edit: "e2",
+            device: "02", by: "ada", at: TestShop.now - 60_000),
     ]
 
     private static func device(
@@ -80,6 +92,20 @@ final class FakeCloud: Sendable {
                     if let name = body.name { $0.name = name }
                     if body.isRevoked == true { $0.status = .revoked }
                 }
+            },
+            conflicts: { session throws(Trouble) in
+                try await self.answer("conflicts", session)
+                return self.content.withLock { $0.conflicts }
+            },
+            resolve: { id, choice, session throws(Trouble) in
+                try await self.answer("\(choice) \(id)", session)
+                let found = self.content.withLock { content in
+                    let found = content.conflicts.first { $0.id == id }
+                    content.conflicts.removeAll { $0.id == id }
+                    return found
+                }
+                guard let found else { throw .cloudRefused(Problem(.notFound, "x")) }
+                return found
             })
     }
 
