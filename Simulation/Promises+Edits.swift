@@ -9,6 +9,7 @@ extension Promises {
         try await editsArrive()
         try await deletedStaysDeleted()
         try await laterEditsStand()
+        try await stampsAreOfTheCloud()
         try await catalogueIsTheSame()
     }
 
@@ -86,6 +87,20 @@ extension Promises {
                         "11: \(winner.column): honest edit \(id) lost to \(winner.edit)")
                 }
             }
+        }
+    }
+
+    /// 11: no edit is ahead of the moment at which the cloud took it, but for a minute: who is
+    /// later than it by an honest clock, and has seen it, would be carried into the future too.
+    private func stampsAreOfTheCloud() async throws {
+        let stamps = try await world.cloud.database.read { tx in
+            try tx.rows("SELECT id, stamp FROM sync_edit WHERE stamp IS NOT NULL")
+                .map { (try $0.text("id"), try $0.integer("stamp")) }
+        }
+        let arrived = await world.cloud.arrived
+        for (id, stamp) in stamps {
+            guard let arrival = arrived[id], stamp > arrival + 61_000 else { continue }
+            throw Violation("11: edit \(id) counts for \(stamp - arrival) ms after it came")
         }
     }
 

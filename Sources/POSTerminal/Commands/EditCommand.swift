@@ -37,7 +37,7 @@ struct EditCommand: AsyncParsableCommand {
         @OptionGroup var options: EditOptions
         @Argument(help: "The customer's number.")
         var number: String
-        @Argument(help: "number=, name=")
+        @Argument(help: "name=")
         var values: [String] = []
 
         func run() async throws {

@@ -47,8 +47,8 @@ public struct EditColumn: Hashable, Sendable {
         EditColumn(name: "cost", policy: .lastWriteWins, kind: .amount),
         EditColumn(name: "tax_class", policy: .remoteWins, kind: .taxClass),
     ]
+    // A customer's number is what two tills know one customer by (`SyncAlias`), and stays.
     fileprivate static let ofCustomer = [
-        EditColumn(name: "number", policy: .lastWriteWins, kind: .text(mayBeEmpty: false)),
         EditColumn(name: "name", policy: .lastWriteWins, kind: .text(mayBeEmpty: false)),
     ]
 
@@ -56,9 +56,8 @@ public struct EditColumn: Hashable, Sendable {
     public func fault(_ value: String) -> String? {
         switch kind {
         case .text(let mayBeEmpty):
-            let limit = name == "number" ? 40 : 200
             if value.isEmpty, !mayBeEmpty { return "\(name) is empty" }
-            return CleanText.fault(value, limit: limit).map { "\(name) \($0)" }
+            return CleanText.fault(value, limit: 200).map { "\(name) \($0)" }
         case .amount:
             guard let minor = Int64(value), "\(minor)" == value, minor >= 0,
                 (try? Money(minor: minor)) != nil

@@ -2,7 +2,7 @@ public import RetailModels
 
 /// Edits of a column that wait for a person, and those that have lost.
 public enum ConflictStore {
-    /// What waits, by the edit's time and id, behind an id; with what stands there now.
+    /// What waits, by id, behind an id; with what stands there now.
     public static func open(
         after: String = "", limit: Int64, tenant: String, in tx: any SQLTransaction
     ) throws -> [EditConflict] {
