@@ -26,6 +26,8 @@ public struct SyncCycle: Sendable {
         /// So many parts of a snapshot are there; nil when there is none to load any more.
         case loading(SyncStatus.Bootstrap?)
         case told(SyncNews)
+        /// A stream goes on with what this version does not know; it is not taken further.
+        case outdated
     }
     public typealias Listener = @Sendable (Step) async -> Void
 
@@ -43,7 +45,14 @@ public struct SyncCycle: Sendable {
     public func run(_ listen: Listener = { _ in }) async throws {
         try await push(listen)
         try await bootstrap(listen)
-        for stream in [Realtime.shopStream, sync.location] { try await pull(stream, listen) }
+        for stream in [Realtime.shopStream, sync.location] {
+            // The other stream may hold nothing new of kind.
+            do { try await pull(stream, listen) } catch let problem as Problem
+                where problem.code == .outdated
+            {
+                await listen(.outdated)
+            }
+        }
     }
 
     /// Takes the snapshot that the till was promised when it was paired.

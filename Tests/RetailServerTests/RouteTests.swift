@@ -179,7 +179,7 @@ struct RouteTests {
                 health
                     == SyncHealth.Reply(
                         now: ServerRun.now, protocolMin: 1, protocolMax: 1, tenant: shop.tenant,
-                        schemaMin: 1, schemaMax: 1, streams: streams, limits: .init()))
+                        schemaMin: 1, schemaMax: 2, streams: streams, limits: .init()))
         }
     }
 

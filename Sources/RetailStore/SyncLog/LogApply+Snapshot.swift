@@ -18,7 +18,8 @@ extension LogApply {
         _ = try RecordSale.record(customers, key: "", tenant: tenant, now: now, in: tx)
         let aliases = AliasLog(tenant: tenant, in: tx)
         for alias in content.aliases ?? [] { try aliases.save(alias) }
-        var rest = content.documents[...]
+        let cuts = try RetentionCut.all(tenant: tenant, in: tx)
+        var rest = content.documents.filter { !RetentionCut.covers($0.write, by: cuts) }[...]
         while let first = rest.first {
             let run = rest.prefix { $0.key == first.key }
             // What cannot be applied is kept here for a person, as any server does.

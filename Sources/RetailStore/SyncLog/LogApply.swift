@@ -94,6 +94,7 @@ public struct LogApply {
     public func apply(_ page: PullLog.Reply, takesShop: Bool, now: Int64) throws -> Applied {
         var place = try cursor(of: page.next.stream)
         var applied = Applied()
+        let cuts = try RetentionCut.all(tenant: tenant, in: tx)
         for entry in page.bundles {
             let next = place.next(entry.state, content: entry.content)
             guard entry.seq == next.seq else {
@@ -102,7 +103,7 @@ public struct LogApply {
             guard entry.hash == next.hash else {
                 throw Alarm(reason: "entry \(entry.seq) does not continue the log")
             }
-            try apply(entry, takesShop: takesShop, now: now, &applied)
+            try apply(entry, takesShop: takesShop, cuts, now: now, &applied)
             place = next
         }
         try setCursor(place)
@@ -110,7 +111,8 @@ public struct LogApply {
     }
 
     private func apply(
-        _ entry: LogEntry, takesShop: Bool, now: Int64, _ applied: inout Applied
+        _ entry: LogEntry, takesShop: Bool, _ cuts: [String: RetentionCut], now: Int64,
+        _ applied: inout Applied
     ) throws {
         guard entry.state == .ok else {
             applied.parked.append(entry.content)
@@ -122,8 +124,10 @@ public struct LogApply {
                 throw Alarm(reason: "entry \(entry.seq) is not what its hash says")
             }
             // What cannot be applied is kept here for a person, as any server does.
-            _ = try RecordSale.record(
-                [op.write], key: op.key ?? "", tenant: tenant, now: now, in: tx)
+            if !RetentionCut.covers(op.write, by: cuts) {
+                _ = try RecordSale.record(
+                    [op.write], key: op.key ?? "", tenant: tenant, now: now, in: tx)
+            }
             applied.logged.append(op.write.id)
             if entry.kind != .customer { applied.documents += 1 }
         case .products:
