@@ -45,6 +45,7 @@ public struct SyncCycle: Sendable {
     public func run(_ listen: Listener = { _ in }) async throws {
         try await push(listen)
         try await bootstrap(listen)
+        if try await sync.wantsSeed() { try await seed() }
         for stream in [Realtime.shopStream, sync.location] {
             // The other stream may hold nothing new of kind.
             do { try await pull(stream, listen) } catch let problem as Problem
@@ -134,6 +135,28 @@ public struct SyncCycle: Sendable {
         if applied.hasPeople { await listen(.told(.people)) }
         if applied.hasProducts { await listen(.told(.products)) }
         if applied.documents > 0 { await listen(.told(.documents)) }
+    }
+
+    /// Brings the till's catalogue to a tenant that has none, in parts; begun again it goes on.
+    private func seed() async throws {
+        guard try await calls.ask(ListProducts(limit: 1)).items.isEmpty else {
+            return try await sync.endSeed()
+        }
+        let text = try await sync.seedText()
+        let parts = PushSession.parts(of: text)
+        do {
+            let session = try await calls.ask(
+                CreatePushSession(parts: Int64(parts.count), hash: Digest.sha256(text)))
+            for (index, content) in parts.enumerated()
+            where !session.isCommitted && !session.received.contains(Int64(index) + 1) {
+                _ = try await calls.ask(
+                    PutPushPart(id: session.id, part: Int64(index) + 1, content: content))
+            }
+            _ = try await calls.ask(CommitPushSession(id: session.id))
+        } catch let problem as Problem where problem.code == .exists {
+            // Another till was first.
+        }
+        try await sync.endSeed()
     }
 
     // MARK: - Snapshots

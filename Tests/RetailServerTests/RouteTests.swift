@@ -37,6 +37,17 @@ struct RouteTests {
             SalvageBundles(
                 .init(device: device, nonce: "n", signature: "s", url: "u", push: push())),
             ListParked(after: (at: 0, hash: "x"), limit: 5),
+        ] + pushSessionSamples(till)
+    }
+
+    /// A catalogue in one part, for a shop that has one already.
+    private static func pushSessionSamples(_ till: DocumentBuilder) throws -> [any Endpoint] {
+        let text = try CanonicalJSON.text(CatalogueSeed(taxRates: [], products: []))
+        let hash = Digest.sha256(text)
+        let id = DerivedID.make(till.shop.tenant, "push-session", "", "1", hash)
+        return [
+            CreatePushSession(parts: 1, hash: hash), PutPushPart(id: id, part: 1, content: text),
+            CommitPushSession(id: id),
         ]
     }
 
@@ -116,7 +127,9 @@ struct RouteTests {
                 let access = (type(of: endpoint) as? any HandledEndpoint.Type)?.access
                 let isOfAttachments = endpoint is PostAttachment || endpoint is DeleteAttachment
                 guard access == .tenant || isOfAttachments,
-                    !(endpoint is GetTillSetup), !(endpoint is OpenOperatorSession)
+                    !(endpoint is GetTillSetup), !(endpoint is OpenOperatorSession),
+                    // The shop has a catalogue.
+                    !(endpoint is CommitPushSession)
                 else { continue }
                 let reply = try await run.client.send(
                     endpoint, headers: ServerRun.managerHeaders)

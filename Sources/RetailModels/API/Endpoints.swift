@@ -16,5 +16,6 @@ public enum Endpoints {
         PushBundles.self, PullLog.self, ReadDigest.self, ReportTill.self,
         VerifyChain.self, ListInventory.self, CreateSnapshot.self, GetSnapshotPart.self,
         DeleteSnapshot.self, SalvageBundles.self, ListParked.self,
+        CreatePushSession.self, PutPushPart.self, CommitPushSession.self,
     ]
 }
