@@ -357,7 +357,7 @@ final class SimTill: @unchecked Sendable {
                 case .told(.numberTwice): mustLeaveSeries = true
                 case .told(.documents): await world.count("pull")
                 case .loading(nil): await world.count("snapshot")
-                case .began, .stands, .loading, .told: break
+                case .began, .stands, .loading, .told, .outdated: break
                 }
             }
             hasPulled = true

@@ -20,7 +20,8 @@ enum Routes {
         PushBundles.self, PullLog.self, ReadDigest.self, ReportTill.self,
         VerifyChain.self, ListInventory.self, CreateSnapshot.self, GetSnapshotPart.self,
         DeleteSnapshot.self, SalvageBundles.self, ListParked.self, ListConflicts.self,
-        ResolveConflict.self,
+        ResolveConflict.self, CreatePushSession.self, PutPushPart.self,
+        CommitPushSession.self,
     ]
     /// The paths of `all`: what a request's address is called in metrics and log.
     static let templates = Set(all.map { $0.path })

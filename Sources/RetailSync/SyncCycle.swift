@@ -26,6 +26,8 @@ public struct SyncCycle: Sendable {
         /// So many parts of a snapshot are there; nil when there is none to load any more.
         case loading(SyncStatus.Bootstrap?)
         case told(SyncNews)
+        /// A stream goes on with what this version does not know; it is not taken further.
+        case outdated
     }
     public typealias Listener = @Sendable (Step) async -> Void
 
@@ -43,7 +45,15 @@ public struct SyncCycle: Sendable {
     public func run(_ listen: Listener = { _ in }) async throws {
         try await push(listen)
         try await bootstrap(listen)
-        for stream in [Realtime.shopStream, sync.location] { try await pull(stream, listen) }
+        if try await sync.wantsSeed() { try await seed() }
+        for stream in [Realtime.shopStream, sync.location] {
+            // The other stream may hold nothing new of kind.
+            do { try await pull(stream, listen) } catch let problem as Problem
+                where problem.code == .outdated
+            {
+                await listen(.outdated)
+            }
+        }
     }
 
     /// Takes the snapshot that the till was promised when it was paired.
@@ -125,6 +135,28 @@ public struct SyncCycle: Sendable {
         if applied.hasPeople { await listen(.told(.people)) }
         if applied.hasProducts { await listen(.told(.products)) }
         if applied.documents > 0 { await listen(.told(.documents)) }
+    }
+
+    /// Brings the till's catalogue to a tenant that has none, in parts; begun again it goes on.
+    private func seed() async throws {
+        guard try await calls.ask(ListProducts(limit: 1)).items.isEmpty else {
+            return try await sync.endSeed()
+        }
+        let text = try await sync.seedText()
+        let parts = PushSession.parts(of: text)
+        do {
+            let session = try await calls.ask(
+                CreatePushSession(parts: Int64(parts.count), hash: Digest.sha256(text)))
+            for (index, content) in parts.enumerated()
+            where !session.isCommitted && !session.received.contains(Int64(index) + 1) {
+                _ = try await calls.ask(
+                    PutPushPart(id: session.id, part: Int64(index) + 1, content: content))
+            }
+            _ = try await calls.ask(CommitPushSession(id: session.id))
+        } catch let problem as Problem where problem.code == .exists {
+            // Another till was first.
+        }
+        try await sync.endSeed()
     }
 
     // MARK: - Snapshots

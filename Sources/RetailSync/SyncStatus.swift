@@ -30,6 +30,8 @@ public struct SyncStatus: Codable, Hashable, Sendable {
     public var conflicts: Int
     public var isSyncing: Bool
     public var isPaused: Bool
+    /// Whether the cloud has what this version does not know: the till sells and sends only.
+    public var isOutdated: Bool?
     /// Whether the cloud has revoked this till.
     public var isRevoked: Bool?
     /// Whether the revoked till has handed in for a manager what it had not sent.

@@ -29,11 +29,16 @@ public actor SyncWorker {
     private var isWanted = false
     private let isPaused: @Sendable () -> Bool
     private let version: String
+    /// What leaves the till's store; nil keeps everything.
+    private let retention: RetentionRule?
+    private var forgotAt: Int64?
     /// When the till last told the cloud how it stands, and how far its clock was ahead.
     private var reportedAt: Int64?
     private var skew: Int64?
     /// Whether the cloud had revoked this till when that was last asked.
     private var wasRevoked = false
+    /// Whether the last cycle met entries that this version does not know.
+    private var isOutdated = false
     private var backoff = BackoffMachine(baseMs: 1_000, delayMsMax: 300_000)
     private var retry: Task<Void, Never>?
     private var ticker: Task<Void, Never>?
@@ -59,10 +64,12 @@ public actor SyncWorker {
 
     /// - Parameters:
     ///   - version: the program's, which the cloud is told.
+    ///   - retention: which history the till keeps.
     ///   - isPaused: whether somebody wants nothing to be sent or taken now.
     ///   - tell: called with what has changed.
     public init(
         sync: TillSync, link: CloudLink, host: Host, version: String = "",
+        retention: RetentionRule? = nil,
         isPaused: @escaping @Sendable () -> Bool = { false },
         tell: @escaping @Sendable (SyncNews) async -> Void
     ) {
@@ -70,6 +77,7 @@ public actor SyncWorker {
         self.link = link
         self.host = host
         self.version = version
+        self.retention = retention
         self.isPaused = isPaused
         self.tell = tell
         (salesToSend, publish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -160,6 +168,7 @@ public actor SyncWorker {
             return
         }
         isSyncing = true
+        isOutdated = false
         let cycle = SyncCycle(sync: sync, calls: self, takesShop: takesShop)
         try await cycle.run { [tell] step in
             switch step {
@@ -168,13 +177,25 @@ public actor SyncWorker {
             case .stands(let cursor, let head): await self.note(cursor, head: head)
             case .loading(let progress): await self.note(progress)
             case .told(let news): await tell(news)
+            case .outdated: await self.noteOutdated()
             }
         }
+        await link.handle(isOutdated ? .attention(.outdated) : .attentionCleared(.outdated))
         hasPulled = true
         lastSync = host.now()
         lastError = nil
         try await sync.endRevocation()
         await tellCloud()
+        try await forgetOld()
+    }
+
+    /// Lets old history go, at a start and then once a day, by the cloud's clock.
+    private func forgetOld() async throws {
+        guard let retention, let skew else { return }
+        let now = host.now() - skew
+        if let forgotAt, abs(now - forgotAt) < RetentionRule.dayMs { return }
+        forgotAt = now
+        try await sync.forgetOld(retention, now: now)
     }
 
     /// Hands in what is not sent when the cloud has revoked this till; once, then it is locked.
@@ -218,6 +239,8 @@ public actor SyncWorker {
         await report()
     }
 
+    private func noteOutdated() { isOutdated = true }
+
     private func note(_ progress: SyncStatus.Bootstrap?) async {
         bootstrapping = progress
         await report()
@@ -250,6 +273,7 @@ public actor SyncWorker {
             status.isRevoked = true
             status.hasHandedIn = try? await sync.hasHandedIn()
         }
+        if isOutdated { status.isOutdated = true }
         status.pendingUploads = waiting.writes
         status.pendingDownloads = heads.reduce(0) { sum, head in
             sum + Int(max(0, head.value - (cursors[head.key] ?? 0)))

@@ -272,7 +272,9 @@ public struct TillSync: Sendable {
 
     private func isStored(_ write: JournalWrite) async throws -> Bool {
         try await database.read { [tenant] tx in
-            try RecordSale.holds(write, tenant: tenant, in: tx)
+            let cuts = try RetentionCut.all(tenant: tenant, in: tx)
+            return try RetentionCut.covers(write, by: cuts)
+                || RecordSale.holds(write, tenant: tenant, in: tx)
         }
     }
 

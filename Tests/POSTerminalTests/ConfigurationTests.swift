@@ -118,7 +118,7 @@ import Testing
                 "POS_ATTACHMENTS_ACCESS_KEY", "POS_ATTACHMENTS_ACCESS_KEY_FILE",
                 "POS_ATTACHMENTS_SECRET_KEY", "POS_ATTACHMENTS_SECRET_KEY_FILE",
                 "POS_ATTACHMENTS_VIEWER", "POS_ATTACHMENTS_CACHE_MEGABYTES", "POS_DATA",
-                "POS_LOG_LEVEL", "POS_IDLE_FILE",
+                "POS_LOG_LEVEL", "POS_TILL_KEEP_DAYS", "POS_IDLE_FILE",
             ])
     }
 
@@ -256,6 +256,12 @@ import Testing
         let key = try #require(SettingKey.allCases.first { $0.environmentName == variable })
         let message = failure(nil, [variable: value])
         #expect(message.hasPrefix("\(key.rawValue) is \"\(value)\" in \(variable); allowed is "))
+    }
+
+    @Test func whatATillKeepsIsRead() throws {
+        #expect(try read().keepDays == 0)
+        #expect(try read("till: { keepDays: 30 }\n").keepDays == 30)
+        #expect(failure("till: { keepDays: -1 }\n").contains("from 0 to 36500"))
     }
 
     // MARK: - Server and database

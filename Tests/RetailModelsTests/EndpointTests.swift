@@ -181,6 +181,7 @@ import Testing
                 401: [
                     .unauthorized, .challengeInvalid, .pinWrong, .sessionNeeded, .sessionExpired,
                 ],
+                426: [.outdated, .upgradeRequired],
                 403: [.forbidden, .licenceInvalid, .tenantSuspended, .deviceRevoked],
                 409: [
                     .otherContent, .numberTwice, .noSeats, .tooManyPending, .deviceElsewhere,

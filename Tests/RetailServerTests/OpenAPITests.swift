@@ -238,6 +238,11 @@ struct OpenAPITests {
             hash: "", id: "", kind: .sale, code: "", detail: "", receivedAt: 1, body: "")
         (parked.device, parked.number, parked.at, parked.gross) = ("", "", 1, 1)
         try expectFields(of: parked, "ParkedWrite")
+        let session = PushSession(
+            id: "", parts: 1, received: [], isCommitted: false, expiresAt: 1)
+        try expectFields(of: session, "PushSession")
+        try expectFields(of: CreatePushSession(parts: 1, hash: "").body, "PushSessionRequest")
+        try expectFields(of: PutPushPart(id: "", part: 1, content: "").body, "PushPart")
         let chain = ChainHead(device: "", series: "", number: 1, hash: "")
         try expectFields(of: chain, "ChainHead")
         let table = TableDigest(table: "", rows: 1, sum: "")
@@ -246,8 +251,8 @@ struct OpenAPITests {
         try expectFields(of: digest, "Digest")
         try expectFields(of: RouteTests.report, "TillReport")
         try expectFields(of: ReportTill.Reply(now: 1), "TillReportReply")
-        let session = SnapshotSession(id: "", expiresAt: 1, positions: [place], parts: [])
-        try expectFields(of: session, "SnapshotSession")
+        let snapshot = SnapshotSession(id: "", expiresAt: 1, positions: [place], parts: [])
+        try expectFields(of: snapshot, "SnapshotSession")
         try expectFields(
             of: SnapshotSession.Part(stream: "", bytes: 1, hash: ""), "SnapshotPart")
         try expectFields(

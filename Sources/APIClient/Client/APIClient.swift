@@ -120,7 +120,14 @@ public struct APIClient: Sendable {
                 return .failed(.status(reply.status), retryAfterMs: retryAfterMs)
             }
             return .failed(.denied(problem), retryAfterMs: retryAfterMs)
-        case 407, 408, 425, 426, 429:
+        case 426:
+            // Our cloud says that the versions do not fit, and works on.
+            let problem = try? CanonicalJSON.decode(Problem.self, from: reply.body)
+            guard let problem, problem.code == .outdated else {
+                return .failed(.status(reply.status), retryAfterMs: retryAfterMs)
+            }
+            return .refused(problem)
+        case 407, 408, 425, 429:
             return .failed(.status(reply.status), retryAfterMs: retryAfterMs)
         case 400..<500:
             guard let problem = try? CanonicalJSON.decode(Problem.self, from: reply.body) else {

@@ -50,6 +50,8 @@ public enum Attention: String, CaseIterable, Hashable, Sendable {
     case documentParked
     /// The cloud did not take a journaled write, which the own server now keeps.
     case writeRefused
+    /// The cloud has what this version does not know: the till sells and sends, and takes nothing.
+    case outdated
     /// Two edits wait for a choice.
     case conflict
     /// The till's clock and the cloud's are more than a minute apart.

@@ -226,6 +226,7 @@ extension SyncStatus {
             ("since", Self.time(since)),
         ]
         if let reason { rows.append(("why", reason)) }
+        if isOutdated == true { rows.append(("version", "update this till; it sends only")) }
         if isRevoked == true {
             rows.append(("handed in", hasHandedIn == true ? "for a manager" : "not yet"))
         }

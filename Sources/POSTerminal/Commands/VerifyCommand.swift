@@ -57,6 +57,11 @@ struct VerifyCommand: AsyncParsableCommand {
                 report.isClean
                     ? "\(report.documents) documents and \(report.rows) rows are as they should be"
                     : Self.counted(report.findings.count + Int(report.findingsLeftOut)))
+            if let carried = report.carried {
+                Output.note(
+                    "\(carried) older documents have left this till; the cloud has them, and "
+                        + "their sums are carried forward under its signature.")
+            }
             if let digests { Self.say(digests) }
         }
         if !report.isClean { throw ExitCode(1) }

@@ -169,6 +169,7 @@ struct Joining {
             try ShopStore.insert(setup.taxRates, tenant: setup.shop.tenant, in: tx)
             try OperatorStore.save(setup.people, tenant: setup.shop.tenant, in: tx)
             try TillSync.wantSnapshot(tenant: setup.shop.tenant, in: tx)
+            try TillSync.wantSeed(tenant: setup.shop.tenant, in: tx)
         }
         if isNew {
             let journal = try SQLiteJournal(

@@ -54,6 +54,14 @@ struct JournalRescue {
         let folder = workplace.folder
         var head = JournalHead(
             journalID: Host.live.newID(), series: workplace.identity.series)
+        // What has left the store is behind the cut, where the new journal begins.
+        let tenant = workplace.identity.tenant
+        let cuts = try await workplace.database.read {
+            try RetentionCut.all(tenant: tenant, in: $0)
+        }
+        if let cut = cuts[workplace.identity.device] {
+            head = try cut.head(journalID: head.journalID)
+        }
         let first = head
         var writes: [JournalWrite] = []
         for write in try await stored() + unstored() {

@@ -52,6 +52,7 @@ struct TillMachine {
             location: workplace.identity.location, key: register.publicKey, host: .live)
         let worker = SyncWorker(
             sync: sync, link: link, host: .live, version: Version.text,
+            retention: try retention(workplace),
             isPaused: { SmallFile.read(folder.syncPaused) != nil },
             tell: { await watch.take($0) })
         let delivery = JournalDelivery(
@@ -79,6 +80,17 @@ struct TillMachine {
             workplace: workplace, journal: journal, register: register, server: server,
             transport: transport, link: link, delivery: delivery, sync: sync, worker: worker,
             access: access, watch: watch, notices: workplace.notices + journalNotices + notices)
+    }
+
+    /// Which history the till keeps; nil for all of it.
+    private static func retention(
+        _ workplace: Workplace
+    ) throws(CommandFailure) -> RetentionRule? {
+        guard workplace.settings.keepDays > 0 else { return nil }
+        let key = try workplace.folder.key()
+        return RetentionRule(
+            days: workplace.settings.keepDays, device: workplace.identity.device
+        ) { key.sign(text: $0) }
     }
 
     /// The way into the cloud; nil when cloud sync is off. A token's file counts as paired by hand.

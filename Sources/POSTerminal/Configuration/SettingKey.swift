@@ -31,6 +31,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case attachmentsCache = "attachments.cacheMegabytes"
     case dataDirectory = "data.directory"
     case logLevel = "log.level"
+    case tillKeepDays = "till.keepDays"
     case tillIdleFile = "till.idleFile"
 
     /// Whether the value is hidden wherever settings are shown.

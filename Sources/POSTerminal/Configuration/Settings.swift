@@ -9,6 +9,8 @@ struct Settings: Equatable, Sendable {
     var database = DatabaseSettings.sqlite
     var attachments = AttachmentSettings()
     var logLevel = Logger.Level.info
+    /// How many days of history a paired till keeps; 0 is all of it.
+    var keepDays = 0
     /// Where the till writes a count whenever it is idle, for tests.
     var idleFile: String?
 }
@@ -45,6 +47,7 @@ extension Settings {
             database: DatabaseSettings(reading: values),
             attachments: AttachmentSettings(reading: values, dataDirectory: dataDirectory),
             logLevel: values.choice(.logLevel, default: .info),
+            keepDays: values.number(.tillKeepDays, in: 0...36_500, default: 0),
             idleFile: values.path(.tillIdleFile, in: dataDirectory))
     }
 

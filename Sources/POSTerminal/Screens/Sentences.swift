@@ -116,7 +116,7 @@ extension Sentences {
         case .unauthorized, .foreignHost:
             "The server does not know this till. Tell a manager."
         case .forbidden, .licenceInvalid, .challengeInvalid, .codeExpired, .deviceElsewhere,
-            .gap, .fork, .lost, .pruned, .noSeats, .tooManyPending, .exists:
+            .gap, .fork, .lost, .pruned, .outdated, .noSeats, .tooManyPending, .exists:
             "The server refuses this till. Tell a manager."
         case .tenantSuspended: "The cloud has suspended this shop. Tell a manager."
         case .deviceRevoked: "The cloud has revoked this till. Tell a manager."

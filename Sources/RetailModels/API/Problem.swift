@@ -43,6 +43,8 @@ public struct Problem: Error, Codable, Hashable, Sendable {
         case pruned
         case codeExpired = "code-expired"
         case tooManyRequests = "too-many-requests"
+        /// What one side has made the other does not know yet: one of them wants an update.
+        case outdated
         /// The address is a WebSocket.
         case upgradeRequired = "upgrade-required"
         case bodyTooLarge = "body-too-large"
@@ -88,7 +90,7 @@ extension Problem.Code {
             409
         case .codeExpired, .pruned: 410
         case .tooManyRequests: 429
-        case .upgradeRequired: 426
+        case .upgradeRequired, .outdated: 426
         case .bodyTooLarge: 413
         case .unsupportedMediaType: 415
         case .documentInvalid, .contentInvalid: 422
@@ -121,6 +123,7 @@ extension Problem.Code {
         case .pruned: "The log no longer reaches back that far"
         case .codeExpired: "The code has expired"
         case .upgradeRequired: "A WebSocket is needed"
+        case .outdated: "Another version is needed"
         case .tooManyRequests: "Too many requests"
         case .foreignHost: "This server does not serve that host"
         case .notFound: "There is no such thing"

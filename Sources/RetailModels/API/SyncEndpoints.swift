@@ -116,10 +116,15 @@ public struct PullLog: Endpoint {
     /// Where the till stands; its hash must still be the log's.
     public var since: LogPosition
     public var limit: Int64
+    /// The latest schema of entries that the till understands; 1 for one that does not say.
+    public var schema: Int64
 
-    public init(since: LogPosition, limit: Int64 = 200) {
+    public init(
+        since: LogPosition, limit: Int64 = 200, schema: Int64 = SyncBundle.currentSchema
+    ) {
         self.since = since
         self.limit = limit
+        self.schema = schema
     }
     public init(_ input: EndpointInput) throws(Problem) {
         guard let stream = input.query["stream"], !stream.isEmpty else {
@@ -132,11 +137,12 @@ public struct PullLog: Endpoint {
         }
         since = LogPosition(stream: stream, seq: seq, hash: hash)
         limit = try input.number("limit", in: Self.entryCountRange, default: 200)
+        schema = try input.number("schema", in: 1...1_000_000, default: 1)
     }
     public var input: EndpointInput {
         EndpointInput(query: [
             "stream": since.stream, "since": "\(since.seq)", "hash": since.hash,
-            "limit": "\(limit)",
+            "limit": "\(limit)", "schema": "\(schema)",
         ])
     }
 }

@@ -104,6 +104,8 @@ public enum SyncPolicy: String, Sendable {
         "sync_snapshot_part": .localOnly, "sync_snapshot_user": .localOnly,
         "sync_reader": .localOnly, "sync_pruned": .localOnly,
         "sync_alias": .remoteWins, "sync_natural": .localOnly,
+        "retention_base": .localOnly, "retention_cut": .localOnly,
+        "sync_push_session": .localOnly, "sync_push_part": .localOnly,
         "sync_edit": .appendOnly, "sync_column": .derived, "sync_conflict": .derived,
     ]
 }

@@ -51,6 +51,14 @@ public enum LogKind: String, Codable, Sendable, CaseIterable {
     /// Two things are one: a second id means a first.
     case alias
 
+    /// The first schema whose tills know what to do with it.
+    public var schema: Int64 {
+        switch self {
+        case .sale, .document, .customer, .products, .people: 1
+        case .alias, .edit: 2
+        }
+    }
+
     public init(_ kind: JournalWrite.Kind) {
         switch kind {
         case .sale: self = .sale

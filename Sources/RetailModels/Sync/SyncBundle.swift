@@ -1,8 +1,9 @@
 /// One local transaction of a till in its envelope. Immutable: the same number of an epoch always
 /// bears the same bytes.
 public struct SyncBundle: Codable, Hashable, Sendable {
-    /// The version of the operations' form.
-    public static let currentSchema: Int64 = 1
+    /// The version of the operations' form, and of the entries that a till understands: 2 has
+    /// aliases.
+    public static let currentSchema: Int64 = 2
 
     /// Its place in the till's outbox, from 1 in each epoch, without a hole.
     public var seq: Int64

@@ -18,7 +18,7 @@ extension SyncHealth: HandledEndpoint {
         return Reply(
             now: call.host.now(), protocolMin: SyncProtocol.version,
             protocolMax: SyncProtocol.version, tenant: call.tenant,
-            schemaMin: SyncBundle.currentSchema, schemaMax: SyncBundle.currentSchema,
+            schemaMin: UpCasts.range.lowerBound, schemaMax: UpCasts.range.upperBound,
             device: device, streams: isCloud ? streams : nil, limits: Limits())
     }
 }

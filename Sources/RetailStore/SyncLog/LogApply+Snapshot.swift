@@ -34,7 +34,10 @@ extension LogApply {
         }
         let aliases = AliasLog(tenant: tenant, in: tx)
         for alias in content.aliases ?? [] { try aliases.save(alias) }
-        _ = try RecordSale.record(content.documents, tenant: tenant, now: now, in: tx)
+        let cuts = try RetentionCut.all(tenant: tenant, in: tx)
+        _ = try RecordSale.record(
+            content.documents.filter { !RetentionCut.covers($0.write, by: cuts) }, tenant: tenant,
+            now: now, in: tx)
         applied.logged += customers.map(\.id) + content.documents.map(\.write.id)
         applied.documents += content.documents.count
     }

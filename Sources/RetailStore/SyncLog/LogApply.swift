@@ -108,6 +108,7 @@ public struct LogApply {
     public func apply(_ page: PullLog.Reply, takesShop: Bool, now: Int64) throws -> Applied {
         var place = try cursor(of: page.next.stream)
         var applied = Applied()
+        let cuts = try RetentionCut.all(tenant: tenant, in: tx)
         // Writes behind each other are stored together.
         var writes: [SyncOp] = []
         for entry in page.bundles {
@@ -121,12 +122,12 @@ public struct LogApply {
             if let write = try write(of: entry) {
                 writes.append(write)
             } else {
-                try store(&writes, now: now, &applied)
+                try store(&writes, cuts, now: now, &applied)
                 try apply(entry, takesShop: takesShop, now: now, &applied)
             }
             place = next
         }
-        try store(&writes, now: now, &applied)
+        try store(&writes, cuts, now: now, &applied)
         try setCursor(place)
         return applied
     }
@@ -146,10 +147,13 @@ public struct LogApply {
 
     /// What cannot be applied is kept here for a person, as any server does.
     private func store(
-        _ writes: inout [SyncOp], now: Int64, _ applied: inout Applied
+        _ writes: inout [SyncOp], _ cuts: [String: RetentionCut], now: Int64,
+        _ applied: inout Applied
     ) throws {
         guard !writes.isEmpty else { return }
-        _ = try RecordSale.record(writes, tenant: tenant, now: now, in: tx)
+        _ = try RecordSale.record(
+            writes.filter { !RetentionCut.covers($0.write, by: cuts) }, tenant: tenant, now: now,
+            in: tx)
         applied.logged += writes.map(\.write.id)
         applied.documents += writes.count { $0.write.kind != .customer }
         writes.removeAll(keepingCapacity: true)

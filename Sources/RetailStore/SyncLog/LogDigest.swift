@@ -32,9 +32,12 @@ public struct LogDigest {
         }
     }
 
-    /// The documents that a till's store holds, but for those that the log cannot have.
+    /// The documents that a till's store holds or has let go, but for those that the log cannot
+    /// have.
     public func stored(but left: Set<String>) throws -> Documents {
-        try documents(but: left) { last in
+        try documents(
+            but: left, carried: try RetentionCut.all(tenant: tenant, in: tx).map(\.value)
+        ) { last in
             """
             SELECT id, device_id, series, sequence, hash, signature FROM document
             WHERE tenant_id = \(tenant) AND id > \(last) ORDER BY id LIMIT \(Self.pageSize)
@@ -43,10 +46,16 @@ public struct LogDigest {
     }
 
     private func documents(
-        but left: Set<String> = [], _ query: (_ last: String) -> SQL
+        but left: Set<String> = [], carried: [RetentionCut] = [],
+        _ query: (_ last: String) -> SQL
     ) throws -> Documents {
         var sum = RowSum()
         var chains: [String: ChainHead] = [:]
+        for cut in carried {
+            sum.add(RowSum(rows: cut.documents, digest: cut.digest))
+            chains["\(cut.device) \(cut.series)"] = ChainHead(
+                device: cut.device, series: cut.series, number: cut.sequence, hash: cut.hash)
+        }
         var last = ""
         while true {
             let rows = try tx.rows(query(last))
@@ -140,9 +149,28 @@ extension SQLRow {
 }
 
 /// Adds rows up whatever their order.
-private struct RowSum {
-    private var rows: Int64 = 0
+struct RowSum {
+    private(set) var rows: Int64 = 0
     private var sum: UInt64 = 0
+
+    init() {}
+
+    /// Goes on from another one, whose text is `digest`.
+    init(rows: Int64, digest: String?) {
+        self.rows = rows
+        sum = digest.flatMap { UInt64($0, radix: 16) } ?? 0
+    }
+
+    /// 16 hexadecimal digits.
+    var text: String {
+        let digits = String(sum, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    mutating func add(_ other: RowSum) {
+        rows += other.rows
+        sum &+= other.sum
+    }
 
     mutating func add(_ values: some Sequence<FieldValue>) {
         // No text of a row holds the separator.
@@ -153,10 +181,7 @@ private struct RowSum {
     }
 
     func digest(of table: String) -> TableDigest {
-        let digits = String(sum, radix: 16)
-        return TableDigest(
-            table: table, rows: rows,
-            sum: String(repeating: "0", count: 16 - digits.count) + digits)
+        TableDigest(table: table, rows: rows, sum: text)
     }
 }
 

@@ -21,7 +21,7 @@ public enum LogReader {
     }
 
     /// Complete entries behind a place.
-    /// - Throws: `lost`, `pruned`.
+    /// - Throws: `lost`, `pruned`, `outdated` for a till that does not know what comes next.
     public static func page(
         _ call: PullLog, tenant: String, in tx: any SQLTransaction
     ) throws -> PullLog.Reply {
@@ -40,6 +40,12 @@ public enum LogReader {
         var bytes = 0
         for row in try rows(since, limit: call.limit, tenant: tenant, in: tx) {
             let entry = try decode(row, tenant: tenant, in: tx)
+            guard entry.kind.schema <= call.schema else {
+                guard entries.isEmpty else { break }
+                throw Problem(
+                    .outdated,
+                    "entry \(entry.seq) is of schema \(entry.kind.schema); update the till")
+            }
             bytes +=
                 entry.ops.reduce(0) { $0 + $1.write.body.utf8.count + 400 }
                 + entry.products.count * 400 + (entry.columns?.count ?? 0) * 200 + 300

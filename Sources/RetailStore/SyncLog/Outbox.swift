@@ -86,6 +86,13 @@ public struct Outbox {
             """) != nil
     }
 
+    /// The ids of all writes that wait.
+    public func waiting() throws -> Set<String> {
+        Set(
+            try tx.rows("SELECT write_id FROM sync_outbox WHERE tenant_id = \(tenant)")
+                .map { try $0.text("write_id") })
+    }
+
     /// Adds those of the writes that do not wait already.
     public func addMissing(_ ops: [SyncOp], now: Int64, newEpoch: () -> String) throws {
         let epoch = try end()?.epoch ?? ""

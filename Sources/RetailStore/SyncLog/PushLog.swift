@@ -13,11 +13,13 @@ public enum PushLog {
             guard bundle.hash == bundle.expectedHash(epoch: body.epoch), bundle.ops.count == 1
             else { throw Problem(.documentInvalid, "bundle \(bundle.seq) is not what it says") }
         }
+        // Before anything is locked or noted.
+        for bundle in body.bundles { _ = try UpCasts.raised(bundle) }
         try SyncLog.check(body.relies, tenant: tenant, in: tx)
         var source = try lock(device, body.epoch, tenant: tenant, in: tx)
         var items: [CloudRecord.Item] = []
         for bundle in body.bundles {
-            let op = bundle.ops[0]
+            let op = try UpCasts.raised(bundle)[0]
             if bundle.seq <= source.seq {
                 // Known: then so is what it carries, under the same bytes.
                 guard

@@ -29,9 +29,12 @@ enum CacheCheck {
             place: "stock_level",
             tx.rows(
                 """
-                SELECT location_id AS part, product_id AS name,
-                    CAST(SUM(quantity_milli) AS BIGINT) AS total
-                FROM stock_movement WHERE tenant_id = \(tenant) GROUP BY location_id, product_id
+                SELECT part, name, CAST(SUM(amount) AS BIGINT) AS total FROM (
+                    SELECT location_id AS part, product_id AS name, quantity_milli AS amount
+                    FROM stock_movement WHERE tenant_id = \(tenant)
+                    UNION ALL SELECT part, name, total FROM retention_base
+                    WHERE tenant_id = \(tenant) AND kind = 'stock') AS moved
+                GROUP BY part, name
                 """),
             tx.rows(
                 """
@@ -45,9 +48,12 @@ enum CacheCheck {
             place: "account_balance",
             tx.rows(
                 """
-                SELECT '' AS part, account AS name,
-                    CAST(SUM(debit_minor - credit_minor) AS BIGINT) AS total
-                FROM journal_line WHERE tenant_id = \(tenant) GROUP BY account
+                SELECT '' AS part, name, CAST(SUM(amount) AS BIGINT) AS total FROM (
+                    SELECT account AS name, debit_minor - credit_minor AS amount
+                    FROM journal_line WHERE tenant_id = \(tenant)
+                    UNION ALL SELECT name, total FROM retention_base
+                    WHERE tenant_id = \(tenant) AND kind = 'balance') AS posted
+                GROUP BY name
                 """),
             tx.rows(
                 """

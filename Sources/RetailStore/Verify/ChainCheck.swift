@@ -10,8 +10,8 @@ public struct ChainCheck: Codable, Sendable {
     public private(set) var totals = ShiftTotals()
     /// False when the walk began in the middle of a chain, whose totals are not known.
     private var isWhole = true
-    private let forks: Set<String>
-    private let parked: Set<String>
+    private var forks: Set<String>
+    private var parked: Set<String>
     private var kept: [String: Place] = [:]
 
     /// What the walk knew at a document.
@@ -31,13 +31,23 @@ public struct ChainCheck: Codable, Sendable {
         self.parked = parked
     }
 
-    /// At the beginning of a device's chain, with what the store knows of it.
+    /// At the beginning of a device's chain, with what the store knows of it; where documents have
+    /// left the store (`Retention`), behind them.
     static func start(
         of device: String, tenant: String, in tx: any SQLTransaction
     ) throws -> ChainCheck {
-        ChainCheck(
-            forks: try DocumentStore.forks(ofDevice: device, tenant: tenant, in: tx),
-            parked: try DocumentStore.parkedHashes(tenant: tenant, in: tx))
+        var walk =
+            try RetentionCut.all(tenant: tenant, in: tx)[device]?.walk() ?? ChainCheck()
+        walk.forks = try DocumentStore.forks(ofDevice: device, tenant: tenant, in: tx)
+        walk.parked = try DocumentStore.parkedHashes(tenant: tenant, in: tx)
+        return walk
+    }
+
+    /// Without what the store knows and is asked for again.
+    var bare: ChainCheck {
+        var bare = self
+        (bare.forks, bare.parked) = ([], [])
+        return bare
     }
 
     /// Checks the next document and says what is wrong with it.

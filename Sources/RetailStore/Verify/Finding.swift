@@ -23,6 +23,8 @@ public struct Finding: Codable, Hashable, Sendable, CustomStringConvertible {
 public struct VerifyReport: Codable, Hashable, Sendable {
     public var documents: Int64 = 0
     public var rows: Int64 = 0
+    /// Documents that have left this till, whose sums are carried forward; nil where none has.
+    public var carried: Int64?
     public var findings: [Finding] = []
     /// More findings are counted, not kept.
     public var findingsLeftOut: Int64 = 0

@@ -30,8 +30,13 @@ public struct Verifier: Sendable {
             try Self.orphans(tenant: tenant, in: tx) + Self.strangers(in: tx)
                 + AliasCheck.findings(tenant: tenant, in: tx)
                 + EditCheck.findings(tenant: tenant, in: tx)
+                + RetentionMark(tenant: tenant, in: tx).findings()
         }
         for finding in rest { report.add(finding) }
+        let cuts = try await database.read { [tenant] in
+            try RetentionCut.all(tenant: tenant, in: $0)
+        }
+        if !cuts.isEmpty { report.carried = cuts.values.reduce(0) { $0 + $1.documents } }
         for check in CacheCheck.Kind.allCases {
             for finding in try await sums(check) { report.add(finding) }
         }

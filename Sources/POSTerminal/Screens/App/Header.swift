@@ -80,6 +80,8 @@ struct Header: Equatable, Sendable {
             "▲ ATTENTION: the cloud did not take a write; this till keeps it. Tell a manager."
         case .conflict:
             "▲ ATTENTION: two edits contradict each other. A manager must choose."
+        case .outdated:
+            "▲ ATTENTION: this till wants an update. It sells and sends, and takes nothing new."
         case .clockWrong:
             "▲ ATTENTION: this till's clock is not the cloud's. Set it; sales keep their times."
         }

@@ -4,8 +4,8 @@
 /// not been counted every index seems to cost the same, and the one that was made last is taken:
 /// for `document` that by device and number, which walks all documents of the tenant. Autovacuum
 /// counts after a minute; until then each sale costs more than the one before it.
-enum M0017_Statistics: Migration {
-    static let id = "0017_statistics"
+enum M0019_Statistics: Migration {
+    static let id = "0019_statistics"
 
     static func statements(_ dialect: Dialect) -> [String] {
         guard dialect == .postgres else { return [] }
