@@ -28,7 +28,7 @@ public enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
     /// Connections are few, and so are processors. Some tests hold one database and ask for a
     /// second; they are fewer than the slots, or all could hold one and wait.
     private static let slots = Slots(6)
-    private static let fileSlots = Slots(8)
+    private static let fileSlots = Slots(24)
     private static let made = Atomic(0)
 
     /// Runs `body` on an empty database of its own, which is gone afterwards.
