@@ -12,8 +12,8 @@ struct ShopDevices: Equatable, Sendable {
     var locations: [ShopLocation]
 }
 
-/// What a manager asks of the cloud: the shop's devices, and edits that wait. The till's own server knows nothing
-/// of them and is never asked instead.
+/// What a manager asks of the cloud: the shop's devices, and edits that wait. The till's own server
+/// knows nothing of them and is never asked instead.
 struct DevicesClient: Sendable {
     /// Signs an operator in at the cloud.
     var signIn: @Sendable (_ number: Int64, _ pin: String) async throws(Trouble) -> ManagerSession
