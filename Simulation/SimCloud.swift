@@ -74,9 +74,6 @@ final class SimCloud: Sendable {
             reply = try await box.database.write { tx in
                 var body = call.body
                 if bug == .witness { body.relies = [] }
-                if bug == .keepStamp {
-                    for index in body.bundles.indices { body.bundles[index].ops[0].outcome = nil }
-                }
                 let record = CloudRecord(
                     tenant: tenant, location: location, now: Self.time(now, bug), sender: nil,
                     in: tx)
