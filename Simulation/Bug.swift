@@ -20,6 +20,4 @@ enum Bug: String, CaseIterable, Sendable {
     case tombstones
     /// A till writes its unsent edits into the merged rows.
     case overlay
-    /// An edit that is offered again does not say what the lost log had made of it.
-    case keepStamp = "keep_stamp"
 }

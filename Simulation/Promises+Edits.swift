@@ -90,8 +90,8 @@ extension Promises {
         }
     }
 
-    /// 11: no edit is ahead of the moment at which the cloud took it, but for a minute: who is
-    /// later than it by an honest clock, and has seen it, would be carried into the future too.
+    /// 11: no edit is more than a minute ahead of the moment when the cloud took it: whoever has
+    /// seen it and comes later by an honest clock would be carried into the future as well.
     private func stampsAreOfTheCloud() async throws {
         let stamps = try await world.cloud.database.read { tx in
             try tx.rows("SELECT id, stamp FROM sync_edit WHERE stamp IS NOT NULL")

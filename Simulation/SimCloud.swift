@@ -69,20 +69,17 @@ final class SimCloud: Sendable {
                     })
                 return RecordJournal.Reply(results: outcome.results, heads: outcome.heads)
             }
-            try await note(reply, call.body.writes, bug)
+            try await note(reply, call.body.writes.map { SyncOp(write: $0, key: nil) }, bug)
         case let call as PushBundles:
             reply = try await box.database.write { tx in
                 var body = call.body
                 if bug == .witness { body.relies = [] }
-                if bug == .keepStamp {
-                    for index in body.bundles.indices { body.bundles[index].ops[0].outcome = nil }
-                }
                 let record = CloudRecord(
                     tenant: tenant, location: location, now: Self.time(now, bug), sender: nil,
                     in: tx)
                 return try PushLog.push(body, device: "", into: record).reply
             }
-            try await note(reply, call.body.bundles.flatMap { $0.ops.map(\.write) }, bug)
+            try await note(reply, call.body.bundles.flatMap(\.ops), bug)
         case let call as PullLog:
             reply = try await box.database.read { tx in
                 var call = call
@@ -100,17 +97,18 @@ final class SimCloud: Sendable {
         bug == .stampCap ? now + 63_072_000_000 : now
     }
 
-    /// Notes which edits were taken just now.
-    private func note(_ reply: any Sendable, _ writes: [JournalWrite], _ bug: Bug?) async throws {
+    /// Notes which edits were taken just now. What is offered again keeps the time it had.
+    private func note(_ reply: any Sendable, _ ops: [SyncOp], _ bug: Bug?) async throws {
         let taken: [Bool]
         switch reply {
         case let reply as RecordJournal.Reply: taken = reply.results.map { $0.status != .dup }
         case let reply as PushBundles.Reply: taken = reply.results.map { $0.status != .dup }
         default: return
         }
-        for (write, isNew) in zip(writes, taken) where isNew && write.kind == .edit {
-            box.arrived[write.id] = dice.now
-            if bug == .tombstones { try await bringBack(write) }
+        for (op, isNew) in zip(ops, taken) where isNew && op.write.kind == .edit {
+            let isKept = op.outcome != nil && box.arrived[op.write.id] != nil
+            if !isKept { box.arrived[op.write.id] = dice.now }
+            if bug == .tombstones { try await bringBack(op.write) }
         }
     }
 
