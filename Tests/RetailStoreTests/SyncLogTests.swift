@@ -100,7 +100,9 @@ struct SyncLogTests {
             other.hash = Document.noHash
             var later = head
             later.seq += 1
-            for place in [other, later] {
+            var nobodys = head
+            nobodys.stream = "a\u{0}b"
+            for place in [other, later, nobodys] {
                 await #expect(throws: Problem.self) {
                     _ = try await Self.pull(behind: place, from: database)
                 }

@@ -49,7 +49,7 @@ public struct EditColumn: Hashable, Sendable {
     ]
     // A customer's number is what two tills know one customer by (`SyncAlias`), and stays.
     fileprivate static let ofCustomer = [
-        EditColumn(name: "name", policy: .lastWriteWins, kind: .text(mayBeEmpty: false)),
+        EditColumn(name: "name", policy: .lastWriteWins, kind: .text(mayBeEmpty: false))
     ]
 
     /// Why the column does not take the value; nil when it does.

@@ -143,7 +143,7 @@ public enum SyncLog {
                     AND b.seq = \(place.seq)
                 LEFT JOIN sync_pruned p ON p.tenant_id = s.tenant_id AND p.stream = s.id
                     AND p.seq = \(place.seq)
-                WHERE s.tenant_id = \(tenant) AND s.id = \(place.stream)
+                WHERE s.tenant_id = \(tenant) AND s.id = \(RecordSale.storable(place.stream))
                 """)
             guard let row, try row.integer("head") >= place.seq else { throw lost(place) }
             let floor = try row.integer("floor")
