@@ -57,6 +57,26 @@ public enum RecordSale {
             hash: Digest.sha256(write.body), tenant: tenant, in: tx) != nil
     }
 
+    /// Whether these very bytes are stored as a fact under the write's id.
+    static func isStored(
+        _ write: JournalWrite, tenant: String, in tx: any SQLTransaction
+    ) throws -> Bool {
+        let id = storable(write.id)
+        switch write.kind {
+        case .sale, .document:
+            let row = try tx.row(
+                "SELECT body FROM document WHERE tenant_id = \(tenant) AND id = \(id)")
+            return try row?.text("body").hasSameBytes(as: write.body) ?? false
+        case .customer:
+            let known = try CatalogueStore.madeCustomer(id, tenant: tenant, in: tx)
+            return try known.map { try CanonicalJSON.text($0).hasSameBytes(as: write.body) }
+                ?? false
+        case .edit:
+            let row = try EditStore.find(id, tenant: tenant, in: tx)
+            return try row?.text("hash") == Digest.sha256(write.body)
+        }
+    }
+
     /// Nil when something is wrong with one of the writes, or two of them are one; then nothing of
     /// them is stored.
     private static func together(
@@ -71,8 +91,7 @@ public enum RecordSale {
                 var known = try KnownDocuments(of: documents, tenant: tenant, in: tx)
                 let results = try zip(ops, documents).map { op, document in
                     guard let document else {
-                        return try storeUnsigned(
-                            op.write, tenant: tenant, from: sender, in: tx)
+                        return try storeUnsigned(op, tenant: tenant, from: sender, in: tx)
                     }
                     let facts = known.facts(of: document)
                     known.learn(op.key ?? "", of: document.device)
@@ -128,7 +147,7 @@ public enum RecordSale {
         in tx: any SQLTransaction
     ) throws -> WriteResult {
         guard let document = try decode(op) else {
-            return try storeUnsigned(op.write, tenant: tenant, from: sender, in: tx)
+            return try storeUnsigned(op, tenant: tenant, from: sender, in: tx)
         }
         let known = try KnownDocuments.facts(of: document, tenant: tenant, in: tx)
         return try store(document, op, known, tenant: tenant, from: sender, &rows, in: tx)
@@ -139,6 +158,9 @@ public enum RecordSale {
         guard op.write.kind.isDocument else { return nil }
         guard let document = try? signed(op).decoded() else {
             throw Problem(.documentInvalid, "the bytes are no document")
+        }
+        guard document.id.hasSameBytes(as: op.write.id) else {
+            throw Problem(.documentInvalid, "the document has another id")
         }
         guard !DocumentCheck.hasNUL(op.write.body) else {
             throw Problem(.documentInvalid, "the document has text with a NUL")
@@ -152,12 +174,11 @@ public enum RecordSale {
     }
 
     private static func storeUnsigned(
-        _ write: JournalWrite, tenant: String, from sender: DocumentSender?,
-        in tx: any SQLTransaction
+        _ op: SyncOp, tenant: String, from sender: DocumentSender?, in tx: any SQLTransaction
     ) throws -> WriteResult {
-        write.kind == .edit
-            ? try EditStore.take(write, tenant: tenant, from: sender, in: tx)
-            : try storeCustomer(write, tenant: tenant, in: tx)
+        op.write.kind == .edit
+            ? try EditStore.take(op, tenant: tenant, from: sender, in: tx)
+            : try storeCustomer(op.write, tenant: tenant, in: tx)
     }
 
     private static func storeCustomer(

@@ -66,7 +66,7 @@ public struct SyncCycle: Sendable {
         _ listen: Listener = { _ in },
         by send: (PushBundles.Body) async throws -> PushBundles.Reply
     ) async throws {
-        try await push(listen, by: send)
+        try await push(listen, ownOnly: true, by: send)
     }
 
     private func push(_ listen: Listener) async throws {
@@ -74,7 +74,7 @@ public struct SyncCycle: Sendable {
     }
 
     private func push(
-        _ listen: Listener,
+        _ listen: Listener, ownOnly: Bool = false,
         by send: (PushBundles.Body) async throws -> PushBundles.Reply
     ) async throws {
         var limit = PushBundles.bundleCountMax
@@ -96,7 +96,7 @@ public struct SyncCycle: Sendable {
                 guard mends <= Self.mendCountMax else { throw problem }
                 switch problem.code {
                 case .gap, .fork: try await sync.beginEpoch()
-                case .lost: try await sync.reoffer()
+                case .lost: try await sync.reoffer(ownOnly: ownOnly)
                 case .bodyTooLarge where limit > 1: limit /= 2
                 default: throw problem
                 }

@@ -209,17 +209,21 @@ public struct TillSync: Sendable {
     // MARK: - Lost history, and starts
 
     /// The cloud has lost what this till relies on: everything held is offered again in a new
-    /// epoch, no place is known any more, and nothing counts as logged.
-    public func reoffer() async throws {
+    /// epoch, no place is known any more, and nothing counts as logged. What has left the store
+    /// is offered from the journal.
+    /// - Parameter ownOnly: for a revoked till: what others have made is theirs to bring, and
+    ///   would be kept for a person under its name.
+    public func reoffer(ownOnly: Bool = false) async throws {
         let (epoch, now) = (host.newID(), host.now())
-        try await database.write { [tenant, location] tx in
+        try await database.write { [tenant, location, key] tx in
             let outbox = Outbox(tenant: tenant, location: location, in: tx)
             try outbox.beginEpoch(epoch, now: now)
-            try outbox.offerAll(now: now)
+            try outbox.offerAll(only: ownOnly ? key : nil, now: now)
             try LogApply(tenant: tenant, in: tx).forget()
         }
         try between(.offeredNotForgotten)
         try await journal.forgetLogged()
+        try await refillOutbox()
     }
 
     /// A start: journal rows that the store lacks, because it was put back or rebuilt, are

@@ -17,11 +17,9 @@ extension CloudRecord {
     func keep(_ items: [Item], _ keeping: Keeping) throws -> [WriteResult] {
         try items.map { item in
             let write = item.op.write
-            // Known from before there was a log.
-            if try RecordSale.holds(write, tenant: tenant, in: tx) {
-                let problem = try DocumentStore.parkedProblem(
-                    hash: Digest.sha256(write.body), tenant: tenant, in: tx)
-                if problem == nil { return WriteResult(id: write.id, status: .dup) }
+            // Known from before there was a log. Other bytes under a known id are kept as well.
+            if try RecordSale.isStored(write, tenant: tenant, in: tx) {
+                return WriteResult(id: write.id, status: .dup)
             }
             try RecordSale.park(
                 write, keeping.reason, key: item.op.key ?? keeping.key, tenant: tenant, now: now,

@@ -34,7 +34,7 @@ struct EditMerge {
         var outcome: EditOutcome
         if let kept, kept.results.count == edit.changes.count {
             outcome = kept
-            outcome.stamp = min(kept.stamp, now + Self.futureMs)
+            outcome.stamp = max(1, min(kept.stamp, now + Self.futureMs))
         } else {
             outcome = try decide(edit, on: row, now: now)
         }

@@ -6,9 +6,9 @@ enum EditStore {
     /// Stores an edit that is new here as pending: the row shows it. A row that is not there, or
     /// content that no row can have, is the caller's to park.
     static func take(
-        _ write: JournalWrite, tenant: String, from sender: DocumentSender?,
-        in tx: any SQLTransaction
+        _ op: SyncOp, tenant: String, from sender: DocumentSender?, in tx: any SQLTransaction
     ) throws -> WriteResult {
+        let write = op.write
         guard let edit = try? CanonicalJSON.decode(Edit.self, from: Array(write.body.utf8)),
             edit.id == write.id
         else { throw Problem(.documentInvalid, "the body is no edit with that id") }
@@ -22,6 +22,10 @@ enum EditStore {
         }
         if let sender, edit.device != sender.device, !sender.offersOthers {
             throw Problem(.documentInvalid, "the edit is of another device")
+        }
+        // A till brings a choice only when it offers what a cloud that was put back had decided.
+        if sender != nil, edit.conflict != nil, !(op.outcome != nil && edit.device.isEmpty) {
+            throw Problem(.documentInvalid, "a choice is made in the cloud")
         }
         let row = EditedRow(tenant: tenant, table: edit.table, id: edit.row, tx: tx)
         guard try row.hold() else {

@@ -204,13 +204,21 @@ public struct LogApply {
             .apply(op.write, outcome, takesProducts: takesShop)
     }
 
-    func save(_ products: [Product]) throws {
+    /// - Returns: why some of them were not taken.
+    @discardableResult
+    func save(_ products: [Product]) throws -> [String] {
+        var refused: [String] = []
         var catalogue = try CatalogueImport(tenant: tenant, in: tx)
         var rest = products.map(CatalogueRow.init)[...]
         while !rest.isEmpty {
-            _ = try catalogue.save(Array(rest.prefix(CatalogueImport.chunkSize)))
+            for case .refused(let reason) in try catalogue.save(
+                Array(rest.prefix(CatalogueImport.chunkSize)))
+            {
+                refused.append(reason)
+            }
             rest = rest.dropFirst(CatalogueImport.chunkSize)
         }
+        return refused
     }
 }
 

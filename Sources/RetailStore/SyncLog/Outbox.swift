@@ -206,8 +206,13 @@ public struct Outbox {
 
     /// Offers everything the store holds that does not wait already: customers first, then edits,
     /// then every document in the order of its chain, others' too, then what is kept for a person.
-    public func offerAll(now: Int64) throws {
+    /// - Parameter key: of the device whose documents are offered and nothing else; nil for all.
+    public func offerAll(only key: String? = nil, now: Int64) throws {
         guard let epoch = try end()?.epoch else { return }
+        if let key {
+            let own = try documents(notIn: epoch).filter { $0.key == key }
+            return try add(own, now: now, newEpoch: { epoch })
+        }
         try add(
             try customers(notIn: epoch) + edits(notIn: epoch) + documents(notIn: epoch), now: now,
             newEpoch: { epoch })

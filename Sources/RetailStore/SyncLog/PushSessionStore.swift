@@ -119,12 +119,14 @@ public struct PushSessionStore {
 
     /// Writes the catalogue and its entries in the log.
     private func take(_ seed: CatalogueSeed) throws -> Int64? {
-        try ShopStore.insert(seed.taxRates, tenant: tenant, in: tx)
-        do { try LogApply(tenant: tenant, in: tx).save(seed.products) } catch let failure
-            as SQLFailure where failure.isFaultOfData
-        {
+        let refused: [String]
+        do {
+            try ShopStore.insert(seed.taxRates, tenant: tenant, in: tx)
+            refused = try LogApply(tenant: tenant, in: tx).save(seed.products)
+        } catch let failure as SQLFailure where failure.isFaultOfData {
             throw Problem(.contentInvalid, failure.message)
         }
+        if let reason = refused.first { throw Problem(.contentInvalid, reason) }
         guard !seed.products.isEmpty else { return nil }
         let ids = try ids()
         return try SyncLog.noteProducts(ids, tenant: tenant, now: now, in: tx)
