@@ -49,7 +49,7 @@ extension SQLTransaction {
             let length = rest.count > 4 ? 64 : rest.count > 1 ? 4 : 1
             var part: SQLPart = "\(first)"
             // The rest of the places name what is asked for anyway.
-            for place in 1..<max(length, 1) {
+            for place in 1..<length {
                 part.append(", \(place < rest.count ? rest[rest.startIndex + place] : first)")
             }
             found += try rows(statement(part))

@@ -31,7 +31,7 @@ public struct AliasLog {
         }
         return try ordered.compactMap { _, customer in
             let holder = try claim(customer)
-            guard !holder.utf8.elementsEqual(customer.id.utf8) else { return nil }
+            guard !holder.hasSameBytes(as: customer.id) else { return nil }
             let alias = SyncAlias(kind: .customer, local: customer.id, cloud: holder)
             try save(alias)
             let body = try CanonicalJSON.text(alias)
