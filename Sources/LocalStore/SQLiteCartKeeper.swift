@@ -58,6 +58,7 @@ public final class SQLiteCartKeeper: CartKeeper {
     }
 
     private static let cart = "cart"
+    private static let notes = "notes"
     private static func attempts(_ number: Int64) -> String { "attempts.\(number)" }
 
     public func cart() async throws(SQLFailure) -> Cart? { try await load(Cart.self, Self.cart) }
@@ -72,6 +73,14 @@ public final class SQLiteCartKeeper: CartKeeper {
         _ attempts: SignInAttempts, operatorNumber: Int64
     ) async throws(SQLFailure) {
         try await store(attempts, Self.attempts(operatorNumber))
+    }
+
+    public func notes() async throws(SQLFailure) -> [AuditEvent] {
+        try await load([AuditEvent].self, Self.notes) ?? []
+    }
+
+    public func keep(_ notes: [AuditEvent]) async throws(SQLFailure) {
+        try await store(notes.isEmpty ? nil : notes, Self.notes)
     }
 
     public func close() async { try? queue.close() }

@@ -21,7 +21,18 @@ enum DocumentCheck {
         guard let canonical = try? CanonicalJSON.text(document),
             canonical.hasSameBytes(as: signed.document)
         else { return "the bytes are not in the canonical form" }
-        return bodyFault(document) ?? textFault(signed.document)
+        return bodyFault(document) ?? auditFault(document) ?? textFault(signed.document)
+    }
+
+    /// Events are numbered upwards and as many as a till sends with one document.
+    private static func auditFault(_ document: Document) -> String? {
+        guard let events = document.audit else { return nil }
+        let numbers = events.map(\.no)
+        guard (1...AuditEvent.perDocumentMax).contains(events.count), numbers[0] > 0,
+            zip(numbers, numbers.dropFirst()).allSatisfy({ $0 < $1 }),
+            events.allSatisfy({ !$0.action.isEmpty && !$0.operatorID.isEmpty })
+        else { return "an audit log that is empty, too long or out of order" }
+        return nil
     }
 
     /// Every text of a document, whatever its field, may come to a screen or a printer.

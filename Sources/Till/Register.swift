@@ -56,6 +56,9 @@ public actor Register {
     private let host: Host
     private var head: JournalHead
     private var onCommit: @Sendable () -> Void = {}
+    /// Events of the audit log that no document carries yet, and where they are kept meanwhile.
+    private var notes: [AuditEvent] = []
+    private var keeper: (any CartKeeper)?
 
     /// - Parameter head: as the journal gave it.
     public init(
@@ -73,6 +76,31 @@ public actor Register {
 
     /// `onCommit` is called after each durable commit; it must not block.
     public func notify(_ onCommit: @escaping @Sendable () -> Void) { self.onCommit = onCommit }
+
+    /// Keeps events of the audit log there until a document carries them, and takes up those that
+    /// were kept before the till ended.
+    public func keepNotes(in keeper: any CartKeeper) async throws(SQLFailure) {
+        let kept = try await keeper.notes()
+        self.keeper = keeper
+        // What a document carried is not always taken off the disk before the till ends.
+        notes = kept.filter { $0.no > head.auditNo ?? 0 } + notes
+    }
+
+    /// Writes into the audit log: kept at once, and signed with the next document.
+    public func note(
+        _ action: AuditAction, by person: Operator, approval: Approval? = nil,
+        subject: String = "", detail: String = ""
+    ) async {
+        notes.append(
+            AuditEvent(
+                no: (notes.last?.no ?? head.auditNo ?? 0) + 1, at: host.now(), action, by: person,
+                approval: approval, subject: subject, detail: detail))
+        // A disk that is full is said where something is lost; this is still in memory.
+        try? await keeper?.keep(notes)
+    }
+
+    /// What waits for the next document.
+    public var waitingNotes: [AuditEvent] { notes }
 
     /// The session that is open, if one is.
     public var shift: OpenShift? { head.shift }
@@ -101,7 +129,10 @@ public actor Register {
                 guard let body = try? CanonicalJSON.text(edit) else { throw .unsignable }
                 writes.append(JournalWrite(id: edit.id, kind: .edit, body: body))
             case .document(let draft):
-                let document = try number(draft, behind: next)
+                var document = try number(draft, behind: next)
+                if documents.isEmpty, !notes.isEmpty {
+                    document.audit = Array(notes.prefix(AuditEvent.perDocumentMax))
+                }
                 guard let signed = try? key.sign(document) else { throw .unsignable }
                 do {
                     next = try next.advanced(past: document, hash: signed.hash)
@@ -112,6 +143,7 @@ public actor Register {
         }
         do { try journal.commit(writes, head: next) } catch { throw .store(error) }
         head = next
+        if let carried = head.auditNo { notes.removeAll { $0.no <= carried } }
         onCommit()
         return documents
     }

@@ -69,7 +69,19 @@ extension SeededGenerator {
             day: "2017-01-31", hour: integer(0...23), operatorID: "operator",
             operatorName: one(of: ["Maria", "Ada", "Zoë"]),
             shift: kind == "gap" ? nil : "shift", currency: one(of: ["USD", "CHF"]),
-            body: try body(kind))
+            body: try body(kind), audit: kind == "gap" || chance(percent: 30) ? events() : nil)
+    }
+
+    mutating func events() -> [AuditEvent] {
+        (0..<number(1...3)).map { place in
+            AuditEvent(
+                no: Int64(place) + 1, at: integer(0...2_000_000_000_000),
+                one(of: AuditAction.allCases),
+                by: Operator(id: "operator", number: 1, name: "Zoë", role: .cashier),
+                approval: chance(percent: 50)
+                    ? Approval(operatorID: "ada", operatorName: "Ada") : nil,
+                subject: text(), detail: text(0...300))
+        }
     }
 
     mutating func anyDocument() throws -> Document { try document(one(of: Self.kinds)) }

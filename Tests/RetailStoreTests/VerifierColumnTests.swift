@@ -27,7 +27,9 @@ struct VerifierColumnTests {
     }
 
     /// The columns that may be empty.
-    private static let optional = ["shift_id", "customer_id", "refund_of", "reference"]
+    private static let optional = [
+        "shift_id", "customer_id", "refund_of", "reference", "approver_id", "approver_name",
+    ]
 
     /// What a hand might write there instead.
     private static func changes(of value: FieldValue, in column: String) -> [FieldValue] {

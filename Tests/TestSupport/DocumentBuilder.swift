@@ -40,7 +40,18 @@ public struct DocumentBuilder: Sendable {
             device: shop.identity.device, series: shop.identity.series, sequence: next,
             previousHash: hash, at: at, day: Self.day(at), hour: minutes / 60 % 24,
             operatorID: person.id, operatorName: person.name, shift: isOpening ? id : shift?.id,
-            currency: shop.shop.currency, body: body)
+            currency: shop.shop.currency, body: body, audit: audit(of: next, by: person))
+    }
+
+    /// Every other document has something for the audit log, the second of it agreed to.
+    private func audit(of sequence: Int64, by person: Operator) -> [AuditEvent]? {
+        guard !sequence.isMultiple(of: 2) else { return nil }
+        return [
+            AuditEvent(no: sequence, at: at - 1_000, .login, by: person),
+            AuditEvent(
+                no: sequence + 1, at: at - 500, .voidLine, by: person,
+                approval: Approval(shop.operators[1]), subject: "Bananas", detail: "2"),
+        ]
     }
 
     /// Signs the next document and goes on behind it.

@@ -89,3 +89,51 @@ import Till
         }
     }
 }
+
+/// The audit log on its way into documents.
+@Suite struct AuditNoteTests {
+    @Test func theNextDocumentCarriesWhatWasNoted() async throws {
+        try await TestTill.with(.fine, hasCloud: false) { till in
+            await till.register.note(.login, by: till.person)
+            await till.register.note(.drawerOpened, by: till.person, detail: "a\u{1B}p coin")
+            let opening = try await till.register.openShift(float: .zero, by: till.person)
+            #expect(opening.audit?.map(\.no) == [1, 2])
+            #expect(opening.audit?.last?.detail == "ap coin")
+            #expect(await till.register.waitingNotes.isEmpty)
+            #expect(try await till.sell().audit == nil)
+            await till.register.note(.logout, by: till.person)
+            #expect(try await till.sell().audit?.map(\.no) == [3])
+            #expect(try await till.journal.head().auditNo == 3)
+        }
+    }
+
+    @Test func moreThanADocumentTakesGoesWithTheNext() async throws {
+        try await TestTill.with(.fine, hasCloud: false) { till in
+            for _ in 0...AuditEvent.perDocumentMax {
+                await till.register.note(.login, by: till.person)
+            }
+            let first = try await till.register.openShift(float: .zero, by: till.person)
+            #expect(first.audit?.count == AuditEvent.perDocumentMax)
+            #expect(try await till.sell().audit?.map(\.no) == [101])
+        }
+    }
+
+    @Test func whatWaitsSurvivesARestartAndIsCarriedOnce() async throws {
+        try await TestTill.with(.fine, hasCloud: false) { till in
+            let keeper = try SQLiteCartKeeper(path: till.folder.file("cart.sqlite"))
+            try await till.register.keepNotes(in: keeper)
+            await till.register.note(.login, by: till.person)
+            _ = try await till.register.openShift(float: .zero, by: till.person)
+            await till.register.note(.logout, by: till.person)
+            // As after a kill between the document and the next note.
+            let login = AuditEvent(no: 1, at: 1, .login, by: till.person)
+            try await keeper.keep([login] + (await till.register.waitingNotes))
+            let again = try await TestTill(
+                folder: till.folder, shop: till.shop, key: till.key, servers: till.servers,
+                hasCloud: false)
+            try await again.register.keepNotes(in: keeper)
+            #expect(await again.register.waitingNotes.map(\.action) == ["logout"])
+            await keeper.close()
+        }
+    }
+}

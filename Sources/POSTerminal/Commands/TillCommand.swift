@@ -66,6 +66,7 @@ enum TillRun {
         let logger = Logs.till(path: place.folder.log, level: settings.logLevel)
         let keeper = try SQLiteCartKeeper(path: place.folder.cart)
         let machine = try await TillMachine.start(place, logger: logger)
+        try await machine.register.keepNotes(in: keeper)
         await machine.watch.use(machine.access)
         let folder = place.folder
         let pepper = try folder.pepperBytes()

@@ -10,6 +10,7 @@ enum KeyName: String, CaseIterable, Sendable {
 
     case signIn = "sign-in.next"
     case otherField = "sign-in.field"
+    case agree = "approval.next"
 
     case openShift = "float.open"
 

@@ -18,6 +18,7 @@ extension KeyTable {
     private static let signIn = [
         KeyEntry(.signIn, "Next", "From the operator to the PIN, then sign in", .enter),
         KeyEntry(.otherField, "Field", "Go to the other field", .tab, .backTab, .up, .down),
+        KeyEntry(.agree, "Agree", "From the operator to the PIN, then agree", .enter),
         KeyEntry(.openShift, "Open", "Open the shift with this float", .enter),
     ]
 

@@ -32,6 +32,7 @@ struct Sentences: Sendable {
             "The document cannot be read. It is kept as it is: tell a manager."
         case .cloudSetup(let sentence): sentence
         case .managersOnly: "Only a manager may change settings. Sign in as one."
+        case .mayNotApprove(let name): "\(name) may not do that either. Ask a manager."
         case .cancelled: "Stopped."
         case .unknownCode(let code):
             "No product has the code \(shown(code)). Any key clears; / searches by name."

@@ -33,6 +33,8 @@ enum Trouble: Error, Equatable, Sendable {
     case cloudSetup(String)
     /// Only a manager may do it.
     case managersOnly
+    /// Whoever typed their PIN may not do it either.
+    case mayNotApprove(String)
     /// What was asked for is no longer wanted.
     case cancelled
     /// No product has this code.

@@ -70,7 +70,7 @@ extension TillClient {
                     throw .register(error)
                 }
             },
-            newID: host.newID, now: host.now,
+            note: register.note, newID: host.newID, now: host.now,
             sleep: { duration in try await host.clock.sleep(for: duration) },
             local: { clock.local($0) }, statuses: link.statuses,
             salesToSend: salesToSend, changes: changes, cloudSync: cloudSync,

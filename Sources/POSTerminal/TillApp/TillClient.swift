@@ -68,6 +68,9 @@ struct TillClient: Sendable {
     /// Completes a paid sale: what it returns is numbered, signed and on the disk.
     var complete: @Sendable (Cart, Settlement, Operator) async throws(Trouble) -> Document
 
+    /// Writes into the audit log; it is on the disk soon, and with the next document for everybody.
+    var note: @Sendable (AuditNote) async -> Void = { _ in }
+
     /// A new id that sorts by time.
     var newID: @Sendable () -> String
     /// Milliseconds since 1970, UTC.

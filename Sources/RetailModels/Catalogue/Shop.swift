@@ -10,10 +10,14 @@ public struct Shop: Codable, Hashable, Sendable {
     public var address: String
     public var phone: String
     public var taxID: String
+    /// Nil where nothing was chosen, so that a shop without settings has the bytes it had before
+    /// there were any.
+    public var chosen: ShopSettings?
 
     public init(
         tenant: String, name: String, currency: String, taxRules: TaxRules, timeZone: String,
-        address: String = "", phone: String = "", taxID: String = ""
+        address: String = "", phone: String = "", taxID: String = "",
+        chosen: ShopSettings? = nil
     ) {
         self.tenant = tenant
         self.name = name
@@ -23,10 +27,14 @@ public struct Shop: Codable, Hashable, Sendable {
         self.address = address
         self.phone = phone
         self.taxID = taxID
+        self.chosen = chosen
     }
+
+    /// What the shop has chosen, or the defaults.
+    public var settings: ShopSettings { chosen ?? ShopSettings() }
 }
 
-/// What an operator may do.
+/// Who an operator is to the shop. What a role may do alone is in `RoleLimits`.
 public enum OperatorRole: String, Codable, Sendable, CaseIterable {
     case cashier, manager
 }

@@ -28,6 +28,8 @@ public struct Document: Codable, Hashable, Sendable {
     /// ISO 4217.
     public var currency: String
     public var body: Body
+    /// What happened at the till since the document before, in order; nil when nothing did.
+    public var audit: [AuditEvent]?
 
     public enum Body: Hashable, Sendable {
         case sale(Sale)
@@ -43,7 +45,7 @@ public struct Document: Codable, Hashable, Sendable {
         version: Int64 = Document.currentVersion, id: String, tenant: String, location: String,
         till: String, device: String, series: String, sequence: Int64, previousHash: String,
         at: Int64, day: String, hour: Int64, operatorID: String, operatorName: String,
-        shift: String?, currency: String, body: Body
+        shift: String?, currency: String, body: Body, audit: [AuditEvent]? = nil
     ) {
         self.version = version
         self.id = id
@@ -62,6 +64,7 @@ public struct Document: Codable, Hashable, Sendable {
         self.shift = shift
         self.currency = currency
         self.body = body
+        self.audit = audit
     }
 
     public var number: String { ReceiptNumber.text(series: series, sequence: sequence) }

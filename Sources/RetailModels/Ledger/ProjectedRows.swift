@@ -65,10 +65,18 @@ extension ProjectedTable {
             "tenant_id", "id", "shift_id", "device_id", "kind", "amount_minor", "reason", "at_ms",
         ], keyCount: 2)
 
+    public static let auditEvent = ProjectedTable(
+        name: "audit_event",
+        columns: [
+            "tenant_id", "document_id", "position", "no", "at_ms", "device_id", "till_id",
+            "location_id", "action", "operator_id", "operator_name", "approver_id",
+            "approver_name", "subject", "detail",
+        ], keyCount: 3)
+
     /// Every derived table, parents before children.
     public static let all: [ProjectedTable] = [
         .sale, .saleLine, .payment, .stockMovement, .journalEntry, .journalLine, .shift, .zReport,
-        .cashMovement,
+        .cashMovement, .auditEvent,
     ]
 }
 
@@ -147,6 +155,21 @@ extension Projection {
                 .text(document.tenant), .text(document.id), .optional(document.shift),
                 .text(document.device), .text(movement.kind.rawValue),
                 .integer(movement.amount.minor), .text(movement.reason), .integer(document.at),
+            ])
+    }
+
+    static func auditEvent(
+        _ event: AuditEvent, at index: Int, of document: Document
+    ) -> ProjectedRow {
+        ProjectedRow(
+            table: .auditEvent,
+            values: [
+                .text(document.tenant), .text(document.id), .integer(Int64(index) + 1),
+                .integer(event.no), .integer(event.at), .text(document.device),
+                .text(document.till), .text(document.location), .text(event.action),
+                .text(event.operatorID), .text(event.operatorName),
+                .optional(event.approval?.operatorID), .optional(event.approval?.operatorName),
+                .text(event.subject), .text(event.detail),
             ])
     }
 }

@@ -82,6 +82,9 @@ public struct Projection: Sendable {
             add(stock, of: document)
         case .gap: break
         }
+        for (index, event) in (document.audit ?? []).enumerated() {
+            rows.append(Self.auditEvent(event, at: index, of: document))
+        }
         try addEntry(of: document)
         stock = try Self.merged(stock)
         balances = try Self.merged(balances)

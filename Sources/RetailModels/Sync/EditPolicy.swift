@@ -87,7 +87,8 @@ public enum SyncPolicy: String, Sendable {
     public static let ofTables: [String: SyncPolicy] = [
         "document": .appendOnly, "sync_device": .appendOnly, "sync_parked": .localOnly,
         "sale": .derived, "sale_line": .derived, "payment": .derived, "shift": .derived,
-        "z_report": .derived, "cash_movement": .derived, "journal_entry": .derived,
+        "z_report": .derived, "cash_movement": .derived, "audit_event": .derived,
+        "journal_entry": .derived,
         "journal_line": .derived, "stock_movement": .derived, "account_balance": .derived,
         "stock_level": .derived, "product_search": .derived,
         "product": .edited, "customer": .edited,

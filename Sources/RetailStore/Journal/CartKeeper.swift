@@ -7,4 +7,8 @@ public protocol CartKeeper: Sendable {
     func keep(_ cart: Cart?) async throws(SQLFailure)
     func attempts(operatorNumber: Int64) async throws(SQLFailure) -> SignInAttempts
     func keep(_ attempts: SignInAttempts, operatorNumber: Int64) async throws(SQLFailure)
+
+    /// The events of the audit log that no document has carried yet.
+    func notes() async throws(SQLFailure) -> [AuditEvent]
+    func keep(_ notes: [AuditEvent]) async throws(SQLFailure)
 }

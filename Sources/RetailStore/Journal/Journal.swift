@@ -30,6 +30,8 @@ public struct JournalHead: Codable, Hashable, Sendable {
     public var zNumber: Int64
     public var shift: OpenShift?
     public var totals: ShiftTotals
+    /// The number of the last event of the audit log that a document carries; nil before the first.
+    public var auditNo: Int64?
 
     public init(journalID: String, series: String) {
         self.journalID = journalID
@@ -52,6 +54,7 @@ public struct JournalHead: Codable, Hashable, Sendable {
         next.hash = hash
         next.clock = max(clock, document.at)
         try next.totals.add(document)
+        if let last = document.audit?.last { next.auditNo = last.no }
         switch document.body {
         case .shiftOpen:
             next.shift = OpenShift(

@@ -7,12 +7,25 @@ public enum ShopStore {
         try tx.send(
             """
             INSERT INTO tenant (id, name, currency, tax_mode, tax_rounding, time_zone, address,
-                phone, tax_id)
+                phone, tax_id, settings)
             VALUES (\(shop.tenant), \(shop.name), \(shop.currency),
                 \(shop.taxRules.mode.rawValue), \(shop.taxRules.rounding.rawValue),
-                \(shop.timeZone), \(shop.address), \(shop.phone), \(shop.taxID))
+                \(shop.timeZone), \(shop.address), \(shop.phone), \(shop.taxID),
+                \(try text(of: shop.chosen)))
             ON CONFLICT (id) DO NOTHING
             """)
+    }
+
+    /// Replaces what the shop has chosen; nil is the defaults.
+    public static func choose(
+        _ settings: ShopSettings?, tenant: String, in tx: any SQLTransaction
+    ) throws {
+        try tx.send(
+            "UPDATE tenant SET settings = \(try text(of: settings)) WHERE id = \(tenant)")
+    }
+
+    private static func text(of settings: ShopSettings?) throws -> String {
+        try settings.map { try CanonicalJSON.text($0) } ?? ""
     }
 
     public static func shop(_ tenant: String, in tx: any SQLTransaction) throws -> Shop? {
@@ -25,7 +38,8 @@ public enum ShopStore {
     }
 
     private static let select: SQLPart = """
-        SELECT id, name, currency, tax_mode, tax_rounding, time_zone, address, phone, tax_id
+        SELECT id, name, currency, tax_mode, tax_rounding, time_zone, address, phone, tax_id,
+            settings
         FROM tenant
         """
 
@@ -33,12 +47,20 @@ public enum ShopStore {
         guard let mode = TaxMode(rawValue: try row.text("tax_mode")),
             let rounding = TaxRounding(rawValue: try row.text("tax_rounding"))
         else { throw SQLFailure(kind: .other, message: "unknown tax rules") }
+        let settings = try row.text("settings")
         return Shop(
             tenant: try row.text("id"), name: try row.text("name"),
             currency: try row.text("currency"),
             taxRules: TaxRules(mode: mode, rounding: rounding),
             timeZone: try row.text("time_zone"), address: try row.text("address"),
-            phone: try row.text("phone"), taxID: try row.text("tax_id"))
+            phone: try row.text("phone"), taxID: try row.text("tax_id"),
+            chosen: settings.isEmpty ? nil : try decode(settings: settings))
+    }
+
+    private static func decode(settings: String) throws(SQLFailure) -> ShopSettings {
+        do {
+            return try CanonicalJSON.decode(ShopSettings.self, from: Array(settings.utf8))
+        } catch { throw SQLFailure(kind: .other, message: "the shop's settings: \(error)") }
     }
 
     public static func insertTill(

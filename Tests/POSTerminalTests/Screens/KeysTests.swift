@@ -128,6 +128,7 @@ import Testing
         switch section {
         case "till": "Everywhere"
         case "sign-in": "Sign in"
+        case "approval": "Another operator's approval"
         case "float": "Opening a shift"
         case "sell": "Sale"
         case "list": "Lists and reports"

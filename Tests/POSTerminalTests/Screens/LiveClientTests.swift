@@ -37,6 +37,8 @@ import Till
             SignInAttempts()
         }
         func keep(_ attempts: SignInAttempts, operatorNumber: Int64) async throws(SQLFailure) {}
+        func notes() async throws(SQLFailure) -> [AuditEvent] { [] }
+        func keep(_ notes: [AuditEvent]) async throws(SQLFailure) {}
     }
 
     private struct NoDatabase: Database {

@@ -12,7 +12,7 @@ import Testing
 
     private var sell: ScreenTester<SellScreen> {
         let screen = SellScreen(client: client, facts: facts)
-        return ScreenTester(screen, screen.start(nil, message: nil))
+        return ScreenTester(screen, screen.start(nil, message: nil, by: nil))
     }
 
     @Test func typingAndScanningOnTheSellScreen() throws {

@@ -100,11 +100,12 @@ extension AppScreen {
         _ state: inout State, _ signedIn: SignInScreen.SignedIn
     ) -> Effect<Action> {
         state.person = signedIn.person
+        let note = Effect<Action>.note(AuditNote(.login, by: signedIn.person), client)
         guard signedIn.hasShift else {
             state.base = .float(.init(signedIn: signedIn))
-            return .none
+            return note
         }
-        return startSelling(&state, signedIn)
+        return .merge(note, startSelling(&state, signedIn))
     }
 
     /// Opens the sale that was kept, if there is one. What is in memory is newer than the disk:
@@ -125,7 +126,7 @@ extension AppScreen {
         }
         if let trouble = signedIn.trouble { message = facts.message(trouble) }
         state.below = []
-        state.base = .sell(sell.start(kept, message: message))
+        state.base = .sell(sell.start(kept, message: message, by: state.person))
         return .none
     }
 
@@ -143,6 +144,7 @@ extension AppScreen {
             state.dialog = .choice(voidChoices(line, state))
         case .shift: return open(.shift, &state)
         case .menu: return .send(.openMenu)
+        case .askApproval(let request): return .send(.askApproval(request))
         case .pay(let sale):
             guard let person = state.person,
                 let child = PayScreen.State(
@@ -180,7 +182,7 @@ extension AppScreen {
     }
 
     private func nextSale(_ state: inout State, _ key: Key?) -> Effect<Action> {
-        state.base = .sell(sell.start(nil, message: nil))
+        state.base = .sell(sell.start(nil, message: nil, by: state.person))
         if let key { state.typeAhead.insert(key, at: 0) }
         return .none
     }

@@ -80,11 +80,12 @@ extension AppScreen {
     /// The open sale stays, for whoever signs in next.
     func signOut(_ state: inout State) -> Effect<Action> {
         let closed = ([state.base] + state.below).map(\.effects)
+        let note = state.person.map { Effect<Action>.note(AuditNote(.logout, by: $0), client) }
         state.base = .signIn(.init())
         state.below = []
         state.person = nil
         state.managerSession = nil
-        return .merge(closed.map { .cancel(prefix: $0) })
+        return .merge(closed.map { .cancel(prefix: $0) } + [note ?? .none])
     }
 
     /// What F10 offers; what only managers get comes last, so that nobody's digits change.

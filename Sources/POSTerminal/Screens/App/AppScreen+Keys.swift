@@ -68,6 +68,7 @@ extension AppScreen {
             case .confirm(let child): confirm.keyMap(child).map(Action.confirm)
             case .choice(let child): choice.keyMap(child).map(Action.choice)
             case .help(let child): help.keyMap(child).map(Action.help)
+            case .approval(let child): approval.keyMap(child).map(Action.approval)
             }
         return KeyMap(map.bindings) { key in
             if case .scan(let code) = key { .scanRefused(code) } else { map.text?(key) }

@@ -24,6 +24,7 @@ extension AppScreen.State {
         case confirm(ConfirmScreen.State)
         case choice(ChoiceScreen.State)
         case help(HelpScreen.State)
+        case approval(ApprovalScreen.State)
     }
 
     /// The sale that is open, wherever it waits.

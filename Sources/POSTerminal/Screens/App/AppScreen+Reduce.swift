@@ -12,7 +12,7 @@ extension AppScreen {
     static let pressNextID = EffectID("app.press-next")
     private static let questions = [
         "sign-in", "sell", "search", "inventory", "item", "devices", "conflicts", "sales",
-        "receipt", "cloud-sync", "pairing",
+        "receipt", "cloud-sync", "pairing", "approval",
     ]
 
     func reduce(_ state: inout State, _ action: Action) -> Effect<Action> {
@@ -26,6 +26,8 @@ extension AppScreen {
         case .signIn, .float, .sell, .search, .pay, .paid, .shift, .inventory, .item, .devices,
             .conflicts, .sales, .receipt, .cloudSync:
             return reduceBase(&state, action)
+        case .approval(let action): return reduceApproval(&state, action)
+        case .askApproval(let request): state.dialog = .approval(.init(request))
         case .confirm, .choice, .help:
             return reduceDialog(&state, action)
         case .started: return start()

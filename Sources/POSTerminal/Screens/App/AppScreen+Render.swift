@@ -44,6 +44,7 @@ extension AppScreen {
         case .confirm(let child): confirm.render(child, in: area, to: &buffer)
         case .choice(let child): choice.render(child, in: area, to: &buffer)
         case .help(let child): help.render(child, in: area, to: &buffer)
+        case .approval(let child): approval.render(child, in: area, to: &buffer)
         }
     }
 
@@ -79,6 +80,8 @@ extension AppScreen {
         case .confirm(let child): child.question + " y/n"
         case .choice(let child): child.title + "? Esc"
         case .help: "Help: any key"
+        case .approval(let child):
+            "\(child.request.what): " + (child.isAtPIN ? "PIN" : "operator")
         case nil: nil
         }
     }

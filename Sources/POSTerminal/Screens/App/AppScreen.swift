@@ -58,6 +58,8 @@ struct AppScreen: Screen {
         case confirm(ConfirmScreen.Action)
         case choice(ChoiceScreen.Action)
         case help(HelpScreen.Action)
+        case approval(ApprovalScreen.Action)
+        case askApproval(ApprovalRequest)
         case started
         case tick(String)
         case connection(ConnectionStatus)
@@ -104,6 +106,7 @@ struct AppScreen: Screen {
     let confirm: ConfirmScreen
     let choice: ChoiceScreen
     let help: HelpScreen
+    let approval: ApprovalScreen
 
     /// The till with everything its screens depend on.
     init(client: TillClient, facts: TillFacts) {
@@ -126,5 +129,6 @@ struct AppScreen: Screen {
         confirm = ConfirmScreen(facts: facts)
         choice = ChoiceScreen(facts: facts)
         help = HelpScreen(facts: facts)
+        approval = ApprovalScreen(client: client, facts: facts)
     }
 }

@@ -4,8 +4,9 @@ import TerminalUI
 /// What comes onto the sale and what is taken back.
 extension SellScreen {
     /// The screen at the beginning of a sale, or with one that was kept.
-    func start(_ cart: Cart?, message: Message?) -> State {
+    func start(_ cart: Cart?, message: Message?, by person: Operator?) -> State {
         var state = State(sale: OpenSale(cart, rules: facts.shop.taxRules))
+        state.person = person
         state.message = message
         showLast(&state)
         return state

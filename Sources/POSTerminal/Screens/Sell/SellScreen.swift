@@ -34,6 +34,12 @@ struct SellScreen: Screen {
         /// Esc was pressed: the next digit is an F-key.
         var isEscapeArmed = false
         var message: Message?
+        /// Who sells; what they may do alone depends on it.
+        var person: Operator?
+        /// What waits for another operator's PIN: at most one action.
+        var waiting: [Action] = []
+        /// Set only while that action is done.
+        var approval: Approval?
 
         var isBusy: Bool { lookup != nil }
         var isEntryEmpty: Bool { entry.isEmpty }
@@ -61,6 +67,8 @@ struct SellScreen: Screen {
         case askShift
         case askMenu
         case askPay
+        case approved(Approval)
+        case notApproved
         case finished(Outcome)
     }
 
@@ -71,6 +79,7 @@ struct SellScreen: Screen {
         case shift
         case menu
         case pay(OpenSale)
+        case askApproval(ApprovalRequest)
     }
 
     static let lookupID = EffectID("sell.lookup")
@@ -90,6 +99,8 @@ struct SellScreen: Screen {
         case .failed(let trouble): return fail(&state, trouble)
         case .scanned(let code): return scan(&state, code)
         case .escape: return escape(&state)
+        case .approved(let approval): return approved(&state, approval)
+        case .notApproved: state.waiting = []
         case .finished: break
         default:
             // Everything else is a key, and a key takes the message away.
@@ -111,12 +122,9 @@ struct SellScreen: Screen {
             state.isSlow = false
             state.message = facts.message(.cancelled)
             return .merge(.cancel(Self.lookupID), .cancel(Self.slowID))
-        case .voidLast: return void(&state, line: state.sale.lineCount - 1)
-        case .voidLine: return void(&state, line: state.lines.selection)
-        case .voidSale:
-            state.sale.voidAll(rules: facts.shop.taxRules)
-            state.lines.reset(count: 0)
-            state.message = .info("The sale was voided.")
+        case .voidLast: return askVoid(&state, line: state.sale.lineCount - 1, as: action)
+        case .voidLine: return askVoid(&state, line: state.lines.selection, as: action)
+        case .voidSale: return voidSale(&state)
         case .lineUp: _ = state.lines.handle(.up)
         case .lineDown: _ = state.lines.handle(.down)
         case .askFind: return askFind(&state)

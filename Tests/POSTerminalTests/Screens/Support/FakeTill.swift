@@ -178,6 +178,7 @@ final class FakeTill: Sendable {
             sleep: { duration in try await self.sleep(duration) },
             local: { self.register.clock.local($0) }, statuses: statuses, salesToSend: counts,
             changes: { self.changes }, cloudSync: cloudSync, devices: cloud.client)
+        client.note = register.note
         client.attachments = content.withLock { $0.attachments }
         client.sound = { tone in self.content.withLock { $0.tones.append(tone) } }
         client.quit = { self.content.withLock { $0.hasQuit = true } }

@@ -48,7 +48,18 @@ enum TestShop {
 }
 
 extension TestShop {
-    static var facts: TillFacts {
+    static var facts: TillFacts { facts(of: shop) }
+
+    /// The shop with other settings.
+    static func facts(_ change: (inout ShopSettings) -> Void) -> TillFacts {
+        var shop = shop
+        var settings = ShopSettings()
+        change(&settings)
+        shop.chosen = settings
+        return facts(of: shop)
+    }
+
+    private static func facts(of shop: Shop) -> TillFacts {
         guard let clock = ShopClock(timeZone: "UTC"),
             let facts = TillFacts(shop: shop, identity: identity, local: { clock.local($0) })
         else { preconditionFailure("UTC and USD are always known") }

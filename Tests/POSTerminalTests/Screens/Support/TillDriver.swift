@@ -14,11 +14,11 @@ final class TillDriver {
 
     init(
         _ till: FakeTill = FakeTill(), rows: Int = 24, columns: Int = 80,
-        glyphs: Glyphs = .unicode, notices: [String] = []
+        glyphs: Glyphs = .unicode, notices: [String] = [], facts: TillFacts = TestShop.facts
     ) {
         self.till = till
         terminal = TestTerminal(rows: rows, columns: columns, glyphs: glyphs)
-        app = AppScreen(client: till.client, facts: TestShop.facts)
+        app = AppScreen(client: till.client, facts: facts)
         store = Store(
             app, state: .init(notices: notices), terminal: terminal,
             disabledAction: { .disabled($0) }, resizedAction: { .resized($0) })
