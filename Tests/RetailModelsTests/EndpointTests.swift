@@ -26,12 +26,15 @@ import Testing
         for code in ["4006381333931", "a/b c?d=e&f%", "é", "."] {
             try check(FindProduct(code: code))
             try check(GetSale(id: code))
+            try check(GetReceipt(number: code))
+            for kind in ValueHolder.Kind.allCases { try check(GetValue(ValueHolder(kind, code))) }
             try check(ListMovements(product: code, limit: 1))
             let key = MovementKey(at: 7, documentID: code, position: -3)
             try check(ListMovements(product: code, after: key))
             #expect(
                 try ListMovements(ListMovements(product: code, after: key).input).after == key)
         }
+        try check(ListOverUses())
         try check(ListProducts())
         try check(ListProducts(search: "sw rolls & é", after: .max, limit: 500, lowOnly: true))
         try check(ListCategories())

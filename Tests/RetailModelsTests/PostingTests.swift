@@ -96,6 +96,8 @@ import Testing
         #expect(
             try moved(.paidOut, amount)
                 == ["assets:cash:till-01": -700, Account.paidInAndOut: 700])
+        #expect(
+            try moved(.drop, amount) == ["assets:cash:till-01": -700, Account.safe: 700])
         #expect(try moved(.noSale, .zero) == [:])
         let gap = GapRecord(from: 1, through: 2, reason: "")
         #expect(try sums(document(.gap(gap))) == [:])

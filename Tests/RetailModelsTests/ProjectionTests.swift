@@ -29,8 +29,8 @@ import Testing
 
     /// Between them the kinds of documents fill every table.
     @Test func rowsFitTheirTablesAndKeysAreUnique() {
+        var tables: Set<String> = []
         forEachSeed(60) { random, seed in
-            var tables: Set<String> = []
             for kind in SeededGenerator.kinds {
                 let document = try random.document(kind)
                 let projection = try Projection(document)
@@ -46,17 +46,21 @@ import Testing
                     #expect(text(row, owner) == document.id, seed)
                     tables.insert(row.table.name)
                 }
-                // Positions of each table count from 1.
-                for table in ProjectedTable.all where table.columns.contains("position") {
+                // Positions of each table count from 1, but for what only some lines have.
+                for table in ProjectedTable.all
+                where table.columns.contains("position") && !Self.someLines.contains(table) {
                     let rows = projection.rows.filter { $0.table == table }
                     #expect(
                         rows.map { integer($0, "position") }
                             == (0..<rows.count).map { Int64($0) + 1 }, seed)
                 }
             }
-            #expect(tables == Set(ProjectedTable.all.map(\.name)), seed)
         }
+        #expect(tables == Set(ProjectedTable.all.map(\.name)))
     }
+
+    /// Tables with a row only for lines that have something more to say.
+    private static let someLines: [ProjectedTable] = [.saleLineExtra, .lineReturn]
 
     @Test func linesAndPaymentsSumToTheSale() {
         forEachSeed(300) { random, seed in

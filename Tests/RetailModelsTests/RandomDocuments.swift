@@ -18,10 +18,23 @@ extension SeededGenerator {
     mutating func totals() throws -> ShiftTotals {
         var totals = ShiftTotals()
         totals.float = try money(0...50_000)
+        if chance(percent: 50) {
+            (totals.drawerOpenings, totals.parts, totals.events) = (0, [:], [:])
+        }
         for _ in 0..<number(0...4) {
             try totals.add(document(one(of: ["sale", "refund", "cash"])))
         }
         return totals
+    }
+
+    mutating func drawerCount() throws -> DrawerCount {
+        guard chance(percent: 50) else { return DrawerCount(try money(0...900_000)) }
+        var pieces: [CountedPieces] = []
+        for value in [10_000, 500, 25] as [Int64] {
+            pieces.append(
+                CountedPieces(value: try Money(minor: value), count: integer(1...30)))
+        }
+        return try DrawerCount(pieces: pieces)
     }
 
     mutating func stock() throws -> StockDocument {
@@ -43,12 +56,17 @@ extension SeededGenerator {
         switch kind {
         case "sale": return .sale(try sale())
         case "refund": return .refund(try sale().mirrored(saleID: "sale-1"))
-        case "shiftOpen": return .shiftOpen(ShiftOpening(float: try money(0...50_000)))
+        case "shiftOpen":
+            return .shiftOpen(
+                ShiftOpening(
+                    float: try money(0...50_000),
+                    form: chance(percent: 50) ? ShiftOpening.currentForm : nil))
         case "shiftClose":
+            let count = try drawerCount()
             return .shiftClose(
                 ShiftClosing(
                     zNumber: integer(1...999), openedAt: integer(0...2_000_000_000_000),
-                    counted: try money(0...900_000), totals: try totals()))
+                    counted: count.amount, totals: try totals(), pieces: count.pieces))
         case "cash":
             let kind = one(of: CashMovement.Kind.allCases)
             return .cash(

@@ -35,11 +35,40 @@ extension SeededGenerator {
         let quantity = try quantity()
         let price = try money(chance(percent: 5) ? 0...0 : 1...20_000)
         let amount = try price.times(quantity)
-        return CartLine(
+        var line = CartLine(
             product: try soldProduct(), quantity: quantity, unitPrice: price,
             discount: chance(percent: 30) ? try money(0...amount.minor) : .zero,
             entry: one(of: LineEntry.allCases),
             priceSource: one(of: ["catalogue", "entered"]))
+        if chance(percent: 10) { line.isDeposit = true }
+        if chance(percent: 10) { line.checkedAge = integer(1...99) }
+        guard chance(percent: 20), amount > .zero else { return line }
+        line.label = LineLabel(
+            amount: chance(percent: 50) ? amount : nil, lot: chance(percent: 50) ? "L-1" : nil,
+            expiry: chance(percent: 50) ? "2026-11-30" : nil)
+        return line
+    }
+
+    /// What an operator grants and notes, sometimes.
+    mutating func grant(_ cart: inout Cart) throws {
+        for index in cart.lines.indices where chance(percent: 20) {
+            cart.lines[index].set(.share(integer(1...1_000_000)))
+            cart.lines[index].note = text()
+            cart.lines[index].regularPrice = try money(0...20_000)
+        }
+        if chance(percent: 20) {
+            cart.exemption = TaxExemption(reason: "Resale", certificate: text())
+        }
+        if chance(percent: 20) {
+            cart.documentDiscount = .zero
+            cart.discountPPM = integer(1...1_000_000)
+        }
+        if chance(percent: 20) {
+            cart.customer = SaleCustomer(number: "1", name: text())
+            cart.approvals = [
+                SaleApproval(permission: "discount", operatorID: "ada", operatorName: "Ada")
+            ]
+        }
     }
 
     mutating func cart(lines: ClosedRange<Int> = 1...8) throws -> Cart {
@@ -53,6 +82,7 @@ extension SeededGenerator {
         }
         if chance(percent: 30) { cart.customerID = "customer-\(number(1...9))" }
         cart.voidedLines = integer(0...3)
+        if chance(percent: 40) { try grant(&cart) }
         return cart
     }
 

@@ -4,11 +4,16 @@ import Testing
 
 /// A refund mirrors its sale to the cent, with its rates and its rounding.
 @Suite struct RefundTests {
+    private static let ofOneUnit = [
+        "unitPrice", "taxPPM", "ppm", "discountPPM", "exemptFromPPM", "regularPrice",
+        "checkedAge",
+    ]
+
     /// Every figure of the tree with the other sign, but prices, rates and costs of one unit.
     private func negated(_ json: JSON, under key: String = "") -> JSON {
         switch json {
         case .integer(let number):
-            ["unitPrice", "taxPPM", "ppm"].contains(key) ? json : .integer(-number)
+            Self.ofOneUnit.contains(key) ? json : .integer(-number)
         case .array(let values): .array(values.map { negated($0, under: key) })
         case .object(let members):
             .object(

@@ -13,10 +13,12 @@ import Testing
         return documents
     }
 
-    private func totals(float: Money, _ documents: [Document]) throws -> ShiftTotals {
+    private func totals(
+        float: Money, form: Int64? = nil, _ documents: [Document]
+    ) throws -> ShiftTotals {
         var random = SeededGenerator(seed: 1)
         var opening = try random.document("gap")
-        opening.body = .shiftOpen(ShiftOpening(float: float))
+        opening.body = .shiftOpen(ShiftOpening(float: float, form: form))
         var totals = ShiftTotals()
         for document in [opening] + documents { try totals.add(document) }
         return totals
@@ -98,6 +100,7 @@ import Testing
                 switch movement.kind {
                 case .paidIn: drawer += movement.amount.minor
                 case .paidOut: drawer -= movement.amount.minor
+                case .drop: drawer -= movement.amount.minor
                 case .noSale: break
                 }
             }
@@ -120,9 +123,10 @@ import Testing
         var random = SeededGenerator(seed: 1)
         var totals = ShiftTotals()
         var document = try random.document("gap")
-        for (kind, minor) in [(.paidIn, 500), (.paidIn, 20), (.paidOut, 70), (.noSale, 0)]
-            as [(CashMovement.Kind, Int64)]
-        {
+        let movements: [(CashMovement.Kind, Int64)] = [
+            (.paidIn, 500), (.paidIn, 20), (.paidOut, 70), (.noSale, 0), (.drop, 300), (.drop, 1),
+        ]
+        for (kind, minor) in movements {
             document.body = .cash(
                 CashMovement(kind: kind, amount: try Money(minor: minor), reason: ""))
             try totals.add(document)
@@ -130,8 +134,59 @@ import Testing
         #expect(totals.paidIn == ShiftTotals.Count(count: 2, amount: try Money(minor: 520)))
         #expect(totals.paidOut == ShiftTotals.Count(count: 1, amount: try Money(minor: 70)))
         #expect(totals.noSales == 1)
-        #expect(try totals.expectedCash.minor == 450)
+        #expect(totals.drops == ShiftTotals.Count(count: 2, amount: try Money(minor: 301)))
+        #expect(try totals.expectedCash.minor == 149)
         #expect(totals.sales.count == 0)
+    }
+
+    /// What each operator did sums to what the session came to, the float aside.
+    @Test func thePartsSumToTheWhole() {
+        forEachSeed(200) { random, seed in
+            let documents = try documents(&random)
+            let float = try random.money(0...50_000)
+            let totals = try totals(float: float, form: ShiftOpening.currentForm, documents)
+            let parts = try #require(totals.parts).values
+            #expect(
+                parts.reduce(0) { $0 + $1.sales.amount.minor } == totals.sales.amount.minor, seed)
+            #expect(parts.reduce(0) { $0 + $1.sales.count } == totals.sales.count, seed)
+            #expect(
+                parts.reduce(0) { $0 + $1.refunds.amount.minor } == totals.refunds.amount.minor,
+                seed)
+            #expect(
+                parts.reduce(0) { $0 + $1.discounts.amount.minor }
+                    == totals.discounts.amount.minor, seed)
+            #expect(parts.reduce(0) { $0 + $1.voidedLines } == totals.voidedLines, seed)
+            #expect(parts.reduce(0) { $0 + $1.drawerOpenings } == totals.drawerOpenings, seed)
+            let expected = try totals.expectedCash.minor
+            #expect(float.minor + parts.reduce(0) { $0 + $1.cash.minor } == expected, seed)
+            for tender in Tender.allCases {
+                let counts = parts.compactMap { $0.tenders[tender.rawValue] }
+                let whole = totals.tenders[tender.rawValue, default: .init()]
+                #expect(counts.reduce(0) { $0 + $1.count } == whole.count, seed)
+                #expect(counts.reduce(0) { $0 + $1.amount.minor } == whole.amount.minor, seed)
+            }
+            let openings = documents.filter { document in
+                if case .cash = document.body { return true }
+                return document.sale?.payments.contains { $0.tender == .cash } ?? false
+            }
+            #expect(totals.drawerOpenings == Int64(openings.count), seed)
+        }
+    }
+
+    /// A session that an older till began has the bytes that it would have had there.
+    @Test func aSessionOfTheFirstFormKnowsNoParts() throws {
+        var random = SeededGenerator(seed: 3)
+        let sale = try random.document("sale")
+        let totals = try totals(float: .zero, [sale])
+        let text = try CanonicalJSON.text(totals)
+        for member in ["parts", "drawerOpenings", "drops", "events"] {
+            #expect(!text.contains(member))
+        }
+        let opening = try CanonicalJSON.text(ShiftOpening(float: .zero))
+        #expect(opening == #"{"float":0}"#)
+        let closing = try CanonicalJSON.text(
+            ShiftClosing(zNumber: 1, openedAt: 2, counted: .zero, totals: ShiftTotals()))
+        #expect(!closing.contains("pieces"))
     }
 
     @Test func theNextSessionKeepsTheGrandTotalsAlone() {

@@ -21,12 +21,14 @@ extension DocumentBuilder {
     /// A sale of the lines, paid by `tenders` in turn and the rest in cash, `extra` too much.
     public func sale(
         _ lines: [CartLine], discount: Int64 = 0, tenders: [(Tender, Int64)] = [],
-        extra: Int64 = 0, customer: String? = nil, reference: String? = nil
+        extra: Int64 = 0, customer: String? = nil, reference: String? = nil,
+        isGranted: Bool = false
     ) throws -> Sale {
         var cart = Cart(id: "cart")
         cart.lines = lines
         cart.documentDiscount = try Money(minor: discount)
         cart.customerID = customer
+        if isGranted { grant(&cart) }
         let rules = shop.shop.taxRules
         let due = try cart.priced(rules: rules).gross
         let step = Currency(code: shop.shop.currency)?.cashStep ?? 1
@@ -42,6 +44,23 @@ extension DocumentBuilder {
             try settlement.pay(.cash, tendered: payable + Money(minor: extra - extra % step))
         }
         return try Sale(cart: cart, settlement: settlement, rules: rules, reference: reference)
+    }
+
+    /// What is granted and noted: another price, a share off, no tax.
+    private func grant(_ cart: inout Cart) {
+        guard !cart.lines.isEmpty else { return }
+        let agreed = SaleApproval(
+            permission: Permission.priceOverride.rawValue, operatorID: shop.operators[1].id,
+            operatorName: shop.operators[1].name)
+        cart.lines[0].regularPrice = cart.lines[0].unitPrice
+        cart.lines[0].priceSource = PriceSource.override
+        cart.lines[0].note = "a dent"
+        cart.lines[0].approvals = [agreed]
+        cart.lines[cart.lines.count - 1].set(.share(50_000))
+        cart.note = "gift"
+        cart.approvals = [agreed, agreed]
+        cart.exemption = TaxExemption(reason: "Resale", certificate: "EX-1")
+        cart.customer = SaleCustomer(number: "1", name: "Zoë")
     }
 
     /// Signs a sale of the lines, paid in cash.
@@ -104,7 +123,8 @@ extension DocumentBuilder {
             lines, discount: random.chance(percent: 20) ? random.number(1...40) : 0,
             tenders: tenders, extra: random.chance(percent: 50) ? random.number(0...500) : 0,
             customer: random.chance(percent: 20) ? "customer-\(number % 3)" : nil,
-            reference: random.chance(percent: 20) ? "basket \(number)" : nil)
+            reference: random.chance(percent: 20) ? "basket \(number)" : nil,
+            isGranted: number.isMultiple(of: 5))
     }
 
     private mutating func addRefund() throws {

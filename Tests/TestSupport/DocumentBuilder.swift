@@ -83,18 +83,22 @@ public struct DocumentBuilder: Sendable {
 
     @discardableResult
     public mutating func openShift(float: Int64 = 10_000) throws -> JournalWrite {
-        try add(.shiftOpen(ShiftOpening(float: Money(minor: float))))
+        // Tills of either form are in one shop.
+        let form = zNumber.isMultiple(of: 2) ? ShiftOpening.currentForm : nil
+        return try add(.shiftOpen(ShiftOpening(float: Money(minor: float), form: form)))
     }
 
     /// Closes with the drawer `over` its books.
     @discardableResult
     public mutating func closeShift(over: Int64 = 0) throws -> JournalWrite {
         let counted = try totals.expectedCash + Money(minor: over)
-        return try add(
-            .shiftClose(
-                ShiftClosing(
-                    zNumber: zNumber + 1, openedAt: shift?.openedAt ?? at, counted: counted,
-                    totals: totals)))
+        var closing = ShiftClosing(
+            zNumber: zNumber + 1, openedAt: shift?.openedAt ?? at, counted: counted,
+            totals: totals)
+        var document = draft(.shiftClose(closing))
+        closing.totals = try totals.counting(document.audit)
+        document.body = .shiftClose(closing)
+        return try add(document)
     }
 
     /// `YYYY-MM-DD` of a time in UTC, by counting days from 1 March of the year 0.

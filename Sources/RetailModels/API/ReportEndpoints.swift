@@ -65,25 +65,5 @@ public struct SalesReport: Endpoint {
 /// Days as the tables keep them.
 public enum BusinessDay {
     /// True for `YYYY-MM-DD` that is a day of the calendar.
-    public static func isValid(_ text: String) -> Bool {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard text.utf8.count == 10, parts.count == 3, parts[0].utf8.count == 4,
-            parts[1].utf8.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
-            (1...12).contains(month)
-        else { return false }
-        return (1...dayCount(month: month, year: year)).contains(day)
-    }
-
-    private static func dayCount(month: Int, year: Int) -> Int {
-        let isLeap =
-            year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
-        return switch month {
-        case 2: isLeap ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+    public static func isValid(_ text: String) -> Bool { CalendarDay(text) != nil }
 }

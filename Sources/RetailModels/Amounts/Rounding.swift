@@ -8,6 +8,16 @@ public enum Rounding {
         return numerator < 0 ? -magnitude : magnitude
     }
 
+    /// `number × factor / divisor`, half-up; out of range when that is beyond 64 bits. The divisor
+    /// is positive.
+    public static func share(
+        of number: Int64, _ factor: Int64, by divisor: Int64
+    ) throws(AmountFailure) -> Int64 {
+        let wide = halfUp(Int128(number) * Int128(factor), by: Int128(divisor))
+        guard let narrow = Int64(exactly: wide) else { throw .outOfRange }
+        return narrow
+    }
+
     /// Splits `total` in proportion to `weights`: each part is cut towards zero, and the units
     /// left over go to the largest remainders, the first of equals first. The parts always sum to
     /// `total`, and none is larger than it. Only a weight's magnitude counts, since with both

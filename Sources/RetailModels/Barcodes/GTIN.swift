@@ -36,6 +36,24 @@ public enum GTIN {
         }
     }
 
+    /// The UPC-A that eight digits of a UPC-E stand for, whose zeros are left out; nil when they
+    /// are none. The check digit is that of the UPC-A.
+    public static func expanded(_ code: String) -> String? {
+        guard code.utf8.count == 8, areDigits(code), code.hasPrefix("0") || code.hasPrefix("1")
+        else { return nil }
+        let digits = Array(code)
+        let (system, six, check) = (digits[0], digits[1...6].map { $0 }, digits[7])
+        let middle: String
+        switch six[5] {
+        case "0", "1", "2": middle = String(six[0...1]) + "\(six[5])0000" + String(six[2...4])
+        case "3": middle = String(six[0...2]) + "00000" + String(six[3...4])
+        case "4": middle = String(six[0...3]) + "00000" + String(six[4])
+        default: middle = String(six[0...4]) + "0000" + String(six[5])
+        }
+        let whole = "\(system)\(middle)\(check)"
+        return isValid(whole) ? whole : nil
+    }
+
     /// Every way to write the same number, `code` first. A leading 0 changes no check digit.
     static func spellings(_ code: String) -> [String] {
         guard let plain = normalised(code) else { return [code] }

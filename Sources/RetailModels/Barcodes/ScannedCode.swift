@@ -12,7 +12,7 @@ public struct ScannedCode: Hashable, Sendable {
     public let text: String
 
     /// The prefixes of GS1-128, DataMatrix, QR, DataBar and DotCode with element strings.
-    private static let elementStrings: Set<String> = ["C1", "d2", "Q3", "e0", "J1"]
+    static let elementStrings: Set<String> = ["C1", "d2", "Q3", "e0", "J1"]
     /// EAN-13 with an add-on of two or five digits (a magazine's issue) behind it.
     private static let withAddOn = "E3"
 
@@ -39,7 +39,7 @@ public struct ScannedCode: Hashable, Sendable {
         func add(_ code: String) {
             if !code.isEmpty, !found.contains(code) { found.append(code) }
         }
-        for code in [text, tradeItem] {
+        for code in [text, tradeItem, GTIN.expanded(text)] {
             for spelling in code.map(GTIN.spellings) ?? [] { add(spelling) }
         }
         add(raw)

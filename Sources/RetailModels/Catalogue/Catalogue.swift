@@ -15,11 +15,13 @@ public struct Product: Codable, Hashable, Sendable {
     public var taxClass: String
     /// The order of insertion: the catalogue's own order, and the key of its pages.
     public var ordinal: Int64
+    /// What only some products have.
+    public var traits: ProductTraits?
 
     public init(
         id: String, sku: String, barcode: String, name: String, department: String,
         category: String, brand: String, unit: String, price: Money, cost: Money,
-        taxClass: String, ordinal: Int64
+        taxClass: String, ordinal: Int64, traits: ProductTraits? = nil
     ) {
         self.id = id
         self.sku = sku
@@ -33,6 +35,7 @@ public struct Product: Codable, Hashable, Sendable {
         self.cost = cost
         self.taxClass = taxClass
         self.ordinal = ordinal
+        self.traits = traits
     }
 }
 
@@ -42,11 +45,20 @@ public struct StockedProduct: Codable, Hashable, Sendable {
     public var onHand: Quantity
     /// Below this, the list marks the product as low.
     public var minimum: Quantity
+    /// How many of it the code stands for that it was found by; nil for one.
+    public var pack: Quantity?
+    /// What is sold with each of it, when it was looked up by a code.
+    public var deposit: Product?
 
-    public init(product: Product, onHand: Quantity, minimum: Quantity) {
+    public init(
+        product: Product, onHand: Quantity, minimum: Quantity, pack: Quantity? = nil,
+        deposit: Product? = nil
+    ) {
         self.product = product
         self.onHand = onHand
         self.minimum = minimum
+        self.pack = pack
+        self.deposit = deposit
     }
 
     public var isLow: Bool { onHand < minimum || onHand < .zero }
@@ -62,6 +74,44 @@ public struct Category: Codable, Hashable, Sendable {
         self.id = id
         self.name = name
         self.department = department
+    }
+}
+
+/// A department, as something that is sold by.
+public struct Department: Codable, Hashable, Sendable {
+    public var id: String
+    public var name: String
+    /// The class of most of its products; the first of equals by name.
+    public var taxClass: String
+
+    public init(id: String, name: String, taxClass: String) {
+        self.id = id
+        self.name = name
+        self.taxClass = taxClass
+    }
+}
+
+/// A code that no product has, and what was sold under it.
+public struct UnknownCode: Codable, Hashable, Sendable {
+    public var code: String
+    /// As it was sold last.
+    public var department: String
+    public var price: Money
+    /// How often it was sold, and for how much in all.
+    public var lines: Int64
+    public var gross: Money
+    /// Milliseconds since 1970, UTC.
+    public var lastAt: Int64
+
+    public init(
+        code: String, department: String, price: Money, lines: Int64, gross: Money, lastAt: Int64
+    ) {
+        self.code = code
+        self.department = department
+        self.price = price
+        self.lines = lines
+        self.gross = gross
+        self.lastAt = lastAt
     }
 }
 

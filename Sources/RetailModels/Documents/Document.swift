@@ -69,6 +69,12 @@ public struct Document: Codable, Hashable, Sendable {
 
     public var number: String { ReceiptNumber.text(series: series, sequence: sequence) }
 
+    /// What the series of documents begins with that were made for practice.
+    public static let trainingSeries = "TRAINING-"
+
+    /// Made for practice: it is signed by nobody and stored nowhere.
+    public var isTraining: Bool { series.hasPrefix(Self.trainingSeries) }
+
     /// The kind's name as it stands in the tables.
     public var kind: String { body.kind.rawValue }
 

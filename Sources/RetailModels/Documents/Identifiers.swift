@@ -50,4 +50,18 @@ public enum ReceiptNumber {
         let digits = "\(sequence)"
         return series + "-" + String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits
     }
+
+    /// The number that was typed or scanned, as receipts print it: `01-124` and, on till 01, `124`
+    /// are `01-000124`. Nil when it is none.
+    public static func typed(_ text: String, series: String) -> String? {
+        let text = text.uppercased().filter { !$0.isWhitespace }
+        let dash = text.lastIndex(of: "-")
+        let till = dash.map { String(text[..<$0]) } ?? series
+        let digits = dash.map { text[text.index(after: $0)...] } ?? text[...]
+        guard (1...18).contains(digits.utf8.count), (1...24).contains(till.utf8.count),
+            digits.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int64(digits),
+            number > 0
+        else { return nil }
+        return self.text(series: till, sequence: number)
+    }
 }

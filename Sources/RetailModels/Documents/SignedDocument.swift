@@ -4,7 +4,9 @@ import Crypto
 public enum Digest {
     /// SHA-256 over the UTF-8 bytes, 64 hexadecimal digits.
     public static func sha256(_ text: String) -> String {
-        sha256(Array(text.utf8))
+        var (text, hash) = (text, SHA256())
+        text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        return Hex.text(hash.finalize())
     }
 
     /// SHA-256 over the bytes, 64 hexadecimal digits.

@@ -4,6 +4,8 @@ public enum Hex {
 
     public static func text(_ bytes: some Sequence<UInt8>) -> String {
         var output: [UInt8] = []
+        // Most are hashes.
+        output.reserveCapacity(max(64, 2 * bytes.underestimatedCount))
         for byte in bytes {
             output.append(digits[Int(byte >> 4)])
             output.append(digits[Int(byte & 15)])

@@ -26,7 +26,23 @@ public enum Account {
         case .card: "assets:clearing:card"
         case .account: "assets:receivable:customers"
         case .giftCard: "liabilities:gift-cards"
+        case .credit: "liabilities:store-credit"
         case .coupon: "assets:receivable:coupons"
+        }
+    }
+
+    /// Where a payment's money lies: with its holder when it has one.
+    static func payment(_ payment: Payment, series: String) -> String {
+        payment.valueHolder.map(holder) ?? tender(payment.tender, series: series)
+    }
+
+    /// The balance of one gift card, store credit or customer.
+    static func holder(_ holder: ValueHolder) -> String {
+        let name = component(holder.name)
+        return switch holder.kind {
+        case .giftCard: "liabilities:gift-cards:\(name)"
+        case .credit: "liabilities:store-credit:\(name)"
+        case .account: "assets:receivable:customers:\(name)"
         }
     }
 

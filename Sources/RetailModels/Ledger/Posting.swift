@@ -18,9 +18,10 @@ public enum Posting {
             try entry.post(Account.cashOverShort, -closing.variance.minor)
             try entry.post(drawer, -expected.minor)
         case .cash(let movement):
-            let amount = movement.kind == .paidOut ? -movement.amount.minor : movement.amount.minor
-            try entry.post(drawer, amount)
-            try entry.post(Account.paidInAndOut, -amount)
+            let change = movement.change.minor
+            let isDrop = movement.kind == .drop
+            try entry.post(drawer, change)
+            try entry.post(isDrop ? Account.safe : Account.paidInAndOut, -change)
         case .stock(let stock): try post(stock, to: &entry)
         case .gap: break
         }
@@ -28,18 +29,25 @@ public enum Posting {
     }
 
     /// Sales are credited before discount, and the discount stands against them; together with
-    /// returns `income` is the net.
+    /// returns `income` is the net. What is paid for a value is owed to its holder.
     private static func post(
         _ sale: Sale, isRefund: Bool, series: String, to entry: inout LedgerEntry
     ) throws(AmountFailure) {
         for payment in sale.payments {
-            try entry.post(Account.tender(payment.tender, series: series), payment.amount.minor)
+            try entry.post(
+                Account.payment(payment, series: series), payment.amount.minor)
         }
         let priced = sale.priced
-        try entry.post(
-            isRefund ? Account.returns : Account.sales, -(priced.net.minor + priced.discount.minor))
-        try entry.post(
-            isRefund ? Account.returnsDiscounts : Account.salesDiscounts, priced.discount.minor)
+        for part in try sale.turnover(isRefund: isRefund) {
+            let (net, discount) = (part.figures.net.minor, part.figures.discount.minor)
+            try entry.post(part.isReturn ? Account.returns : Account.sales, -(net + discount))
+            try entry.post(
+                part.isReturn ? Account.returnsDiscounts : Account.salesDiscounts, discount)
+        }
+        for line in priced.lines {
+            guard let value = line.line.value else { continue }
+            try entry.post(Account.holder(value), -line.gross.minor)
+        }
         for total in priced.taxes {
             try entry.post(Account.taxPayable(total.name), -total.tax.minor)
         }

@@ -6,7 +6,8 @@ extension ProjectedTable {
             "sequence", "at_ms", "business_day", "hour", "operator_id", "operator_name",
             "shift_id", "customer_id", "refund_of", "reference", "currency", "tax_mode",
             "line_count", "quantity_milli", "net_minor", "discount_minor", "tax_minor",
-            "gross_minor", "rounding_minor", "change_minor", "cost_minor",
+            "gross_minor", "rounding_minor", "change_minor", "cost_minor", "exempt_reason",
+            "exempt_certificate", "note", "approved_by", "value_minor",
         ], keyCount: 2)
 
     public static let saleLine = ProjectedTable(
@@ -15,7 +16,16 @@ extension ProjectedTable {
             "tenant_id", "sale_id", "position", "product_id", "sku", "barcode", "name",
             "department", "unit", "tax_class", "tax_ppm", "quantity_milli", "unit_price_minor",
             "amount_minor", "discount_minor", "net_minor", "tax_minor", "gross_minor",
-            "cost_minor", "entry", "price_source",
+            "cost_minor", "entry", "price_source", "regular_price_minor", "exempt_ppm", "note",
+            "approved_by",
+        ], keyCount: 3)
+
+    /// What comes back of lines that were sold, positive.
+    public static let lineReturn = ProjectedTable(
+        name: "line_return",
+        columns: [
+            "tenant_id", "document_id", "position", "sale_id", "sale_position", "quantity_milli",
+            "gross_minor",
         ], keyCount: 3)
 
     public static let payment = ProjectedTable(
@@ -75,14 +85,16 @@ extension ProjectedTable {
 
     /// Every derived table, parents before children.
     public static let all: [ProjectedTable] = [
-        .sale, .saleLine, .payment, .stockMovement, .journalEntry, .journalLine, .shift, .zReport,
-        .cashMovement, .auditEvent,
+        .sale, .saleLine, .saleLineExtra, .lineReturn, .payment, .stockMovement, .journalEntry,
+        .journalLine, .shift, .zReport, .cashMovement, .auditEvent,
     ]
 }
 
 extension Projection {
     static func sale(_ sale: Sale, of document: Document) throws(AmountFailure) -> ProjectedRow {
         let priced = sale.priced
+        let turnover = try sale.wholeTurnover()
+        let figures = turnover.figures
         return ProjectedRow(
             table: .sale,
             values: [
@@ -94,15 +106,20 @@ extension Projection {
                 .optional(document.shift), .optional(sale.customerID), .optional(sale.refundOf),
                 .optional(sale.reference), .text(document.currency),
                 .text(sale.rules.mode.rawValue), .integer(Int64(priced.lines.count)),
-                .integer(priced.quantity.milli), .integer(priced.net.minor),
-                .integer(priced.discount.minor), .integer(priced.tax.minor),
-                .integer(priced.gross.minor), .integer(sale.rounding.minor),
-                .integer(try sale.change.minor), .integer(priced.cost.minor),
+                .integer(turnover.quantity.milli), .integer(figures.net.minor),
+                .integer(figures.discount.minor), .integer(figures.tax.minor),
+                .integer(figures.gross.minor), .integer(sale.rounding.minor),
+                .integer(try sale.change.minor), .integer(figures.cost.minor),
+                .optional(sale.exemption?.reason), .optional(sale.exemption?.certificate),
+                .optional(sale.note), .optional(SaleApproval.names(sale.approvals)),
+                .integer(try sale.valueSold().minor),
             ])
     }
 
+    /// What is paid for a value is no turnover: its line has an amount, and nothing else.
     static func line(_ line: PricedLine, at index: Int, of document: Document) -> ProjectedRow {
         let product = line.line.product
+        let isTurnover = line.line.value == nil
         return ProjectedRow(
             table: .saleLine,
             values: [
@@ -110,11 +127,24 @@ extension Projection {
                 .text(product.id), .text(product.sku), .text(product.barcode),
                 .text(product.name), .text(product.department), .text(product.unit),
                 .text(product.taxClass), .integer(product.taxPPM),
-                .integer(line.line.quantity.milli), .integer(line.line.unitPrice.minor),
-                .integer(line.amount.minor), .integer(line.discount.minor),
-                .integer(line.net.minor), .integer(line.tax.minor), .integer(line.gross.minor),
+                .integer(isTurnover ? line.line.quantity.milli : 0),
+                .integer(line.line.unitPrice.minor), .integer(line.amount.minor),
+                .integer(line.discount.minor), .integer(isTurnover ? line.net.minor : 0),
+                .integer(line.tax.minor), .integer(isTurnover ? line.gross.minor : 0),
                 .integer(line.cost.minor), .text(line.line.entry.rawValue),
-                .text(line.line.priceSource),
+                .text(line.line.priceSource), .optional(line.line.regularPrice?.minor),
+                .optional(line.line.exemptFromPPM), .optional(line.line.note),
+                .optional(SaleApproval.names(line.line.approvals)),
+            ])
+    }
+
+    static func lineReturn(_ item: ReturnedLine, of document: Document) -> ProjectedRow {
+        ProjectedRow(
+            table: .lineReturn,
+            values: [
+                .text(document.tenant), .text(document.id), .integer(item.at), .text(item.sale),
+                .integer(item.position), .integer(-item.quantity.milli),
+                .integer(-item.figures.gross.minor),
             ])
     }
 

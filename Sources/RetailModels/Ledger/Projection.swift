@@ -110,8 +110,15 @@ public struct Projection: Sendable {
         for (index, line) in sale.priced.lines.enumerated() {
             rows.append(Self.line(line, at: index, of: document))
         }
+        for (index, line) in sale.priced.lines.enumerated() {
+            if let row = Self.extra(line.line, at: index, of: document) { rows.append(row) }
+        }
+        for item in sale.returns(isRefund: document.body.isRefund) {
+            rows.append(Self.lineReturn(item, of: document))
+        }
         try addPayments(of: sale, document)
-        for line in sale.priced.lines {
+        for line in sale.priced.lines
+        where line.line.value == nil && PriceSource.isProduct(line.line.priceSource) {
             move(
                 line.line.product.id, -line.line.quantity.milli, cost: line.line.product.cost,
                 kind: document.kind, of: document)
@@ -126,16 +133,17 @@ public struct Projection: Sendable {
         }
     }
 
-    /// Payments carry their share of the sale's figures, so that a report by tender sums to the
+    /// Payments carry their share of the sale's turnover, so that a report by tender sums to the
     /// same totals as every other.
     private mutating func addPayments(
         of sale: Sale, _ document: Document
     ) throws(AmountFailure) {
         let weights = sale.payments.map(\.amount.minor)
-        let priced = sale.priced
+        let turnover = try sale.wholeTurnover()
+        let figures = turnover.figures
         let shares = [
-            priced.quantity.milli, priced.net.minor, priced.discount.minor, priced.tax.minor,
-            priced.gross.minor,
+            turnover.quantity.milli, figures.net.minor, figures.discount.minor, figures.tax.minor,
+            figures.gross.minor,
         ].map { Rounding.spread($0, over: weights) }
         for (index, payment) in sale.payments.enumerated() {
             var values: [FieldValue] = [

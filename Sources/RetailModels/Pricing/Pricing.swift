@@ -22,7 +22,8 @@ public struct TaxTotal: Codable, Hashable, Sendable {
 ///
 /// Invariants:
 /// 1. `gross = net + tax`, for each line, each rate and the whole.
-/// 2. The lines' figures sum to the whole's, and so do the rates'.
+/// 2. The lines' figures sum to the whole's, and so do the rates', but for lines that sell a
+///    value: these have no rate.
 /// 3. With inclusive tax, `gross` is the sum of the shelf prices less discounts.
 public struct PricedSale: Codable, Hashable, Sendable {
     public var lines: [PricedLine]
@@ -44,6 +45,9 @@ public enum Pricing {
     /// Lines of both signs are goods and goods given back: the discount is taken off those of the
     /// sum's sign, and tax is computed for these as if they were alone, the rest falling to the
     /// others. So no line's share has another sign than the line.
+    ///
+    /// Lines that give back what another sale sold keep the figures that they inherit, and lines
+    /// that sell a value are no turnover: neither takes part in discount or tax.
     /// - Parameter documentDiscount: taken off the whole; the same sign as the sum of the lines.
     /// - Throws: `AmountFailure.outOfRange` when any figure leaves the range of `Money`.
     public static func price(
@@ -51,20 +55,16 @@ public enum Pricing {
     ) throws(AmountFailure) -> PricedSale {
         var priced: [PricedLine] = []
         priced.reserveCapacity(lines.count)
-        for line in lines {
-            let amount = try line.unitPrice.times(line.quantity)
-            priced.append(
-                PricedLine(
-                    line: line, amount: amount, discount: line.discount, net: .zero, tax: .zero,
-                    gross: try amount - line.discount,
-                    cost: try line.product.cost.times(line.quantity)))
-        }
+        for line in lines { priced.append(try unfinished(line)) }
         if documentDiscount != .zero {
             let isNegative = documentDiscount < .zero
-            let weights = priced.map(\.gross.minor).map { ($0 < 0) == isNegative ? $0 : 0 }
+            let open = priced.indices.filter { !lines[$0].isFixed }
+            guard !open.isEmpty else { throw .outOfRange }
+            let weights = open.map { priced[$0].gross.minor }
+                .map { ($0 < 0) == isNegative ? $0 : 0 }
             let shares = Rounding.spread(documentDiscount.minor, over: weights)
-            for index in priced.indices {
-                let share = try Money(minor: shares[index])
+            for (index, share) in zip(open, shares) {
+                let share = try Money(minor: share)
                 priced[index].discount = try priced[index].discount + share
                 priced[index].gross = try priced[index].gross - share
             }
@@ -76,6 +76,17 @@ public enum Pricing {
             discount: try Money.sum(priced.map(\.discount)),
             net: try Money.sum(priced.map(\.net)), tax: try Money.sum(priced.map(\.tax)),
             gross: try Money.sum(priced.map(\.gross)), cost: try Money.sum(priced.map(\.cost)))
+    }
+
+    /// A line before the document's discount and tax; finished already when its figures are fixed.
+    private static func unfinished(_ line: CartLine) throws(AmountFailure) -> PricedLine {
+        if let figures = line.returned?.origin?.figures { return PricedLine(line, figures) }
+        let amount = try line.amount
+        let rest = try amount - line.discount
+        return PricedLine(
+            line: line, amount: amount, discount: line.discount,
+            net: line.value == nil ? .zero : rest, tax: .zero, gross: rest,
+            cost: try line.product.cost.times(line.quantity))
     }
 
     private static func totalQuantity(_ lines: [CartLine]) throws(AmountFailure) -> Quantity {
@@ -90,7 +101,7 @@ public enum Pricing {
         to lines: inout [PricedLine], rules: TaxRules
     ) throws(AmountFailure) -> [TaxTotal] {
         var groups: [(rate: TaxRate, lines: [Int])] = []
-        for index in lines.indices {
+        for index in lines.indices where !lines[index].line.isFixed {
             let product = lines[index].line.product
             let rate = TaxRate(name: product.taxClass, ppm: product.taxPPM)
             if let known = groups.firstIndex(where: { $0.rate == rate }) {
@@ -116,7 +127,29 @@ public enum Pricing {
                     tax: try Money.sum(taxes),
                     gross: try Money.sum(group.lines.map { lines[$0].gross })))
         }
+        for line in lines where line.line.returned?.origin != nil {
+            try add(inherited: line, to: &totals)
+        }
         return totals
+    }
+
+    /// What comes back keeps the tax it was sold with, in the total of that rate.
+    private static func add(
+        inherited line: PricedLine, to totals: inout [TaxTotal]
+    ) throws(AmountFailure) {
+        let (name, ppm) = (line.line.product.taxClass, line.line.product.taxPPM)
+        guard (0...TaxRate.ppmLimit).contains(ppm) else { throw .outOfRange }
+        let index: Int
+        if let known = totals.firstIndex(where: { $0.name == name && $0.ppm == ppm }) {
+            index = known
+        } else {
+            index = totals.count
+            totals.append(
+                TaxTotal(name: name, ppm: ppm, net: .zero, tax: .zero, gross: .zero))
+        }
+        totals[index].net = try totals[index].net + line.net
+        totals[index].tax = try totals[index].tax + line.tax
+        totals[index].gross = try totals[index].gross + line.gross
     }
 
     private static func taxes(

@@ -44,12 +44,35 @@ public struct CartLine: Codable, Hashable, Sendable {
     /// Taken off `unitPrice × quantity`; the same sign as that amount.
     public var discount: Money
     public var entry: LineEntry
-    /// Where the price came from, such as `catalogue`.
+    /// Where the price came from (`PriceSource`).
     public var priceSource: String
+    /// The discount as a share of the amount, parts per million; nil when it is a sum.
+    public var discountPPM: Int64?
+    /// What the unit would have cost, when somebody gave it another price or takes the tax off it.
+    public var regularPrice: Money?
+    /// The rate that an exempt customer does not pay.
+    public var exemptFromPPM: Int64?
+    /// The name of the promotion that the discount comes from.
+    public var promotion: String?
+    /// For the customer, printed below the line.
+    public var note: String?
+    /// Who allowed what about the line that the operator may not do alone.
+    public var approvals: [SaleApproval]?
+    /// What its label said; nil for most lines.
+    public var label: LineLabel?
+    /// True for a deposit, which goes with the line before it.
+    public var isDeposit: Bool?
+    /// How old the buyer must be, when somebody has looked.
+    public var checkedAge: Int64?
+    /// What the line gives back; nil for one that sells.
+    public var returned: LineReturn?
+    /// Whose value the line sells, such as a gift card's; nil for goods.
+    public var value: ValueHolder?
 
     public init(
         product: SoldProduct, quantity: Quantity, unitPrice: Money, discount: Money = .zero,
-        entry: LineEntry, priceSource: String = "catalogue"
+        entry: LineEntry, priceSource: String = "catalogue", label: LineLabel? = nil,
+        returned: LineReturn? = nil, value: ValueHolder? = nil
     ) {
         self.product = product
         self.quantity = quantity
@@ -57,13 +80,20 @@ public struct CartLine: Codable, Hashable, Sendable {
         self.discount = discount
         self.entry = entry
         self.priceSource = priceSource
+        self.label = label
+        self.returned = returned
+        self.value = value
     }
+
+    /// Figures that are inherited from the sold line, or are no turnover: neither the document's
+    /// discount nor its tax touches them.
+    public var isFixed: Bool { value != nil || returned?.origin != nil }
 }
 
 /// A line with every figure that the engine computed for it.
 public struct PricedLine: Codable, Hashable, Sendable {
     public var line: CartLine
-    /// `unitPrice × quantity`, half-up.
+    /// `unitPrice × quantity`, half-up, or what its label says.
     public var amount: Money
     /// The line's own discount and its share of the document's.
     public var discount: Money
@@ -75,6 +105,12 @@ public struct PricedLine: Codable, Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case line, amount, discount, net, tax, gross, cost
+    }
+
+    /// What the engine computed, or the line inherited.
+    public var figures: LineFigures {
+        LineFigures(
+            amount: amount, discount: discount, net: net, tax: tax, gross: gross, cost: cost)
     }
 }
 

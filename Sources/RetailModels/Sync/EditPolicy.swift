@@ -31,6 +31,8 @@ public struct EditColumn: Hashable, Sendable {
         case amount
         /// The name of a tax rate.
         case taxClass
+        /// A whole number from 0 up to another; 0 is none.
+        case number(max: Int64)
     }
     public var name: String
     public var policy: EditPolicy
@@ -46,6 +48,14 @@ public struct EditColumn: Hashable, Sendable {
         EditColumn(name: "price", policy: .manual, kind: .amount),
         EditColumn(name: "cost", policy: .lastWriteWins, kind: .amount),
         EditColumn(name: "tax_class", policy: .remoteWins, kind: .taxClass),
+        EditColumn(name: "deposit_sku", policy: .lastWriteWins, kind: .text(mayBeEmpty: true)),
+        EditColumn(
+            name: "age_limit", policy: .lastWriteWins,
+            kind: .number(max: ProductTraits.ageLimitMax)),
+        EditColumn(name: "open_price", policy: .lastWriteWins, kind: .number(max: 1)),
+        EditColumn(
+            name: "favourite", policy: .lastWriteWins,
+            kind: .number(max: ProductTraits.favouriteMax)),
     ]
     // A customer's number is what two tills know one customer by (`SyncAlias`), and stays.
     fileprivate static let ofCustomer = [
@@ -66,6 +76,10 @@ public struct EditColumn: Hashable, Sendable {
         case .taxClass:
             return value.isEmpty || !CleanText.isClean(value)
                 ? "\(name) is no name of a tax rate" : nil
+        case .number(let max):
+            guard let number = Int64(value), "\(number)" == value, (0...max).contains(number)
+            else { return "\(name) is no whole number from 0 to \(max)" }
+            return nil
         }
     }
 }
@@ -86,7 +100,9 @@ public enum SyncPolicy: String, Sendable {
     /// By the table's name.
     public static let ofTables: [String: SyncPolicy] = [
         "document": .appendOnly, "sync_device": .appendOnly, "sync_parked": .localOnly,
-        "sale": .derived, "sale_line": .derived, "payment": .derived, "shift": .derived,
+        "sale": .derived, "sale_line": .derived, "sale_line_extra": .derived,
+        "line_return": .derived,
+        "payment": .derived, "shift": .derived,
         "z_report": .derived, "cash_movement": .derived, "audit_event": .derived,
         "journal_entry": .derived,
         "journal_line": .derived, "stock_movement": .derived, "account_balance": .derived,
@@ -107,6 +123,7 @@ public enum SyncPolicy: String, Sendable {
         "sync_alias": .remoteWins, "sync_natural": .localOnly,
         "retention_base": .localOnly, "retention_cut": .localOnly,
         "sync_push_session": .localOnly, "sync_push_part": .localOnly,
+        "held_sale": .localOnly,
         "sync_edit": .appendOnly, "sync_column": .derived, "sync_conflict": .derived,
     ]
 }

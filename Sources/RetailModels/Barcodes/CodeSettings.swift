@@ -1,0 +1,14 @@
+/// How a shop reads codes.
+public struct CodeSettings: Codable, Hashable, Sendable {
+    /// The layouts of labels with a price or weight in them, as `CodeMask` writes them; the first
+    /// that fits a code counts.
+    public var masks: [String]
+
+    public init(masks: [String] = []) { self.masks = masks }
+
+    /// More layouts than a shop has scales.
+    public static let maskCountMax = 20
+
+    /// The masks that can be read. One that a newer version has written is passed over.
+    public var readable: [CodeMask] { masks.compactMap { try? CodeMask($0) } }
+}
