@@ -41,27 +41,40 @@ public final class SQLiteCartKeeper: CartKeeper {
         _ value: (some Encodable & Sendable)?, _ name: String
     ) async throws(SQLFailure) {
         do {
-            try await queue.write { db in
+            // One statement is a transaction of its own.
+            try await queue.writeWithoutTransaction { db in
                 let tx = SQLiteTransaction(db: db)
                 guard let value else {
                     try tx.send("DELETE FROM kept WHERE name = \(name)")
                     return
                 }
-                try tx.send(
-                    """
-                    INSERT INTO kept (name, body)
-                    VALUES (\(name), \(try CanonicalJSON.text(value)))
-                    ON CONFLICT (name) DO UPDATE SET body = excluded.body
-                    """)
+                try Self.put(try CanonicalJSON.text(value), name, in: tx)
             }
         } catch { throw SQLFailure(sqlite: error) }
     }
 
-    private static let cart = "cart"
+    static func put(_ body: String, _ name: String, in tx: SQLiteTransaction) throws {
+        try tx.send(
+            """
+            INSERT INTO kept (name, body) VALUES (\(name), \(body))
+            ON CONFLICT (name) DO UPDATE SET body = excluded.body
+            """)
+    }
+
+    static let cart = "cart"
     private static let notes = "notes"
     private static func attempts(_ number: Int64) -> String { "attempts.\(number)" }
 
-    public func cart() async throws(SQLFailure) -> Cart? { try await load(Cart.self, Self.cart) }
+    /// The open sale. One that is put away is not open: the till ended while that was done.
+    public func cart() async throws(SQLFailure) -> Cart? {
+        guard let cart = try await load(Cart.self, Self.cart) else { return nil }
+        do {
+            let isPutAway = try await queue.read { db in
+                try Self.isPutAway(cart.id, in: SQLiteTransaction(db: db))
+            }
+            return isPutAway ? nil : cart
+        } catch { throw SQLFailure(sqlite: error) }
+    }
 
     public func keep(_ cart: Cart?) async throws(SQLFailure) { try await store(cart, Self.cart) }
 

@@ -41,14 +41,13 @@ public final class SQLiteDatabase: RetailStore.Database {
                 single = nil
                 connections = try DatabaseQueue(path: path, configuration: configuration)
             case .readWrite:
-                if durability == .off { configuration.journalMode = .wal }
                 single =
                     durability == .off
-                    ? try DatabaseQueue(path: path, configuration: configuration) : nil
+                    ? try DatabaseQueue.alone(path: path, configuration: configuration) : nil
                 connections =
                     try single ?? DatabasePool(path: path, configuration: configuration)
                 try durability.apply(to: connections)
-                // An import touches more pages than the usual 2 MB hold.
+                // A day's work touches more pages than the usual 2 MB hold.
                 try connections.writeWithoutTransaction { db in
                     try db.execute(sql: "PRAGMA cache_size = -16384")
                     // 16 MB of log: with SQLite's 4 MB nearly each delivery copied pages back.
@@ -65,7 +64,10 @@ public final class SQLiteDatabase: RetailStore.Database {
         while true {
             do {
                 if let single { return try single.changeHere { try body($0) } }
-                return try await connections.write { db in try body(SQLiteTransaction(db: db)) }
+                return try await connections.writeWithoutTransaction { db in
+                    let tx = SQLiteTransaction(db: db)
+                    return try tx.atOnce { try body(tx) }
+                }
             } catch let failure as SQLFailure where failure.kind == .busy {
                 guard tries < Self.busyTryCountMax else { throw failure }
                 tries += 1
@@ -75,12 +77,27 @@ public final class SQLiteDatabase: RetailStore.Database {
         }
     }
 
+    /// What does not fit is written to the log again and again: a catalogue is indexed in four
+    /// orders that are not its own.
+    public func writeMuch<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await write { tx in
+            try tx.send("PRAGMA cache_size = -65536")
+            defer { try? tx.send("PRAGMA cache_size = -16384") }
+            return try body(tx)
+        }
+    }
+
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
         do {
             if let single { return try single.lookHere { try body($0) } }
-            return try await connections.read { db in try body(SQLiteTransaction(db: db)) }
+            return try await connections.unsafeRead { db in
+                let tx = SQLiteTransaction(db: db)
+                return try tx.atOnce("BEGIN DEFERRED") { try body(tx) }
+            }
         } catch let error as DatabaseError { throw SQLFailure(sqlite: error) }
     }
 
@@ -111,8 +128,22 @@ public final class SQLiteDatabase: RetailStore.Database {
 
 /// Without another thread, and without an `await` in which something else may happen.
 extension DatabaseQueue {
+    /// The one connection to a file of a simulation, whose processes end between two transactions:
+    /// it asks nobody for locks, and keeps in memory what would undo a transaction.
+    static func alone(path: String, configuration: Configuration) throws -> DatabaseQueue {
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+            try db.execute(sql: "PRAGMA journal_mode = MEMORY")
+        }
+        return queue
+    }
+
     func changeHere<Value>(_ body: (SQLiteTransaction) throws -> Value) throws -> Value {
-        try write { db in try body(SQLiteTransaction(db: db)) }
+        try writeWithoutTransaction { db in
+            let tx = SQLiteTransaction(db: db)
+            return try tx.atOnce { try body(tx) }
+        }
     }
 
     func lookHere<Value>(_ body: (SQLiteTransaction) throws -> Value) throws -> Value {

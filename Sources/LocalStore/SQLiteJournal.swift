@@ -23,9 +23,12 @@ public final class SQLiteJournal: DeliveredJournal {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.readonly = access == .readOnly
-        if access == .readWrite { configuration.journalMode = .wal }
+        if access == .readWrite, !staysHere { configuration.journalMode = .wal }
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+            queue =
+                staysHere
+                ? try DatabaseQueue.alone(path: path, configuration: configuration)
+                : try DatabaseQueue(path: path, configuration: configuration)
             guard access == .readWrite else { return }
             try durability.apply(to: queue)
             try queue.write { db in
@@ -36,6 +39,14 @@ public final class SQLiteJournal: DeliveredJournal {
                 }
             }
         } catch { throw SQLFailure(sqlite: error) }
+    }
+
+    /// The same file in another process of a simulation, which notes its commits elsewhere: what it
+    /// costs to open a file is more than all else of such a process.
+    public init(_ other: SQLiteJournal, sideFile: SideFile) {
+        queue = other.queue
+        staysHere = other.staysHere
+        self.sideFile = sideFile
     }
 
     private static func migrate(_ tx: SQLiteTransaction) throws {
@@ -59,7 +70,10 @@ public final class SQLiteJournal: DeliveredJournal {
     ) async throws(SQLFailure) -> Value {
         do {
             if staysHere { return try queue.changeHere(body) }
-            return try await queue.write { db in try body(SQLiteTransaction(db: db)) }
+            return try await queue.writeWithoutTransaction { db in
+                let tx = SQLiteTransaction(db: db)
+                return try tx.atOnce { try body(tx) }
+            }
         } catch { throw SQLFailure(sqlite: error) }
     }
 
@@ -94,7 +108,8 @@ public final class SQLiteJournal: DeliveredJournal {
         do {
             let statements = try writes.map(JournalSchema.insert) + [JournalSchema.updateHead(head)]
             try queue.writeWithoutTransaction { db in
-                try SQLiteTransaction(db: db).sendAtOnce(statements)
+                let tx = SQLiteTransaction(db: db)
+                try tx.atOnce { for statement in statements { try tx.send(statement) } }
             }
         } catch { throw SQLFailure(sqlite: error) }
         sideFile?.note(head)

@@ -28,13 +28,17 @@ struct SQLiteTransaction: SQLTransaction {
         try run(sql) { _ throws(SQLFailure) in }
     }
 
-    /// Sends the statements in a transaction of their own, begun and committed here by statements
-    /// that stay prepared: GRDB prepares its own anew each time, a tenth of a journal's commit.
-    func sendAtOnce(_ statements: [RetailStore.SQL]) throws(SQLFailure) {
-        try send("BEGIN IMMEDIATE")
+    /// Runs `body` in a transaction of its own, begun and committed here by statements that stay
+    /// prepared: GRDB prepares its own anew each time, a tenth of a journal's commit.
+    /// - Parameter begin: how it begins; to look only, without waiting for who writes.
+    func atOnce<Value>(
+        _ begin: RetailStore.SQL = "BEGIN IMMEDIATE", _ body: () throws -> Value
+    ) throws -> Value {
+        try send(begin)
         do {
-            for statement in statements { try send(statement) }
+            let value = try body()
             try send("COMMIT")
+            return value
         } catch {
             // A full disk has ended the transaction already.
             if db.isInsideTransaction { try? send("ROLLBACK") }

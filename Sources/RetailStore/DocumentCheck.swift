@@ -37,9 +37,25 @@ enum DocumentCheck {
 
     /// Every text of a document, whatever its field, may come to a screen or a printer.
     private static func textFault(_ document: String) -> String? {
+        if isPlain(document) { return nil }
         let areClean = try? CanonicalJSON.allTexts(in: document.utf8) { CleanText.isClean($0) }
         return areClean == true ? nil : "it has text that is too long or not clean"
     }
+
+    /// True when JSON is printable ASCII without an escape, and no text in it is long, as in most
+    /// documents: nothing in it has to be looked at.
+    private static func isPlain(_ json: String) -> Bool {
+        var length = 0
+        for byte in json.utf8 {
+            guard (0x20..<0x7F).contains(byte), byte != UInt8(ascii: "\\"), length <= plainMax
+            else { return false }
+            length = byte == UInt8(ascii: "\"") ? 0 : length + 1
+        }
+        return true
+    }
+
+    /// Bytes between two quotation marks, less than what a text may have.
+    private static let plainMax = 150
 
     /// True when JSON text holds the escape of a NUL, the one character PostgreSQL cannot store.
     static func hasNUL(_ json: String) -> Bool {
@@ -77,15 +93,16 @@ enum DocumentCheck {
         case .refund(let sale):
             return saleFault(sale, isRefund: true) ?? coinFault(sale, document.currency)
         case .shiftOpen(let opening):
+            guard opening.form == nil || opening.form == ShiftOpening.currentForm else {
+                return "an unknown form of a session"
+            }
             return opening.float < .zero ? "a float below zero" : nil
         case .shiftClose(let closing):
             guard document.shift != nil else { return "a closing without a shift" }
-            return closing.zNumber < 1 ? "a Z number below one" : nil
+            return closing.zNumber < 1 ? "a Z number below one" : closing.fault()
         case .cash(let movement):
-            guard document.shift != nil else { return "a cash movement without a shift" }
-            return (movement.amount == .zero) == (movement.kind == .noSale)
-                && movement.amount >= .zero && CleanText.isClean(movement.reason)
-                ? nil : "an amount that does not fit its kind"
+            return document.shift == nil
+                ? "a cash movement without a shift" : movement.fault()
         case .stock(let stock):
             return stock.lines.isEmpty || !CleanText.isClean(stock.reason)
                 ? "no lines, or a reason that is not clean" : nil
@@ -101,16 +118,21 @@ enum DocumentCheck {
 
     /// Rounding and cash are what the coins of the currency allow.
     private static func coinFault(_ sale: Sale, _ currency: String) -> String? {
-        let step = Currency(code: currency)?.cashStep ?? 1
+        let step = sale.cashStep ?? Currency(code: currency)?.cashStep ?? 1
         let isInCoins = sale.payments.allSatisfy {
             $0.tender != .cash || $0.amount.minor.isMultiple(of: step)
         }
-        return isInCoins && sale.rounding.minor.magnitude <= step / 2
+        return isInCoins && sale.isRounded(within: step)
             ? nil : "cash or rounding that no coins make"
     }
 
     private static func saleFault(_ sale: Sale, isRefund: Bool) -> String? {
-        guard isRefund == (sale.refundOf != nil) else { return "a refund must name its sale" }
+        let returns = sale.priced.lines.contains { $0.line.returned != nil }
+        guard isRefund ? sale.refundOf != nil || returns : sale.refundOf == nil else {
+            return "a refund must name its sale"
+        }
+        guard isRefund == sale.isRefund else { return "a document of the other kind" }
+        guard isRefund || sale.correction != .postVoid else { return "a correction that is none" }
         for line in sale.priced.lines {
             let product = line.line.product
             guard CleanText.isClean(product.name), CleanText.isClean(product.department),

@@ -1,5 +1,6 @@
 import CloudStore
 import RetailStore
+import TestSupport
 import Testing
 
 extension PostgresTests {

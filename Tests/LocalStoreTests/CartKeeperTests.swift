@@ -19,6 +19,9 @@ struct CartKeeperTests {
         cart.documentDiscount = try Money(minor: 12)
         cart.customerID = "c1"
         cart.voidedLines = 3
+        var settlement = Settlement(due: try Money(minor: 9_000), cashStep: 1)
+        try settlement.pay(.card, tendered: Money(minor: 1_250), reference: "VISA ··4242")
+        cart.settlement = settlement
         return cart
     }
 
@@ -35,6 +38,42 @@ struct CartKeeperTests {
         try await other.keep(nil)
         #expect(try await keeper.cart() == nil)
         await other.close()
+        await keeper.close()
+    }
+
+    @Test func aHeldSaleIsNotTheOpenOne() async throws {
+        let path = folder.file("cart.db")
+        let keeper = try SQLiteCartKeeper(path: path)
+        let cart = try cart(lines: 3)
+        let held = HeldSale(
+            name: "blue coat", at: 5, operatorID: "maria", operatorName: "Maria",
+            total: try Money(minor: 10), cart: cart)
+        try await keeper.keep(cart)
+        try await keeper.hold(held)
+        #expect(try await keeper.cart() == nil)
+        // A write of the cart that was under way comes behind it, and the till ends.
+        try await keeper.keep(cart)
+        await keeper.close()
+        let again = try SQLiteCartKeeper(path: path)
+        #expect(try await again.cart() == nil)
+        #expect(try await again.heldSales() == [held])
+        #expect(try await again.recall("other") == nil)
+        #expect(try await again.recall(held.id) == held)
+        #expect(try await again.cart() == cart)
+        #expect(try await again.heldSales() == [])
+        #expect(try await again.recall(held.id) == nil)
+        await again.close()
+    }
+
+    @Test func heldSalesStandInTheirOrder() async throws {
+        let keeper = try SQLiteCartKeeper(path: folder.file("cart.db"))
+        for (name, at) in [("b", Int64(2)), ("a", 3), ("c", 1)] {
+            try await keeper.hold(
+                HeldSale(
+                    name: name, at: at, operatorID: "o", operatorName: "O", total: .zero,
+                    cart: Cart(id: name)))
+        }
+        #expect(try await keeper.heldSales().map(\.name) == ["c", "b", "a"])
         await keeper.close()
     }
 

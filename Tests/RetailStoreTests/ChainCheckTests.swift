@@ -13,9 +13,9 @@ struct ChainCheckTests {
 
     /// What is wrong with each document, in their order.
     private func faults(
-        _ writes: [JournalWrite], key: String
+        _ writes: [JournalWrite], key: String, forks: Set<String> = []
     ) -> [[String]] {
-        var chain = ChainCheck()
+        var chain = ChainCheck(forks: forks)
         return writes.map {
             chain.check(
                 SignedDocument(document: $0.body, signature: $0.signature ?? "", key: key),
@@ -114,5 +114,25 @@ struct ChainCheckTests {
         try other.add(document)
         #expect(
             faults(other.writes, key: other.key.publicKey)[1] == ["number 2 is missing before it"])
+    }
+
+    /// Behind a document that the journal still had, and behind nothing.
+    @Test(arguments: [0, 1])
+    func aTillGoesOnBehindTheJournalThatWasPutBack(kept: Int) throws {
+        var till = try DocumentBuilder()
+        try till.openShift()
+        try till.sell(try till.line(0))
+        let last = kept == 0 ? Document.noHash : Digest.sha256(till.writes[kept - 1].body)
+        var document = till.draft(
+            .gap(GapRecord(from: Int64(kept) + 1, through: 10, reason: "restored")))
+        (document.sequence, document.previousHash) = (11, last)
+        try till.add(document)
+        let key = till.key.publicKey
+        #expect(faults(till.writes, key: key, forks: [last]) == [[], [], []])
+        #expect(
+            faults(till.writes, key: key)[2] == [
+                "the document before it is missing or was altered",
+                "number 3 is missing before it",
+            ])
     }
 }

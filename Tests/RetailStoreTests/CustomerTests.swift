@@ -62,6 +62,26 @@ struct CustomerTests {
         #expect(results == Array(repeating: .parked, count: 6) + [.stored])
     }
 
+    /// By the beginning of the name too, whatever the case of its letters.
+    @Test(arguments: [
+        ("zo", ["2"]), ("ZOË", []), ("Zoë", ["2"]), ("li", ["1", "3"]), ("li w", ["3"]),
+        ("3", ["3"]), ("%", []),
+    ])
+    func customersAreFoundByName(search: String, numbers: [String]) async throws {
+        let shop = shop
+        let writes = try [("1", "LINUS"), ("2", "Zoë Rowe"), ("3", "Li Wei")].map {
+            try Self.write(Customer(id: "id-\($0.0)", number: $0.0, name: $0.1))
+        }
+        let found = try await sameOnEngines { database in
+            _ = try await database.record(writes, key: "", tenant: shop.tenant)
+            return try await database.read { tx in
+                try CatalogueStore.customers(
+                    search: search, after: "", limit: 50, tenant: shop.tenant, in: tx)
+            }.map(\.number)
+        }
+        #expect(found == numbers)
+    }
+
     @Test(arguments: [
         ("", ["1", "10", "100", "19", "2", "Ä1", "日1"]), ("1", ["1", "10", "100", "19"]),
         ("10", ["10", "100"]), ("Ä", ["Ä1"]), ("日", ["日1"]), ("3", []), ("1%", []), ("'", []),

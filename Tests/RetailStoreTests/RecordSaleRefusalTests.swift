@@ -96,6 +96,21 @@ struct RecordSaleRefusalTests {
         Fault("float", "a float below zero") {
             $0.body = .shiftOpen(ShiftOpening(float: try Money(minor: -1)))
         },
+        Fault("form", "an unknown form of a session") {
+            $0.body = .shiftOpen(ShiftOpening(float: .zero, form: 3))
+        },
+        Fault("pieces", "notes and coins that do not sum to the count") {
+            let pieces = [CountedPieces(value: try Money(minor: 500), count: 3)]
+            $0.body = .shiftClose(
+                ShiftClosing(
+                    zNumber: 1, openedAt: 0, counted: try Money(minor: 1_000),
+                    totals: ShiftTotals(), pieces: pieces))
+        },
+        Fault("no pieces", "a count of notes and coins that is none") {
+            $0.body = .shiftClose(
+                ShiftClosing(
+                    zNumber: 1, openedAt: 0, counted: .zero, totals: ShiftTotals(), pieces: []))
+        },
         Fault("Z number", "a Z number below one") {
             $0.body = .shiftClose(
                 ShiftClosing(zNumber: 0, openedAt: 0, counted: .zero, totals: ShiftTotals()))
@@ -107,6 +122,9 @@ struct RecordSaleRefusalTests {
         },
         Fault("cash", "an amount that does not fit its kind") {
             $0.body = .cash(CashMovement(kind: .paidIn, amount: .zero, reason: ""))
+        },
+        Fault("a drop of nothing", "an amount that does not fit its kind") {
+            $0.body = .cash(CashMovement(kind: .drop, amount: .zero, reason: ""))
         },
         Fault("no-sale with money", "an amount that does not fit its kind") {
             $0.body = .cash(

@@ -11,11 +11,18 @@ struct VerifierColumnTests {
     private static func till() throws -> DocumentBuilder {
         var till = try DocumentBuilder()
         try till.openShift()
+        var labelled = try till.line(3)
+        labelled.label = LineLabel(
+            amount: try Money(minor: 149), lot: "L-1", serial: "S-1", expiry: "2017-01-01",
+            approval: Approval(operatorID: "ada", operatorName: "Ada"))
+        labelled.checkedAge = 18
+        var deposit = try till.line(6)
+        deposit.isDeposit = true
         try till.add(
             .sale(
                 till.sale(
-                    [till.line(0, discount: 5), till.line(3)], tenders: [(.card, 100)],
-                    customer: "c1", reference: "basket 1")))
+                    [till.line(0, discount: 5), labelled, deposit], tenders: [(.card, 100)],
+                    customer: "c1", reference: "basket 1", isGranted: true)))
         try till.add(.cash(CashMovement(kind: .paidIn, amount: Money(minor: 5), reason: "coins")))
         try till.add(.stock(till.count(2, milli: 4_000)))
         try till.closeShift()
@@ -29,12 +36,20 @@ struct VerifierColumnTests {
     /// The columns that may be empty.
     private static let optional = [
         "shift_id", "customer_id", "refund_of", "reference", "approver_id", "approver_name",
+        "exempt_reason", "exempt_certificate", "note", "approved_by", "regular_price_minor",
+        "exempt_ppm", "lot", "serial", "expires_on",
+    ]
+
+    /// Those of them that are numbers.
+    private static let numbers = [
+        "regular_price_minor", "exempt_ppm", "label_amount_minor", "is_deposit", "checked_age",
     ]
 
     /// What a hand might write there instead.
     private static func changes(of value: FieldValue, in column: String) -> [FieldValue] {
         let changes: [FieldValue] =
             switch value {
+            case .null where numbers.contains(column): [.integer(1), .integer(0)]
             case .null: [.text("x"), .text("")]
             case .integer(let number):
                 [.integer(number + 1), .integer(.max), .integer(-number - 1)]

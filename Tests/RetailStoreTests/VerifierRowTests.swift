@@ -10,6 +10,11 @@ struct VerifierRowTests {
     private static func till() throws -> DocumentBuilder {
         var till = try DocumentBuilder(seed: 3)
         try till.addRandom(20)
+        // Few lines have a label.
+        if till.shift == nil { try till.openShift() }
+        var labelled = try till.line(3)
+        labelled.label = LineLabel(lot: "L-1")
+        try till.add(.sale(till.sale([labelled])))
         return till
     }
 

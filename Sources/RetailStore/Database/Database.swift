@@ -45,6 +45,12 @@ public protocol Database: Sendable {
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value
 
+    /// The same as `write` for a body that touches most of the database: it may have more memory
+    /// while it runs.
+    func writeMuch<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value
+
     /// Runs `body` on one unchanging view of the data; writing there fails.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
@@ -60,6 +66,13 @@ public protocol Database: Sendable {
 extension Database {
     /// With one writer every transaction that writes has one view.
     public func writeOnOneView<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await write(body)
+    }
+
+    /// A server of its own has its memory once for all.
+    public func writeMuch<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
         try await write(body)

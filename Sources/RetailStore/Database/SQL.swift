@@ -86,5 +86,6 @@ public struct SQLPart: Sendable, ExpressibleByStringInterpolation {
             pieces.append(.value(.integer(value)))
         }
         public mutating func appendInterpolation(raw text: String) { pieces.append(.text(text)) }
+        public mutating func appendInterpolation(part: SQLPart) { pieces += part.pieces }
     }
 }

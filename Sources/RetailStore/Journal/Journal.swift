@@ -2,6 +2,9 @@ public import RetailModels
 
 /// The session that is open on a till.
 public struct OpenShift: Codable, Hashable, Sendable {
+    /// A session longer than this is said to be (retail-rules: Sessions).
+    public static let lengthMaxMs: Int64 = 24 * 60 * 60 * 1000
+
     public var id: String
     public var openedAt: Int64
     public var operatorID: String

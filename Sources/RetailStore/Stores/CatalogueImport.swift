@@ -1,40 +1,4 @@
-public import RetailModels
-
-/// One row of a catalogue file, checked.
-public struct CatalogueRow: Hashable, Sendable {
-    public var sku: String
-    public var barcode: String
-    public var name: String
-    public var department: String
-    public var category: String
-    public var brand: String
-    public var unit: String
-    public var price: Money
-    public var cost: Money
-    public var taxClass: String
-
-    public init(
-        sku: String, barcode: String, name: String, department: String, category: String,
-        brand: String, unit: String, price: Money, cost: Money, taxClass: String
-    ) {
-        self.sku = sku
-        self.barcode = barcode
-        self.name = name
-        self.department = department
-        self.category = category
-        self.brand = brand
-        self.unit = unit
-        self.price = price
-        self.cost = cost
-        self.taxClass = taxClass
-    }
-}
-
-/// What became of a row of a catalogue file.
-public enum CatalogueChange: Hashable, Sendable {
-    case added, changed, same
-    case refused(reason: String)
-}
+import RetailModels
 
 /// Writes catalogue rows, a chunk at a time. Made for one transaction: it remembers what it has
 /// seen there.
@@ -89,7 +53,7 @@ public struct CatalogueImport {
         guard !rows.isEmpty else { return [] }
         let ids = rows.map { DerivedID.make(tenant, "product", $0.sku) }
         var known = try knownProducts(ids)
-        var holders = try barcodeHolders(rows.map(\.barcode))
+        var holders = try barcodeHolders(rows.flatMap(\.codes))
         var changes: [CatalogueChange] = []
         for (row, id) in zip(rows, ids) {
             changes.append(try save(row, id: id, known: &known, holders: &holders))
@@ -112,16 +76,15 @@ public struct CatalogueImport {
         guard let rate = rates[row.taxClass] else {
             return .refused(reason: "unknown tax class \(row.taxClass)")
         }
-        if let holder = holders[row.barcode], holder != id {
-            return .refused(reason: "barcode \(row.barcode) belongs to another product")
-        }
+        if let reason = takenCode(row, id: id, holders) { return .refused(reason: reason) }
         let department = try departmentID(row.department)
         let category = try categoryID(row.category, department: department)
-        let wanted: [FieldValue] = [
-            .text(row.name), .text(department), .text(category), .text(row.brand), .text(row.unit),
-            .integer(row.price.minor), .integer(row.cost.minor), .text(rate),
-        ]
         let before = known[id]
+        let wanted: [FieldValue] =
+            [
+                .text(row.name), .text(department), .text(category), .text(row.brand),
+                .text(row.unit), .integer(row.price.minor), .integer(row.cost.minor), .text(rate),
+            ] + traitValues(row, before)
         let hasBarcode = row.barcode.isEmpty || holders[row.barcode] == id
         if before?.values == wanted, hasBarcode { return .same }
         if let stamp, let before {
@@ -133,10 +96,36 @@ public struct CatalogueImport {
         let ordinal = before?.ordinal ?? nextOrdinal
         if before == nil { nextOrdinal += 1 }
         try write(row, id: id, wanted: wanted, ordinal: ordinal, isNew: before == nil)
+        try writeCodes(row, id: id, before: before, &holders)
         known[id] = Known(values: wanted, ordinal: ordinal, isDeleted: before?.isDeleted ?? false)
-        if !row.barcode.isEmpty { holders[row.barcode] = id }
         return before == nil ? .added : .changed
     }
+
+    /// Why a code cannot be this product's, or nil. What another server has is taken as it is.
+    private func takenCode(
+        _ row: CatalogueRow, id: String, _ holders: [String: String]
+    ) -> String? {
+        if let holder = holders[row.barcode], holder != id {
+            return "barcode \(row.barcode) belongs to another product"
+        }
+        guard stamp != nil else { return nil }
+        for extra in ExtraCode.all(of: row.traits) {
+            if let holder = holders[extra.code], holder != id {
+                return "code \(extra.code) belongs to another product"
+            }
+        }
+        return nil
+    }
+
+    private func traitValues(_ row: CatalogueRow, _ before: Known?) -> [FieldValue] {
+        TraitColumn.allCases.enumerated().map { index, column in
+            if row.givenTraits.contains(column) { return row.traits.value(column) }
+            return before?.values[Self.plainCount + index] ?? column.empty
+        }
+    }
+
+    /// The first values of a product, before its traits.
+    private static let plainCount = 8
 
     private func knownProducts(_ ids: [String]) throws -> [String: Known] {
         let rows = try tx.rows(
@@ -144,13 +133,14 @@ public struct CatalogueImport {
                 tenant: tenant, ids,
                 before: """
                     SELECT name, department_id, category_id, brand, unit, price_minor, cost_minor,
-                        tax_rate_id, ordinal, id, deleted_at_ms
+                        tax_rate_id, \(TraitColumn.list), ordinal, id, deleted_at_ms
                     FROM product WHERE tenant_id = $1 AND id IN (
                     """, after: hasToWait ? ") FOR UPDATE" : ")"))
         var known: [String: Known] = [:]
         for row in rows {
             known[try row.text("id")] = Known(
-                values: Array(row.values.prefix(8)), ordinal: try row.integer("ordinal"),
+                values: Array(row.values.prefix(Self.plainCount + TraitColumn.allCases.count)),
+                ordinal: try row.integer("ordinal"),
                 isDeleted: try row.optionalInteger("deleted_at_ms") != nil)
         }
         return known
@@ -166,11 +156,15 @@ public struct CatalogueImport {
     ) throws {
         let product = EditedRow(tenant: tenant, table: .product, id: id, tx: tx)
         edited.append(product)
-        let values: [(index: Int, column: String, value: String)] = [
+        var values: [(index: Int, column: String, value: String)] = [
             (0, "name", row.name), (3, "brand", row.brand), (4, "unit", row.unit),
             (5, "price", "\(row.price.minor)"), (6, "cost", "\(row.cost.minor)"),
             (7, "tax_class", row.taxClass),
         ]
+        for (index, column) in TraitColumn.allCases.enumerated() where column.isEdited {
+            let place = Self.plainCount + index
+            values.append((place, column.rawValue, wanted[place].editText))
+        }
         let changed = values.filter { before[$0.index] != wanted[$0.index] }
         guard !changed.isEmpty else { return }
         try product.keepBase(changed.map(\.column))
@@ -187,6 +181,18 @@ public struct CatalogueImport {
     }
 
     private func barcodeHolders(_ barcodes: [String]) throws -> [String: String] {
+        var holders: [String: String] = [:]
+        var rest = barcodes[...]
+        while !rest.isEmpty {
+            try addHolders(Array(rest.prefix(Self.chunkSize)), to: &holders)
+            rest = rest.dropFirst(Self.chunkSize)
+        }
+        return holders
+    }
+
+    private func addHolders(
+        _ barcodes: [String], to holders: inout [String: String]
+    ) throws {
         // Cross joins, whose order SQLite keeps: left to itself it reads all barcodes of the tenant
         // for each chunk, by an index that has both columns. It counts $1 as the first it meets.
         let rows = try tx.rows(
@@ -201,9 +207,7 @@ public struct CatalogueImport {
                     ) w CROSS JOIN product_barcode b
                     WHERE b.tenant_id = t.tenant_id AND b.barcode = w.column1
                     """))
-        var holders: [String: String] = [:]
         for row in rows { holders[try row.text("barcode")] = try row.text("product_id") }
-        return holders
     }
 
     /// Always the same number of places, so that there is one statement to prepare.
@@ -225,15 +229,52 @@ public struct CatalogueImport {
         let values =
             [.text(tenant), .text(id), .text(row.sku), .text(words), .integer(ordinal)] + wanted
         try tx.send(SQL(prepared: Self.upsert, values))
-        if !row.barcode.isEmpty {
+        searched.append(Searched(ordinal: ordinal, words: words, isNew: isNew))
+    }
+
+    /// The codes by which the product is found.
+    private func writeCodes(
+        _ row: CatalogueRow, id: String, before: Known?, _ holders: inout [String: String]
+    ) throws {
+        let old = before.map(extraCodes) ?? []
+        let extras = ExtraCode.all(of: row.traits).filter { extra in
+            row.givenTraits.contains(extra.kind == "plu" ? .plu : .extraBarcodes)
+        }
+        for gone in old where row.givenTraits.contains(gone.kind == "plu" ? .plu : .extraBarcodes) {
             try tx.send(
                 """
-                INSERT INTO product_barcode (tenant_id, barcode, product_id)
-                VALUES (\(tenant), \(row.barcode), \(id))
-                ON CONFLICT (tenant_id, barcode) DO NOTHING
+                DELETE FROM product_barcode WHERE tenant_id = \(tenant)
+                    AND barcode = \(gone.code) AND product_id = \(id) AND kind <> 'item'
                 """)
+            if holders[gone.code] == id { holders[gone.code] = nil }
         }
-        searched.append(Searched(ordinal: ordinal, words: words, isNew: isNew))
+        for extra in extras { try write(extra, id: id, &holders) }
+        guard !row.barcode.isEmpty else { return }
+        try write(ExtraCode(code: row.barcode, kind: "item", quantity: .one), id: id, &holders)
+    }
+
+    private func extraCodes(_ known: Known) -> [ExtraCode] {
+        func text(_ column: TraitColumn) -> String {
+            let index = TraitColumn.allCases.firstIndex(of: column) ?? 0
+            return known.values[Self.plainCount + index].editText
+        }
+        let plu = text(.plu)
+        return ExtraCode.all(
+            of: ProductTraits(
+                plu: plu.isEmpty ? nil : plu, packs: PackCode.list(text(.extraBarcodes))))
+    }
+
+    private func write(
+        _ extra: ExtraCode, id: String, _ holders: inout [String: String]
+    ) throws {
+        try tx.send(
+            """
+            INSERT INTO product_barcode (tenant_id, barcode, product_id, kind, quantity_milli)
+            VALUES (\(tenant), \(extra.code), \(id), \(extra.kind), \(extra.quantity.milli))
+            ON CONFLICT (tenant_id, barcode) DO UPDATE SET product_id = excluded.product_id,
+                kind = excluded.kind, quantity_milli = excluded.quantity_milli
+            """)
+        holders[extra.code] = id
     }
 
     /// Brings the search index to what a chunk has written. Apart from the rows, since each
@@ -253,13 +294,17 @@ public struct CatalogueImport {
 
     private static let upsert = """
         INSERT INTO product (tenant_id, id, sku, search_text, ordinal, name, department_id,
-            category_id, brand, unit, price_minor, cost_minor, tax_rate_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            category_id, brand, unit, price_minor, cost_minor, tax_rate_id, \(TraitColumn.list))
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+            $19)
         ON CONFLICT (tenant_id, id) DO UPDATE SET search_text = excluded.search_text,
             name = excluded.name, department_id = excluded.department_id,
             category_id = excluded.category_id, brand = excluded.brand, unit = excluded.unit,
             price_minor = excluded.price_minor, cost_minor = excluded.cost_minor,
-            tax_rate_id = excluded.tax_rate_id
+            tax_rate_id = excluded.tax_rate_id, plu = excluded.plu,
+            extra_barcodes = excluded.extra_barcodes, deposit_sku = excluded.deposit_sku,
+            age_limit = excluded.age_limit, open_price = excluded.open_price,
+            favourite = excluded.favourite
         """
 
     private mutating func departmentID(_ name: String) throws -> String {
@@ -286,5 +331,16 @@ public struct CatalogueImport {
             ON CONFLICT (tenant_id, id) DO NOTHING
             """)
         return id
+    }
+}
+
+extension FieldValue {
+    /// As an edit would write it.
+    fileprivate var editText: String {
+        switch self {
+        case .text(let text): text
+        case .integer(let number): "\(number)"
+        case .null, .bytes: ""
+        }
     }
 }

@@ -19,6 +19,30 @@ public enum CatalogueStore {
         }
     }
 
+    /// The departments that have products, by name.
+    public static func departments(
+        tenant: String, in tx: any SQLTransaction
+    ) throws -> [Department] {
+        let rows = try tx.rows(
+            """
+            SELECT d.id, d.name, t.name AS tax_class, COUNT(*) AS n FROM product p
+            JOIN department d ON d.tenant_id = p.tenant_id AND d.id = p.department_id
+            JOIN tax_rate t ON t.tenant_id = p.tenant_id AND t.id = p.tax_rate_id
+            WHERE p.tenant_id = \(tenant) AND p.deleted_at_ms IS NULL
+            GROUP BY d.id, d.name, t.name ORDER BY d.name, n DESC, t.name
+            """)
+        var departments: [Department] = []
+        for row in rows {
+            let id = try row.text("id")
+            // The first row of a department is the class of most of its products.
+            guard departments.last?.id != id else { continue }
+            departments.append(
+                Department(
+                    id: id, name: try row.text("name"), taxClass: try row.text("tax_class")))
+        }
+        return departments
+    }
+
     /// Inserts a customer and says whether the id was new.
     static func insert(
         _ customer: Customer, tenant: String, in tx: any SQLTransaction
@@ -43,20 +67,42 @@ public enum CatalogueStore {
     }
 
     /// Customers by number behind `after`, but for those that mean another one; with a search text
-    /// those whose number begins with it.
+    /// those whose number or name begins with it. Of a name only the case of ASCII letters is
+    /// ignored, as both engines do.
     public static func customers(
         search: String, after: String, limit: Int64, tenant: String, in tx: any SQLTransaction
     ) throws -> [Customer] {
-        try tx.rows(
+        /// One of the two indexes: a page of it at most.
+        func branch(_ condition: SQLPart) -> SQLPart {
             """
             SELECT c.id, c.number, c.name FROM customer c
             WHERE c.tenant_id = \(tenant) AND c.deleted_at_ms IS NULL AND c.number > \(after)
-                AND c.number >= \(search) AND c.number < \(search + "\u{10FFFF}")
+                AND \(part: condition)
                 AND NOT EXISTS (SELECT 1 FROM sync_alias a WHERE a.tenant_id = c.tenant_id
                     AND a.kind = 'customer' AND a.local_id = c.id)
             ORDER BY c.number, c.id LIMIT \(limit)
             """
+        }
+        let end = "\u{10FFFF}"
+        let byNumber = branch("c.number >= \(search) AND c.number < \(search + end)")
+        guard !search.isEmpty else { return try tx.rows("\(part: byNumber)").map(decode) }
+        let name = lowercasedASCII(search)
+        let byName = branch("lower(c.name) >= \(name) AND lower(c.name) < \(name + end)")
+        return try tx.rows(
+            """
+            SELECT n.id, n.number, n.name FROM (\(part: byNumber)) n
+            UNION
+            SELECT m.id, m.number, m.name FROM (\(part: byName)) m
+            ORDER BY number, id LIMIT \(limit)
+            """
         ).map(decode)
+    }
+
+    private static func lowercasedASCII(_ text: String) -> String {
+        let scalars = text.unicodeScalars.map { scalar in
+            ("A"..."Z").contains(scalar) ? Unicode.Scalar(UInt8(scalar.value) + 32) : scalar
+        }
+        return String(String.UnicodeScalarView(scalars))
     }
 
     /// Customers by id behind `id`, as they were made, deleted ones too.

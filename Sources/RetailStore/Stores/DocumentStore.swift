@@ -15,6 +15,24 @@ public enum DocumentStore {
         ).map(decode)
     }
 
+    /// Documents that bear a number, such as `01-000124`: more than one when it was used twice.
+    public static func signed(
+        number: String, tenant: String, in tx: any SQLTransaction
+    ) throws -> [SignedDocument] {
+        guard let dash = number.lastIndex(of: "-"),
+            let sequence = Int64(number[number.index(after: dash)...])
+        else { return [] }
+        return try tx.rows(
+            """
+            SELECT d.body, d.signature, k.public_key FROM document d
+            JOIN sync_device k ON k.tenant_id = d.tenant_id AND k.id = d.device_id
+            WHERE d.tenant_id = \(tenant) AND d.series = \(String(number[..<dash]))
+                AND d.sequence = \(sequence)
+            ORDER BY d.device_id
+            """
+        ).map(decode)
+    }
+
     /// Documents of a device behind `after` in the order of its chain: by series and number.
     public static func chain(
         device: String, after: (series: String, sequence: Int64), limit: Int, tenant: String,
@@ -30,6 +48,21 @@ public enum DocumentStore {
                 AND (d.series, d.sequence) > (\(after.series), \(after.sequence))
             ORDER BY d.series, d.sequence LIMIT \(limit)
             """)
+    }
+
+    /// The number of the document with that hash; nil when there is none.
+    public static func number(
+        hash: String, tenant: String, in tx: any SQLTransaction
+    ) throws -> String? {
+        try tx.row(
+            """
+            SELECT series, sequence FROM document
+            WHERE tenant_id = \(tenant) AND hash = \(hash)
+            """
+        ).map {
+            ReceiptNumber.text(
+                series: try $0.text("series"), sequence: try $0.integer("sequence"))
+        }
     }
 
     /// Hashes of the documents behind which a device's gap records stand.

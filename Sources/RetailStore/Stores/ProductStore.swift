@@ -2,27 +2,56 @@ public import RetailModels
 
 /// The catalogue.
 public enum ProductStore {
-    /// A product with its stock at `location`, by barcode or SKU, exactly.
+    /// A product with its stock at `location`, by a barcode, PLU number or SKU, exactly, and with
+    /// the deposit that goes with it.
     public static func find(
         code: String, tenant: String, location: String, in tx: any SQLTransaction
     ) throws -> StockedProduct? {
         // PostgreSQL cannot compare with it.
         guard !code.utf8.contains(0) else { return nil }
-        let byBarcode = try tx.row(
+        let byCode = try tx.row(
             """
-            \(part: select(location)) WHERE p.tenant_id = \(tenant)
-                AND p.deleted_at_ms IS NULL AND p.id =
-                (SELECT b.product_id FROM product_barcode b
-                 WHERE b.tenant_id = \(tenant) AND b.barcode = \(code))
+            SELECT \(raw: columns), k.quantity_milli AS pack_milli FROM product_barcode k
+            JOIN product p ON p.tenant_id = k.tenant_id AND p.id = k.product_id
+            \(part: joins(location))
+            WHERE k.tenant_id = \(tenant) AND k.barcode = \(code) AND p.deleted_at_ms IS NULL
             """)
-        let row =
-            try byBarcode
-            ?? tx.row(
-                """
-                \(part: select(location)) WHERE p.tenant_id = \(tenant) AND p.sku = \(code)
-                    AND p.deleted_at_ms IS NULL
-                """)
-        return try row.map(decode)
+        guard let row = try byCode ?? bySKU(code, tenant: tenant, location: location, in: tx)
+        else { return nil }
+        var found = try decode(row)
+        if byCode != nil {
+            let pack = try row.quantity("pack_milli")
+            if pack != .one { found.pack = pack }
+        }
+        // The one product in a hundred that has a deposit costs a question more.
+        if let deposit = found.product.traits?.depositSKU {
+            found.deposit = try bySKU(deposit, tenant: tenant, location: location, in: tx)
+                .map { try decode($0).product }
+        }
+        return found
+    }
+
+    private static func bySKU(
+        _ sku: String, tenant: String, location: String, in tx: any SQLTransaction
+    ) throws -> SQLRow? {
+        try tx.row(
+            """
+            \(part: select(location)) WHERE p.tenant_id = \(tenant) AND p.sku = \(sku)
+                AND p.deleted_at_ms IS NULL
+            """)
+    }
+
+    /// The page of favourites, in its order.
+    public static func favourites(
+        limit: Int64, tenant: String, location: String, in tx: any SQLTransaction
+    ) throws -> [StockedProduct] {
+        try tx.rows(
+            """
+            \(part: select(location)) WHERE p.tenant_id = \(tenant) AND p.favourite > 0
+                AND p.deleted_at_ms IS NULL
+            ORDER BY p.favourite, p.ordinal LIMIT \(limit)
+            """
+        ).map(decode)
     }
 
     /// A page in the catalogue's order, behind the product with the ordinal `after`.
@@ -146,29 +175,38 @@ public enum ProductStore {
     }
 
     /// FTS5: every word as a prefix. Words are letters and digits only.
-    private static func prefixes(_ words: [String]) -> String {
+    static func prefixes(_ words: [String]) -> String {
         words.map { "\"\($0)\"*" }.joined(separator: " ")
     }
 
     /// `tsquery`: the same.
-    private static func prefixQuery(_ words: [String]) -> String {
+    static func prefixQuery(_ words: [String]) -> String {
         words.map { "'\($0)':*" }.joined(separator: " & ")
     }
 
-    private static let columns = """
+    static let columns = """
         p.id, p.sku, p.name, d.name AS department, c.name AS category, p.brand, p.unit,
-        p.price_minor, p.cost_minor, t.name AS tax_class, p.ordinal,
+        p.price_minor, p.cost_minor, t.name AS tax_class, p.ordinal, p.plu, p.extra_barcodes,
+        p.deposit_sku, p.age_limit, p.open_price, p.favourite,
         COALESCE(l.on_hand_milli, 0) AS on_hand_milli,
         COALESCE(m.minimum_milli, 0) AS minimum_milli,
         COALESCE((SELECT MIN(b.barcode) FROM product_barcode b WHERE b.tenant_id = p.tenant_id
-            AND b.product_id = p.id), '') AS barcode
+            AND b.product_id = p.id AND b.kind = 'item'), '') AS barcode
         """
 
-    private static func joins(_ location: String) -> SQLPart {
+    static func joins(_ location: String) -> SQLPart {
+        var part: SQLPart = """
+            JOIN department d ON d.tenant_id = p.tenant_id AND d.id = p.department_id
+            JOIN category c ON c.tenant_id = p.tenant_id AND c.id = p.category_id
+            JOIN tax_rate t ON t.tenant_id = p.tenant_id AND t.id = p.tax_rate_id
+
+            """
+        part.append(stockJoins(location))
+        return part
+    }
+
+    static func stockJoins(_ location: String) -> SQLPart {
         """
-        JOIN department d ON d.tenant_id = p.tenant_id AND d.id = p.department_id
-        JOIN category c ON c.tenant_id = p.tenant_id AND c.id = p.category_id
-        JOIN tax_rate t ON t.tenant_id = p.tenant_id AND t.id = p.tax_rate_id
         LEFT JOIN stock_level l ON l.tenant_id = p.tenant_id AND l.product_id = p.id
             AND l.location_id = \(location)
         LEFT JOIN stock_minimum m ON m.tenant_id = p.tenant_id AND m.product_id = p.id
@@ -182,7 +220,7 @@ public enum ProductStore {
         return part
     }
 
-    private static func decode(_ row: SQLRow) throws(SQLFailure) -> StockedProduct {
+    static func decode(_ row: SQLRow) throws(SQLFailure) -> StockedProduct {
         StockedProduct(
             product: Product(
                 id: try row.text("id"), sku: try row.text("sku"), barcode: try row.text("barcode"),
@@ -190,7 +228,7 @@ public enum ProductStore {
                 category: try row.text("category"), brand: try row.text("brand"),
                 unit: try row.text("unit"), price: try row.money("price_minor"),
                 cost: try row.money("cost_minor"), taxClass: try row.text("tax_class"),
-                ordinal: try row.integer("ordinal")),
+                ordinal: try row.integer("ordinal"), traits: try ProductTraits.of(row)),
             onHand: try row.quantity("on_hand_milli"), minimum: try row.quantity("minimum_milli"))
     }
 }

@@ -35,6 +35,37 @@ public enum ReportStore {
         }
     }
 
+    /// What was sold of products, less what came back, in each of `days` times 24 hours from
+    /// `from` on; products of which nothing was are left out.
+    public static func sold(
+        _ products: [String], from: Int64, days: Int64, tenant: String, in tx: any SQLTransaction
+    ) throws -> [ProductHistory] {
+        guard let first = products.first else { return [] }
+        var places: SQLPart = "\(first)"
+        for product in products.dropFirst() { places.append(", \(product)") }
+        let rows = try tx.rows(
+            """
+            SELECT product_id, day, CAST(SUM(quantity_milli) AS BIGINT) AS moved FROM (
+                SELECT product_id, (at_ms - \(from)) / \(Self.dayMs) AS day, quantity_milli
+                FROM stock_movement
+                WHERE tenant_id = \(tenant) AND product_id IN (\(part: places))
+                    AND at_ms >= \(from) AND at_ms < \(from + days * Self.dayMs)
+                    AND kind IN ('sale', 'refund')) AS m
+            GROUP BY product_id, day
+            """)
+        var sold: [String: [Int64]] = [:]
+        let none = Array(repeating: Int64(0), count: Int(days))
+        for row in rows {
+            let day = Int(try row.integer("day"))
+            sold[try row.text("product_id"), default: none][day] = -(try row.integer("moved"))
+        }
+        return products.compactMap { id in
+            sold[id].map { ProductHistory(product: id, sold: $0) }
+        }
+    }
+
+    private static let dayMs: Int64 = 86_400_000
+
     private static func sums(of table: String) -> String {
         ["quantity_milli", "net_minor", "discount_minor", "tax_minor", "gross_minor"]
             .map { "CAST(SUM(\(table).\($0)) AS BIGINT) AS \($0)" }.joined(separator: ", ")

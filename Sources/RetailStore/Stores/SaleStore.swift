@@ -2,14 +2,16 @@ public import RetailModels
 
 /// Sales, sessions and movements as lists show them.
 public enum SaleStore {
-    /// Sales and refunds, the newest first, behind `after`.
+    /// Sales and refunds, the newest first, behind `after`. What was paid for gift cards is in the
+    /// total here, as on the receipt.
     public static func list(
         after: (at: Int64, id: String)?, limit: Int64, tenant: String, in tx: any SQLTransaction
     ) throws -> [SaleSummary] {
         let end = after ?? (Int64.max, "")
         return try tx.rows(
             """
-            SELECT s.id, s.kind, s.number, s.series, s.at_ms, s.operator_name, s.gross_minor,
+            SELECT s.id, s.kind, s.number, s.series, s.at_ms, s.operator_name,
+                s.gross_minor + s.value_minor AS gross_minor,
                 CAST((
                     SELECT SUM(
                         CASE WHEN quantity_milli % 1000 = 0 THEN quantity_milli / 1000

@@ -42,6 +42,7 @@ public struct CloudRecord {
     public struct Outcome: Sendable {
         /// In the order of the items.
         public var results: [WriteResult]
+        /// Of every stream that the results tell of.
         public var heads: [LogPosition]
         /// What is new in which stream.
         public var events: [String: Set<StreamEvent>]
@@ -53,10 +54,12 @@ public struct CloudRecord {
         let known = try entities(ids)
         var results: [WriteResult?] = Array(repeating: nil, count: items.count)
         var fresh: [Int] = []
+        var knowing: Set<String> = []
         for (index, item) in items.enumerated() {
             let key = Key(id: ids[index], content: contents[index])
             if let entity = known[key] {
                 results[index] = try result(of: item, entity)
+                knowing.insert(entity.stream)
             } else {
                 fresh.append(index)
             }
@@ -64,21 +67,20 @@ public struct CloudRecord {
         let stored = try store(fresh.map { items[$0] })
         var entries: [SyncLog.NewEntry] = []
         var entryIndices: [Int] = []
+        var appended: Set<Key> = []
         var events: [String: Set<StreamEvent>] = [:]
         for (index, result) in zip(fresh, stored) {
             results[index] = result
             let write = items[index].op.write
             let key = Key(id: ids[index], content: contents[index])
             // Twice in one request, or stored by another connection a moment ago.
-            let isRepeated = entryIndices.contains {
-                Key(id: ids[$0], content: contents[$0]) == key
-            }
-            if isRepeated { continue }
+            if appended.contains(key) { continue }
             if result.status == .dup,
                 let entity = try SyncLog.entity(
                     id: key.id, content: key.content, tenant: tenant, in: tx)
             {
                 results[index] = try self.result(of: items[index], entity)
+                knowing.insert(entity.stream)
                 continue
             }
             if write.kind == .edit, result.status != .parked {
@@ -94,6 +96,7 @@ public struct CloudRecord {
                     body: write.kind == .customer && result.status != .parked ? write.body : nil,
                     origin: items[index].origin))
             entryIndices.append(index)
+            appended.insert(key)
             if result.status == .stored { events[stream, default: []].insert(event(of: write)) }
         }
         let aliases = try AliasLog(tenant: tenant, in: tx).entries(
@@ -101,7 +104,19 @@ public struct CloudRecord {
                 .map { items[$0.1].op.write }, now: now)
         let heads = try SyncLog.append(entries + aliases, tenant: tenant, now: now, in: tx)
         number(entries, entryIndices, heads, aliases: aliases.count, &results)
-        return Outcome(results: results.compactMap { $0 }, heads: heads, events: events)
+        let others = try standing(knowing, but: heads)
+        return Outcome(
+            results: results.compactMap { $0 }, heads: heads + others, events: events)
+    }
+
+    /// Where streams stand that nothing was added to: who hears that its write is known relies on
+    /// the log as much as who hears that it was stored.
+    private func standing(
+        _ streams: Set<String>, but heads: [LogPosition]
+    ) throws -> [LogPosition] {
+        try streams.subtracting(heads.map(\.stream)).sorted().compactMap {
+            try SyncLog.head(of: $0, tenant: tenant, in: tx)
+        }
     }
 
     private struct Key: Hashable {

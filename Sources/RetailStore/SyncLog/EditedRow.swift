@@ -28,7 +28,8 @@ struct EditedRow {
             row = try tx.row(
                 """
                 SELECT p.name, p.brand, p.unit, p.price_minor AS price, p.cost_minor AS cost,
-                    t.name AS tax_class, p.deleted_at_ms AS deleted_at
+                    t.name AS tax_class, p.deposit_sku, p.age_limit, p.open_price, p.favourite,
+                    p.deleted_at_ms AS deleted_at
                 FROM product p
                 JOIN tax_rate t ON t.tenant_id = p.tenant_id AND t.id = p.tax_rate_id
                 WHERE p.tenant_id = \(tenant) AND p.id = \(id)
@@ -166,6 +167,7 @@ struct EditedRow {
         case .amount: return (name + "_minor", .integer(Int64(value) ?? 0))
         case .taxClass:
             return ("tax_rate_id", .text(ShopStore.taxRateID(value, tenant: tenant)))
+        case .number: return (name, .integer(Int64(value) ?? 0))
         }
     }
 

@@ -229,6 +229,7 @@ extension CatalogueRow {
             sku: product.sku, barcode: product.barcode, name: product.name,
             department: product.department, category: product.category, brand: product.brand,
             unit: product.unit, price: product.price, cost: product.cost,
-            taxClass: product.taxClass)
+            taxClass: product.taxClass, traits: product.traits ?? ProductTraits(),
+            givenTraits: Set(TraitColumn.allCases))
     }
 }

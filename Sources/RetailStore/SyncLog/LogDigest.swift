@@ -86,7 +86,13 @@ public struct LogDigest {
                 id, sku, name, department_id, category_id, brand, unit, price_minor, cost_minor,
                 tax_rate_id
                 """, of: .product),
-            whole("product_barcode", key: "barcode", "barcode, product_id"),
+            // What older tills do not have is a table of its own, which they pass over.
+            whole(
+                "product", as: "product_traits", key: "id", "id, \(TraitColumn.list)",
+                of: .product),
+            whole(
+                "product_barcode", key: "barcode", "barcode, product_id",
+                where: "AND kind = 'item'"),
             whole("customer", key: "id", "id, number, name", of: .customer),
             whole("sync_alias", key: "local_id", "kind, local_id, cloud_id"),
             whole("operator", key: "id", "id, number, name, role, is_active"),
@@ -94,7 +100,8 @@ public struct LogDigest {
     }
 
     private func whole(
-        _ table: String, key: String, _ columns: String, of edited: EditTable? = nil
+        _ table: String, as name: String? = nil, key: String, _ columns: String,
+        where condition: SQLPart = "", of edited: EditTable? = nil
     ) throws -> TableDigest {
         var sum = RowSum()
         var last = ""
@@ -104,7 +111,7 @@ public struct LogDigest {
             let rows = try tx.rows(
                 """
                 SELECT \(raw: columns) FROM \(raw: table)
-                WHERE tenant_id = \(tenant) AND \(raw: key) > \(last)
+                WHERE tenant_id = \(tenant) AND \(raw: key) > \(last) \(part: condition)
                 ORDER BY \(raw: key) LIMIT \(Self.pageSize)
                 """)
             for row in rows {
@@ -119,7 +126,7 @@ public struct LogDigest {
             guard rows.count == Self.pageSize, let end = rows.last else { break }
             last = try end.text(key)
         }
-        return sum.digest(of: table)
+        return sum.digest(of: name ?? table)
     }
 
     /// What is merged of rows that something pending lies over, by row and column of the table.

@@ -100,6 +100,11 @@ public struct ChainCheck: Codable, Sendable {
             (totals, isWhole) = (place.totals, place.isWhole)
             return true
         }
+        // The journal is from before its first document.
+        if hash == Document.noHash, forks.contains(hash) {
+            (sequence, zNumber, totals, isWhole) = (0, 0, ShiftTotals(), true)
+            return true
+        }
         guard parked.contains(hash) else { return false }
         isWhole = false
         return true
@@ -124,14 +129,14 @@ public struct ChainCheck: Codable, Sendable {
     /// A Z equals what its chain comes to.
     private mutating func totalsFaults(_ document: Document) -> [String] {
         var faults: [String] = []
+        if (try? totals.add(document)) == nil { faults.append("the totals leave their range") }
         if case .shiftClose(let closing) = document.body, isWhole {
-            if closing.totals != totals {
+            if closing.totals.ofDocuments != totals {
                 faults.append("the Z's totals are not what its documents come to")
             }
             if closing.zNumber != zNumber + 1 { faults.append("the Z's number is out of order") }
             zNumber = closing.zNumber
         }
-        if (try? totals.add(document)) == nil { faults.append("the totals leave their range") }
         return faults
     }
 }

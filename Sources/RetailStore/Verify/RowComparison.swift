@@ -6,6 +6,7 @@ struct RowComparison {
         var table: String
         var values: [FieldValue]
     }
+    private static let lengths = [20, 50, Verifier.pageSize]
     private var documents: [(id: String, number: String)] = []
     private var expected: [Key: (values: [FieldValue], number: String)] = [:]
 
@@ -26,9 +27,10 @@ struct RowComparison {
         tenant: String, in tx: any SQLTransaction, into findings: inout [Finding]
     ) throws -> Int64 {
         guard let last = documents.last else { return 0 }
-        // Always the same number of places, so that each table has one statement.
+        // Lists have few lengths, so that each table has few statements.
         var ids = documents.map(\.id)
-        ids += Array(repeating: last.id, count: Verifier.pageSize - ids.count)
+        let length = Self.lengths.first { $0 >= ids.count } ?? ids.count
+        ids += Array(repeating: last.id, count: length - ids.count)
         let numbers = Dictionary(
             documents.map { ($0.id, $0.number) }, uniquingKeysWith: { first, _ in first })
         var count: Int64 = 0

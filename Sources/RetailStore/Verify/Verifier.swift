@@ -8,10 +8,14 @@ public struct Verifier: Sendable {
 
     private let database: any Database
     private let tenant: String
+    private let isComplete: Bool
 
-    public init(database: any Database, tenant: String) {
+    /// - Parameter isComplete: whether the shop's own rows are proved as well, its search and what
+    ///   documents name: a store that is still being filled has documents before their products.
+    public init(database: any Database, tenant: String, isComplete: Bool = false) {
         self.database = database
         self.tenant = tenant
+        self.isComplete = isComplete
     }
 
     /// - Parameter progress: told how many documents are done.
@@ -23,8 +27,9 @@ public struct Verifier: Sendable {
         let devices = try await database.read { [tenant] in
             try DocumentStore.devices(tenant: tenant, in: $0)
         }
+        var named = NamedRows()
         for device in devices {
-            try await verifyChain(of: device, into: &report, progress: progress)
+            try await verifyChain(of: device, into: &report, &named, progress: progress)
         }
         let rest = try await database.read { [tenant] tx in
             try Self.orphans(tenant: tenant, in: tx) + Self.strangers(in: tx)
@@ -32,7 +37,7 @@ public struct Verifier: Sendable {
                 + EditCheck.findings(tenant: tenant, in: tx)
                 + RetentionMark(tenant: tenant, in: tx).findings()
         }
-        for finding in rest { report.add(finding) }
+        for finding in rest + (try await shopFindings(named)) { report.add(finding) }
         let cuts = try await database.read { [tenant] in
             try RetentionCut.all(tenant: tenant, in: $0)
         }
@@ -41,6 +46,15 @@ public struct Verifier: Sendable {
             for finding in try await sums(check) { report.add(finding) }
         }
         return report
+    }
+
+    /// What is wrong with the rows that documents name, and with the search for products.
+    private func shopFindings(_ named: NamedRows) async throws -> [Finding] {
+        guard isComplete else { return [] }
+        return try await database.read { [tenant] tx in
+            try SearchCheck.findings(tenant: tenant, in: tx)
+                + named.findings(tenant: tenant, in: tx)
+        }
     }
 
     /// A figure altered to one that cannot be added up must not hide what else is found.
@@ -59,7 +73,7 @@ public struct Verifier: Sendable {
     }
 
     private func verifyChain(
-        of device: String, into report: inout VerifyReport,
+        of device: String, into report: inout VerifyReport, _ named: inout NamedRows,
         progress: @Sendable (Int64) -> Void
     ) async throws {
         var chain = try await database.read { [tenant] tx in
@@ -72,6 +86,7 @@ public struct Verifier: Sendable {
                 try Self.page(
                     device: device, after: start, chain: walk, tenant: tenant, in: tx)
             }
+            named.add(page.named)
             guard let last = page.last else { break }
             for finding in page.findings { report.add(finding) }
             report.documents += page.documents
@@ -85,6 +100,7 @@ public struct Verifier: Sendable {
     /// What one page of a chain came to.
     struct PageResult: Sendable {
         var chain: ChainCheck
+        var named = NamedRows()
         var last: (series: String, sequence: Int64)?
         var documents: Int64 = 0
         var rows: Int64 = 0
@@ -114,6 +130,7 @@ public struct Verifier: Sendable {
                 comparison.expectNothing(of: id)
                 continue
             }
+            result.named.add(document, number: number)
             result.findings += try headerFindings(
                 row, document, hash: signed.hash, tenant: tenant, number: number)
             guard let projection = try? Projection(document) else {
