@@ -7,8 +7,10 @@ import RetailStore
 enum Routes {
     static let all: [any HandledEndpoint.Type] = [
         ListProducts.self, FindProduct.self, ListCategories.self, ListTaxRates.self,
+        ListDepartments.self, ListUnknownCodes.self, ListStock.self, StockHistory.self,
         ListMovements.self, ListCustomers.self, ListOperators.self, ListShifts.self,
-        ListSales.self, GetSale.self, PostSale.self, RecordJournal.self, SalesReport.self,
+        ListSales.self, GetSale.self, GetReceipt.self, GetValue.self, ListOverUses.self,
+        PostSale.self, RecordJournal.self, SalesReport.self,
         SyncHealth.self, RegisterDevice.self, ChallengeDevice.self, IssueToken.self,
         GetTillSetup.self, ListTenants.self, CreateTenant.self, SetTenantStatus.self,
         ListLicences.self, CreateLicence.self, ListLocations.self, CreateLocation.self,
@@ -21,7 +23,8 @@ enum Routes {
         VerifyChain.self, ListInventory.self, CreateSnapshot.self, GetSnapshotPart.self,
         DeleteSnapshot.self, SalvageBundles.self, ListParked.self, ListConflicts.self,
         ResolveConflict.self, CreatePushSession.self, PutPushPart.self,
-        CommitPushSession.self,
+        CommitPushSession.self, OfferHeldSales.self, ListHeldSales.self, ClaimHeldSale.self,
+        GiveHeldSale.self, SettleHeldSale.self,
     ]
     /// The paths of `all`: what a request's address is called in metrics and log.
     static let templates = Set(all.map { $0.path })

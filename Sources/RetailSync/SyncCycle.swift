@@ -88,9 +88,7 @@ public struct SyncCycle: Sendable {
                 guard !reply.results.isEmpty else { throw TillSync.Unanswered() }
                 await listen(.sent(sales: pushed.sales))
                 if !pushed.parkedCodes.isEmpty { await listen(.told(.parked)) }
-                if pushed.parkedCodes.contains(Problem.Code.numberTwice.rawValue) {
-                    await listen(.told(.numberTwice))
-                }
+                if pushed.isNumberTwice { await listen(.told(.numberTwice)) }
             } catch let problem as Problem {
                 mends += 1
                 guard mends <= Self.mendCountMax else { throw problem }

@@ -181,6 +181,9 @@ public actor SyncWorker {
             }
         }
         await link.handle(isOutdated ? .attention(.outdated) : .attentionCleared(.outdated))
+        let overUses = (try? await sync.overUses()) ?? 0
+        await link.handle(
+            overUses > 0 ? .attention(.usedTwice) : .attentionCleared(.usedTwice))
         hasPulled = true
         lastSync = host.now()
         lastError = nil

@@ -13,7 +13,7 @@ extension TillSync {
     }
 
     /// Everything is handed in, unless something still waits in the journal.
-    func endSalvage() async throws {
+    public func endSalvage() async throws {
         guard try await journal.count(in: [.open]).rows == 0 else { return }
         try await database.write { [tenant] tx in
             try SyncState.set(Self.salvaged, to: "all", tenant: tenant, in: tx)
@@ -21,7 +21,7 @@ extension TillSync {
     }
 
     /// The cloud knows this till again.
-    func endRevocation() async throws {
+    public func endRevocation() async throws {
         guard try await hasHandedIn() else { return }
         try await database.write { [tenant] tx in
             try SyncState.set(Self.salvaged, to: "", tenant: tenant, in: tx)

@@ -82,7 +82,7 @@ extension TillSync {
     ) async throws -> LogApply.Applied {
         let now = host.now()
         try between(.loadedNotSwapped)
-        let applied = try await database.write { [tenant, snapshot] tx in
+        let applied = try await database.writeMuch { [tenant, snapshot] tx in
             let apply = LogApply(tenant: tenant, in: tx)
             var applied = LogApply.Applied()
             try apply.beginWhole(position.stream)

@@ -147,6 +147,8 @@ public struct TillSync: Sendable {
         /// How many sales are in the log now that were not acknowledged before.
         public var sales = 0
         public var parkedCodes: [String] = []
+        /// Another machine has used a number of the series that this till is in.
+        public var isNumberTwice = false
     }
 
     /// The cloud has taken a push: its bundles leave the outbox, then their rows are settled.
@@ -169,9 +171,25 @@ public struct TillSync: Sendable {
         let stored = taken.filter { status[$0.seq]?.status != .parked }
         try await journal.settle(ids: stored.flatMap(\.ids), as: .cloud, seen: reply.heads)
         try await journal.settle(ids: parked.flatMap(\.ids), as: .parked, seen: reply.heads)
+        let twice = parked.filter {
+            status[$0.seq]?.code == Problem.Code.numberTwice.rawValue
+        }
         return Pushed(
             sales: taken.filter { $0.kind == .sale }.count,
-            parkedCodes: parked.compactMap { status[$0.seq]?.code })
+            parkedCodes: parked.compactMap { status[$0.seq]?.code },
+            isNumberTwice: try await areOfSeries(twice.flatMap(\.ops)))
+    }
+
+    /// Whether one of them is a document of the series that this till is in now. Others', and those
+    /// of a series that it has left, are only offered again after lost history.
+    private func areOfSeries(_ ops: [SyncOp]) async throws -> Bool {
+        let own = ops.filter { $0.key == key }
+        guard !own.isEmpty else { return false }
+        let series = try await journal.head().series
+        return own.contains { op in
+            let signed = SignedDocument(document: op.write.body, signature: "", key: "")
+            return (try? signed.decoded())?.series == series
+        }
     }
 
     /// Another outbox has used these numbers: the same bytes go into new envelopes.
@@ -198,9 +216,13 @@ public struct TillSync: Sendable {
         _ page: PullLog.Reply, takesShop: Bool
     ) async throws -> LogApply.Applied {
         let now = host.now()
-        let applied = try await database.write { [tenant] tx in
-            try LogApply(tenant: tenant, in: tx).apply(page, takesShop: takesShop, now: now)
-        }
+        // A till that looks and finds nothing writes nothing.
+        let applied =
+            page.bundles.isEmpty
+            ? LogApply.Applied()
+            : try await database.write { [tenant] tx in
+                try LogApply(tenant: tenant, in: tx).apply(page, takesShop: takesShop, now: now)
+            }
         try between(.appliedNotSettled)
         try await journal.settle(ids: applied.logged, as: .cloud, seen: [page.next])
         return applied
@@ -314,6 +336,13 @@ public struct TillSync: Sendable {
     public func conflicts() async throws -> Int {
         try await database.read { [tenant] tx in
             Int(try ConflictStore.openCount(tenant: tenant, in: tx))
+        }
+    }
+
+    /// How much was used on two tills that did not see each other, as far as this till knows.
+    public func overUses() async throws -> Int {
+        try await database.read { [tenant] tx in
+            try ReturnStore.overUseCount(tenant: tenant, in: tx)
         }
     }
 

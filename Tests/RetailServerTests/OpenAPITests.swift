@@ -151,12 +151,23 @@ struct OpenAPITests {
         let money = try Money(minor: 1)
         let product = Product(
             id: "", sku: "", barcode: "", name: "", department: "", category: "", brand: "",
-            unit: "", price: money, cost: money, taxClass: "", ordinal: 1)
+            unit: "", price: money, cost: money, taxClass: "", ordinal: 1,
+            traits: ProductTraits(
+                plu: "", packs: [], depositSKU: "", ageLimit: 1, isOpenPrice: true, favourite: 1))
         try expectFields(of: product, "Product")
+        try expectFields(of: #require(product.traits), "ProductTraits")
+        try expectFields(of: PackCode(code: "x"), "PackCode")
         try expectFields(
-            of: StockedProduct(product: product, onHand: .one, minimum: .one), "StockedProduct")
+            of: StockedProduct(
+                product: product, onHand: .one, minimum: .one, pack: .one, deposit: product),
+            "StockedProduct")
         try expectFields(of: RetailModels.Category(id: "", name: "", department: ""), "Category")
         try expectFields(of: shop.rates[0], "TaxRate")
+        try expectFields(of: Department(id: "", name: "", taxClass: ""), "Department")
+        let unknown = UnknownCode(
+            code: "", department: "", price: money, lines: 1, gross: money, lastAt: 1)
+        try expectFields(of: unknown, "UnknownCode")
+        try expectHeldFields()
         try expectFields(of: shop.operators[0], "Operator")
         try expectFields(of: Customer(id: "", number: "", name: ""), "Customer")
         try expectFields(
@@ -185,6 +196,7 @@ struct OpenAPITests {
             of: ReportRow(key: "", sales: 1, quantity: 1, net: 1, discount: 1, tax: 1, gross: 1),
             "ReportRow")
         try expectSyncFields(write, product)
+        try expectStockFields(product)
         try expectFields(of: OpenOperatorSession.Body(number: 1, pin: ""), "OperatorSignIn")
         try expectFields(
             of: OpenOperatorSession.Reply(
@@ -198,6 +210,24 @@ struct OpenAPITests {
         for page in document["components"]?["schemas"]?.keys ?? [] where page.hasSuffix("Page") {
             try expectFields(of: Page(items: ["x"], next: "y"), page)
         }
+    }
+
+    private func expectHeldFields() throws {
+        let sale = RouteTests.heldSale()
+        try expectFields(of: sale, "HeldSale")
+        let offer = HeldOffer(sale, series: "01")
+        try expectFields(of: offer, "HeldOffer")
+        try expectFields(of: OfferHeldSales([offer]).body, "HeldOffers")
+        try expectFields(of: OfferHeldSales.Reply(wanted: []), "HeldWanted")
+        try expectFields(of: ClaimHeldSale.Reply(state: .ready, sale: sale), "HeldClaim")
+        try expectFields(of: SettleHeldSale.Reply(isKept: true), "HeldSettled")
+        try expectFields(of: GiveHeldSale.Reply(isTaken: true), "HeldGiven")
+    }
+
+    private func expectStockFields(_ product: Product) throws {
+        let stocked = StockedProduct(product: product, onHand: .zero, minimum: .zero)
+        try expectFields(of: StockPage(items: [stocked], next: "", count: 1), "StockList")
+        try expectFields(of: ProductHistory(product: "", sold: [1]), "ProductHistory")
     }
 
     private func expectSyncFields(_ write: JournalWrite, _ product: Product) throws {

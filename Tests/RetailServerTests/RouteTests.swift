@@ -15,15 +15,22 @@ struct RouteTests {
             document: till.writes[1].body, signature: till.writes[1].signature ?? "",
             key: till.key.publicKey)
         return try [
-            ListProducts(search: "creme", after: 0, limit: 7, lowOnly: true),
+            ListProducts(
+                search: "creme", after: 0, limit: 7, lowOnly: true, favouritesOnly: true),
             FindProduct(code: "A-1"), ListCategories(), ListTaxRates(),
+            ListDepartments(), ListUnknownCodes(after: "1", limit: 5),
+            ListStock(
+                search: "creme", sort: .price, isDescending: true, lowOnly: true, isCounted: true,
+                after: "9.1", limit: 7),
+            StockHistory(products: [till.shop.productID("A-1")], from: 1, days: 30),
             ListMovements(
                 product: till.shop.productID("A-1"),
                 after: MovementKey(at: .max, documentID: "x", position: 1), limit: 5),
             ListCustomers(search: "1", after: "0", limit: 9), ListOperators(),
             ListShifts(after: (at: .max, id: "x"), limit: 3),
             ListSales(after: (at: .max, id: "x"), limit: 2),
-            GetSale(id: till.documents[1].id), PostSale(sale: sale),
+            GetSale(id: till.documents[1].id), GetReceipt(number: till.documents[1].number),
+            GetValue(ValueHolder(.giftCard, "GC-0001")), ListOverUses(), PostSale(sale: sale),
             RecordJournal(key: till.key.publicKey, writes: till.writes),
             SalesReport(by: .department, from: "2017-01-01", to: "2017-12-31"), SyncHealth(),
         ] + otherSamples(tenant, device, code) + attachmentSamples(till) + [
@@ -39,7 +46,22 @@ struct RouteTests {
             ListParked(after: (at: 0, hash: "x"), limit: 5),
             ListConflicts(after: "a", limit: 5),
             ResolveConflict(id: "x", choice: .keep),
-        ] + pushSessionSamples(till)
+        ] + pushSessionSamples(till) + heldSamples()
+    }
+
+    static func heldSale(_ id: String = "held") -> HeldSale {
+        HeldSale(
+            name: "coat", at: 1, operatorID: "o", operatorName: "O", total: .zero,
+            cart: Cart(id: id))
+    }
+
+    private static func heldSamples() -> [any Endpoint] {
+        let sale = heldSale()
+        return [
+            OfferHeldSales([HeldOffer(sale, series: "01")]), ListHeldSales(),
+            ClaimHeldSale(id: sale.id), GiveHeldSale(sale),
+            SettleHeldSale(id: sale.id, hasArrived: false),
+        ]
     }
 
     /// A catalogue in one part, for a shop that has one already.

@@ -54,6 +54,9 @@ public enum Attention: String, CaseIterable, Hashable, Sendable {
     case outdated
     /// Two edits wait for a choice.
     case conflict
+    /// More of a sale came back than was sold, or more was spent from a card than was on it, while
+    /// tills were apart.
+    case usedTwice
     /// The till's clock and the cloud's are more than a minute apart.
     case clockWrong
 }
