@@ -36,13 +36,18 @@ struct SyncTill {
             location: location, key: key, host: .live)
     }
 
-    /// Stores writes as the till's own server does, with their bundles; `seconds` of it.
-    func store(_ writes: [JournalWrite]) async throws -> Double {
+    /// Stores writes as the till's own server does, with their bundles, or as what the cloud has
+    /// answered; returns the seconds of it.
+    func store(_ writes: [JournalWrite], areQueued: Bool = true) async throws -> Double {
         let start = nanoseconds()
         for first in stride(from: 0, to: writes.count, by: TillSync.ownBatchCountMax) {
             let batch = Array(writes[first..<min(first + TillSync.ownBatchCountMax, writes.count)])
             let results = try await database.write { [key, tenant, location] tx in
-                try OwnRecord.record(
+                guard areQueued else {
+                    return try RecordSale.record(
+                        batch, key: key, tenant: tenant, now: Host.now(), in: tx)
+                }
+                return try OwnRecord.record(
                     batch, key: key, tenant: tenant, location: location, now: Host.now(),
                     newEpoch: { "epoch" }, in: tx)
             }

@@ -20,7 +20,7 @@ extension Promises {
                 try tx.rows("SELECT id FROM sync_entity UNION SELECT id FROM sync_edit")
                     .map { try $0.text("id") })
         }
-        for till in await world.tills {
+        for till in await world.trusted {
             guard let journal = till.journal, let database = till.database else { continue }
             for row in try await journal.rows(in: WriteState.allCases, after: 0, limit: 100_000)
             where row.write.kind == .edit && !known.contains(row.write.id) {
@@ -66,6 +66,8 @@ extension Promises {
         let edits = await world.edits
         let arrived = await world.cloud.arrived
         let putBack = await world.putBack
+        // A log that was lost is decided anew, in the order in which tills come back.
+        let isLost = await world.coverage["cloud restored"] != nil
         for winner in winners {
             guard let best = edits[winner.edit], let arrival = arrived[winner.edit] else {
                 continue
@@ -76,6 +78,12 @@ extension Promises {
                 && "\(rival.edit.table.rawValue) \(rival.edit.row)" == winner.place
                 && rival.edit.changes.contains(where: { $0.column == winner.column })
             {
+                if rival.seen[winner.column] == winner.edit, !isLost, !putBack.contains(rival.till),
+                    !putBack.contains(best.till)
+                {
+                    throw Violation(
+                        "11: \(winner.column): \(id), typed over \(winner.edit), lost to it")
+                }
                 let own = rival.till == best.till && rival.number > best.number
                 if own, !putBack.contains(rival.till) {
                     throw Violation(
@@ -113,7 +121,7 @@ extension Promises {
         let waiting = try await world.cloud.database.read {
             try ConflictStore.openCount(tenant: tenant, in: $0)
         }
-        for till in await world.tills {
+        for till in await world.trusted {
             guard let database = till.database else { continue }
             let here = try await database.read { try LogDigest(tenant: tenant, in: $0).shop() }
             if let table = zip(here, there).first(where: { $0 != $1 })?.0.table {

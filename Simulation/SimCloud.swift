@@ -8,8 +8,8 @@ import TestSupport
 final class SimCloud: Sendable {
     private let box: Box
     private let folder: String
-    private let shop: TestShop
-    private let dice: Dice
+    let shop: TestShop
+    let dice: Dice
 
     /// Confined to the world, whose events run one after the other.
     private final class Box: @unchecked Sendable {
@@ -17,22 +17,37 @@ final class SimCloud: Sendable {
         var downUntil: Int64 = 0
         var hasBackup = false
         var arrived: [String: Int64] = [:]
+        var pruned: [LogLine] = []
+        var prunedInBackup: [LogLine] = []
+        var revoked: Set<String> = []
+        var revokedInBackup: Set<String> = []
         init(_ database: SQLiteDatabase) { self.database = database }
     }
 
-    init(folder: String, shop: TestShop, dice: Dice) async throws {
+    /// What stood in a line of the log.
+    struct LogLine: Hashable, Sendable {
+        var stream: String
+        var id: String
+        var content: String
+    }
+
+    init(folder: String, shop: TestShop, template: SimTemplate, dice: Dice) throws {
         self.folder = folder
         self.shop = shop
         self.dice = dice
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
-        let database = try SQLiteDatabase(path: folder + "/store.sqlite", durability: .off)
-        _ = try await Migrator(Migrations.all).migrate(database)
-        try await database.write { try shop.insert(in: $0) }
-        box = Box(database)
+        try template.copy(to: folder + "/store.sqlite")
+        box = Box(try SQLiteDatabase(path: folder + "/store.sqlite", durability: .off))
     }
 
     var database: SQLiteDatabase { box.database }
+    /// Devices that it answers no more.
+    var revoked: Set<String> { box.revoked }
+    func revoke(_ device: String) { box.revoked.insert(device) }
+
+    /// What its log once had.
+    var pruned: [LogLine] { box.pruned }
     /// When it last took an edit into its log.
     var arrived: [String: Int64] { box.arrived }
     var downUntil: Int64 {
@@ -45,19 +60,23 @@ final class SimCloud: Sendable {
 
     /// Answers a request as the server does: one transaction.
     func answer<Call: Endpoint>(
-        _ call: Call, location: String, bug: Bug?
+        _ call: Call, from till: TillIdentity, bug: Bug?
     ) async throws -> Call.Reply {
-        let (tenant, now) = (shop.tenant, dice.now)
+        let (tenant, location, now) = (shop.tenant, till.location, dice.now)
+        guard !box.revoked.contains(till.device) else {
+            throw Problem(.deviceRevoked, "device \(till.device) was revoked")
+        }
         let reply: any Sendable
         switch call {
         case let call as SyncHealth:
             _ = call
             reply = SyncHealth.Reply(now: now, protocolMin: 1, protocolMax: 1, tenant: tenant)
         case let call as RecordJournal:
-            reply = try await box.database.write { tx in
-                if bug != .witness {
+            reply = try await box.database.write { [self] tx in
+                if bug != .lostAcksNothing {
                     try SyncLog.check(call.body.relies ?? [], tenant: tenant, in: tx)
                 }
+                try forget(call.body.writes, bug, in: tx)
                 let outcome = try CloudRecord(
                     tenant: tenant, location: location, now: Self.time(now, bug), sender: nil,
                     in: tx
@@ -67,29 +86,40 @@ final class SimCloud: Sendable {
                             op: SyncOp(write: $0, key: call.body.key),
                             origin: LogOrigin(clock: now))
                     })
+                try forgetAliases(bug, in: tx)
                 return RecordJournal.Reply(results: outcome.results, heads: outcome.heads)
             }
             try await note(reply, call.body.writes.map { SyncOp(write: $0, key: nil) }, bug)
         case let call as PushBundles:
-            reply = try await box.database.write { tx in
-                var body = call.body
-                if bug == .witness { body.relies = [] }
+            reply = try await box.database.write { [self] tx in
                 let record = CloudRecord(
                     tenant: tenant, location: location, now: Self.time(now, bug), sender: nil,
                     in: tx)
-                return try PushLog.push(body, device: "", into: record).reply
+                let reply = try push(call.body, bug, into: record, in: tx)
+                try forgetAliases(bug, in: tx)
+                return reply
             }
             try await note(reply, call.body.bundles.flatMap(\.ops), bug)
         case let call as PullLog:
-            reply = try await box.database.read { tx in
-                var call = call
-                if bug == .witness { call.since = try Self.blind(call.since, tenant, tx) }
-                return try LogReader.page(call, tenant: tenant, in: tx)
-            }
-        default: reply = try await snapshot(call, location: location, bug: bug)
+            reply = try await box.database.read { [self] in try page(call, bug, in: $0) }
+        default: reply = try await snapshot(call, location: location)
         }
         guard let reply = reply as? Call.Reply else { throw SimFailure() }
         return reply
+    }
+
+    /// Keeps what a revoked till hands in for a manager.
+    func keep(
+        _ push: PushBundles.Body, of key: String, from till: TillIdentity
+    ) async throws -> PushBundles.Reply {
+        let (tenant, now) = (shop.tenant, dice.now)
+        return try await box.database.write { tx in
+            var record = CloudRecord(
+                tenant: tenant, location: till.location, now: now, sender: nil, in: tx)
+            record.keeping = CloudRecord.Keeping(
+                reason: Problem(.deviceRevoked, "a manager decides"), key: key)
+            return try PushLog.push(push, device: till.device, into: record).reply
+        }
     }
 
     /// The clock by which edits are held back.
@@ -148,16 +178,14 @@ final class SimCloud: Sendable {
     }
 
     private func snapshot(
-        _ call: some Endpoint, location: String, bug: Bug?
+        _ call: some Endpoint, location: String
     ) async throws -> any Sendable {
         let (tenant, now, newID) = (shop.tenant, dice.now, dice.newID())
         return try await box.database.write { tx in
             let store = SnapshotStore(tenant: tenant, location: location, now: now, in: tx)
             switch call {
             case let call as CreateSnapshot:
-                if bug != .witness {
-                    try SyncLog.check(call.body.relies, tenant: tenant, in: tx)
-                }
+                try SyncLog.check(call.body.relies, tenant: tenant, in: tx)
                 return try store.open(device: "", newID: newID)
             case let call as GetSnapshotPart:
                 return SnapshotPart(bytes: try store.part(call.part, of: call.id))
@@ -168,33 +196,38 @@ final class SimCloud: Sendable {
     }
 
     /// Takes away entries older than that; tills that are away longer take a snapshot.
-    func prune(olderThan ms: Int64) async throws -> Int64 {
+    func prune(olderThan ms: Int64, _ bug: Bug?) async throws -> Int64 {
         let (tenant, now) = (shop.tenant, dice.now)
-        return try await box.database.write { tx in
-            try LogPruning.prune(before: now - ms, now: now, tenant: tenant, in: tx)
+        let (count, gone) = try await box.database.write { [self] tx in
+            let lines = try tx.rows("SELECT stream, seq, write_id, content FROM sync_bundle")
+            let count = try LogPruning.prune(before: now - ms, now: now, tenant: tenant, in: tx)
+            try forgetPruned(bug, in: tx)
+            var floors: [String: Int64] = [:]
+            for row in try tx.rows("SELECT id, floor FROM sync_stream") {
+                floors[try row.text("id")] = try row.integer("floor")
+            }
+            let gone = try lines.filter {
+                try $0.integer("seq") <= floors[try $0.text("stream")] ?? 0
+            }.map {
+                LogLine(
+                    stream: try $0.text("stream"), id: try $0.text("write_id"),
+                    content: try $0.text("content"))
+            }
+            return (count, gone)
         }
-    }
-
-    /// What a cloud without running hashes would take the place for.
-    private static func blind(
-        _ place: LogPosition, _ tenant: String, _ tx: any SQLTransaction
-    ) throws -> LogPosition {
-        let row = try tx.row(
-            """
-            SELECT seq, hash FROM sync_bundle WHERE tenant_id = \(tenant)
-                AND stream = \(place.stream) AND seq <= \(place.seq) ORDER BY seq DESC LIMIT 1
-            """)
-        return LogPosition(
-            stream: place.stream, seq: try row?.integer("seq") ?? 0,
-            hash: try row?.text("hash") ?? Document.noHash)
+        box.pruned += gone
+        return count
     }
 
     // MARK: - Disasters
 
-    func backUp() async throws {
+    func backUp() throws {
         try? FileManager.default.removeItem(atPath: folder + "/backup.sqlite")
-        try await box.database.backUp(to: folder + "/backup.sqlite")
+        try FileManager.default.copyItem(
+            atPath: folder + "/store.sqlite", toPath: folder + "/backup.sqlite")
         box.hasBackup = true
+        box.prunedInBackup = box.pruned
+        box.revokedInBackup = box.revoked
     }
 
     /// Puts the backup in the place of the database; false when there is none.
@@ -203,6 +236,9 @@ final class SimCloud: Sendable {
         await box.database.close()
         try SimFiles.replace(folder + "/store.sqlite", with: folder + "/backup.sqlite")
         box.database = try SQLiteDatabase(path: folder + "/store.sqlite", durability: .off)
+        box.pruned = box.prunedInBackup
+        // What the backup does not know has not been.
+        box.revoked = box.revokedInBackup
         return true
     }
 
@@ -214,26 +250,3 @@ final class SimCloud: Sendable {
 
 /// No answer.
 struct SimFailure: Error {}
-
-/// SQLite's files.
-enum SimFiles {
-    static func replace(_ path: String, with source: String) throws {
-        for suffix in ["", "-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: path + suffix)
-        }
-        try FileManager.default.copyItem(atPath: source, toPath: path)
-    }
-
-    static func writeIDs(in database: any Database) async throws -> Set<String> {
-        try await database.read { tx in
-            Set(
-                try tx.rows(
-                    """
-                    SELECT id FROM document UNION SELECT id FROM customer
-                    UNION SELECT id FROM sync_edit
-                    UNION SELECT write_id AS id FROM sync_parked
-                    """
-                ).map { try $0.text("id") })
-        }
-    }
-}

@@ -15,11 +15,18 @@ final class SimTill: @unchecked Sendable {
     let index: Int
     private let folder: String
     let shop: TestShop
+    private let template: SimTemplate
     let dice: Dice
     let bug: Bug?
     private(set) var identity: TillIdentity
     private var key: SigningKey
     var files: Files?
+    /// Files that stay open while no process runs: to open them costs more than all else that a
+    /// start does, and finds the same.
+    private var disk: (journal: SQLiteJournal, database: SQLiteDatabase)?
+    /// Where the last row stands that the journal is known to have.
+    private var lastRow: Int64 = 0
+    var seenRows = Promises.SeenRows()
     private var machine = FailoverMachine()
     private(set) var isAlive = false
     private var boots = 0
@@ -27,7 +34,7 @@ final class SimTill: @unchecked Sendable {
     private var cutOffUntil: Int64 = 0
     private var losesOnlyReplies = false
     private var backups: [String] = []
-    private var isHealing = false
+    private(set) var isHealing = false
     private var wantsSync = false
     private var hasPulled = false
     /// Since its last restart nobody has told it to leave its series.
@@ -45,10 +52,13 @@ final class SimTill: @unchecked Sendable {
     /// The process ends here.
     struct Crash: Error {}
 
-    init(index: Int, folder: String, shop: TestShop, dice: Dice, bug: Bug?) {
+    init(
+        index: Int, folder: String, shop: TestShop, template: SimTemplate, dice: Dice, bug: Bug?
+    ) {
         self.index = index
         self.folder = folder
         self.shop = shop
+        self.template = template
         self.dice = dice
         self.bug = bug
         let series = "0\(index + 1)"
@@ -80,17 +90,22 @@ final class SimTill: @unchecked Sendable {
         boots += 1
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
-        let isNew = !FileManager.default.fileExists(atPath: path("store.sqlite"))
-        let database = try SQLiteDatabase(path: path("store.sqlite"), durability: .off)
-        if isNew {
-            _ = try await Migrator(Migrations.all).migrate(database)
-            try await database.write { [shop] in try shop.insert(in: $0) }
+        if !FileManager.default.fileExists(atPath: path("store.sqlite")) {
+            try template.copy(to: path("store.sqlite"))
         }
+        let database =
+            try disk?.database
+            ?? SQLiteDatabase(path: path("store.sqlite"), durability: .off)
         let water = bug == .sideFile ? nil : SideFile.read(path: path("high-water.json"))
         let side = SideFile(path: path("high-water.json"), reserved: water?.reserved ?? 0)
-        let journal = try SQLiteJournal(
-            path: path("journal.sqlite"), sideFile: side, durability: .off,
-            newHead: JournalHead(journalID: dice.newID(), series: identity.series))
+        let newHead = JournalHead(journalID: dice.newID(), series: identity.series)
+        let journal =
+            try disk.map { SQLiteJournal($0.journal, sideFile: side) }
+            ?? SQLiteJournal(
+                path: path("journal.sqlite"), sideFile: side, durability: .off, newHead: newHead)
+        disk = (journal, database)
+        if bug == .gapRecord, let water { try await passOver(water, in: journal) }
+        (lastRow, seenRows) = (0, Promises.SeenRows())
         guard let clock = ShopClock(timeZone: "UTC") else { throw SimFailure() }
         let register = Register(
             identity: identity, shop: shop.shop, clock: clock, key: key, journal: journal,
@@ -109,6 +124,7 @@ final class SimTill: @unchecked Sendable {
         machine = FailoverMachine()
         hasPulled = false
         wasToldTwice = false
+        isRevoked = false
         try await guarded(in: world) {
             if let water {
                 let before = await register.sequence
@@ -139,18 +155,20 @@ final class SimTill: @unchecked Sendable {
     func die(in world: World) async {
         guard isAlive else { return }
         await world.note("till \(index) ends")
-        await close()
+        isAlive = false
+        files?.side.flush()
+        files = nil
         await world.after(dice.number(1_000...40_000), "start") { [self] world in
             try await start(in: world)
         }
     }
 
     func close() async {
-        guard let files else { return }
         isAlive = false
-        await files.journal.close()
-        await files.database.close()
-        self.files = nil
+        files = nil
+        await disk?.journal.close()
+        await disk?.database.close()
+        disk = nil
     }
 
     func heal() {
@@ -242,10 +260,11 @@ final class SimTill: @unchecked Sendable {
     /// The newest document of the journal is paid, also one that nobody waited for.
     private func noteHead(in world: World) async throws {
         guard let files else { return }
-        let count = try await files.journal.count(in: WriteState.allCases).rows
         let rows = try await files.journal.rows(
-            in: WriteState.allCases, after: Int64(max(0, count - 1)), limit: 1)
-        guard let row = rows.last, row.write.kind.isDocument else { return }
+            in: WriteState.allCases, after: max(0, lastRow - 1), limit: 100_000)
+        guard let row = rows.last else { return }
+        lastRow = row.position
+        guard row.write.kind.isDocument else { return }
         let signed = SignedDocument(
             document: row.write.body, signature: "", key: "")
         await world.paid(try signed.decoded(), Digest.sha256(row.write.body), by: self)
@@ -270,7 +289,8 @@ final class SimTill: @unchecked Sendable {
                     try await tell(.callAnswered(era: era), in: world)
                     try await answered(rows, reply, files, in: world)
                     continue
-                } catch is Problem {
+                } catch let problem as Problem {
+                    try await hear(problem, era: era, in: world)
                     await world.count("direct write refused")
                     if bug == .fourXX {
                         try await files.journal.settle(
@@ -305,6 +325,10 @@ final class SimTill: @unchecked Sendable {
             try await files.journal.settle(
                 ids: rows.map(\.write.id), as: .cloud, seen: reply.heads ?? [])
             return
+        }
+        if bug == .settleLast {
+            try await files.journal.settle(ids: rows.map(\.write.id), as: .cloud, seen: [])
+            if !isHealing, dice.chance(ppm: 20_000) { throw Crash() }
         }
         let problems = try await files.sync.answered(rows, reply)
         if problems.contains(where: { $0.code == .numberTwice }) {
@@ -345,7 +369,7 @@ final class SimTill: @unchecked Sendable {
         wantsSync = false
         guard let files, machine.canSend else {
             hasPulled = false
-            return
+            return try await salvage(in: world)
         }
         let calls = Calls(till: self, world: world)
         let era = machine.era
@@ -361,6 +385,8 @@ final class SimTill: @unchecked Sendable {
                 }
             }
             hasPulled = true
+            isRevoked = false
+            try await files.sync.endRevocation()
         } catch is SimFailure {
             if case .reconciling = machine.state {
                 try await tell(.callFailed(reason: .foreignReply, era: era), in: world)
@@ -369,6 +395,8 @@ final class SimTill: @unchecked Sendable {
             }
         } catch let alarm as LogApply.Alarm {
             throw Violation("till \(index) pulls what does not continue: \(alarm.reason)")
+        } catch let problem as Problem where problem.code == .deviceRevoked {
+            try await hear(problem, era: era, in: world)
         } catch let problem as Problem {
             throw Violation("till \(index) cannot sync: \(problem.code) \(problem.detail)")
         }
@@ -381,6 +409,14 @@ final class SimTill: @unchecked Sendable {
     }
 
     private var mustLeaveSeries = false
+    /// Since its last restart the cloud has told it so.
+    private(set) var isRevoked = false
+
+    private func hear(_ problem: Problem, era: Int, in world: World) async throws {
+        guard problem.code == .deviceRevoked else { return }
+        isRevoked = true
+        try await tell(.callFailed(reason: .denied(problem), era: era), in: world)
+    }
 
     private func report(in world: World) async throws {
         guard let files else { return }
@@ -402,6 +438,9 @@ final class SimTill: @unchecked Sendable {
                 } catch is SimFailure {
                     await world.count("probe failed")
                     try await tell(.probeFailed(number, reason: .foreignReply), in: world)
+                } catch let problem as Problem {
+                    isRevoked = problem.code == .deviceRevoked
+                    try await tell(.probeFailed(number, reason: .denied(problem)), in: world)
                 }
             case .cancelProbe: break
             case .startTimer(let ms, let generation):
@@ -424,15 +463,30 @@ final class SimTill: @unchecked Sendable {
         let till: SimTill
         let world: World
         func ask<Call: Endpoint>(_ call: Call) async throws -> Call.Reply {
-            try await till.ask(call, in: world)
+            do {
+                return try await till.received(try await till.ask(call, in: world))
+            } catch let problem as Problem where problem.code == .lost && till.ignoresLoss {
+                try await till.meetLoss()
+                throw SimFailure()
+            }
         }
     }
 
     /// One request: it may be lost, come late or twice, and its reply may be lost.
     private func ask<Call: Endpoint>(_ call: Call, in world: World) async throws -> Call.Reply {
         let cloud = await world.cloud
-        let (location, bug) = (identity.location, bug)
-        guard !isHealing else { return try await cloud.answer(call, location: location, bug: bug) }
+        let call = try await weakened(call)
+        return try await send(in: world) { [identity, bug] in
+            try await cloud.answer(call, from: identity, bug: bug)
+        }
+    }
+
+    /// Has the cloud do something, if it comes to that.
+    func send<Reply: Sendable>(
+        in world: World, _ answer: @escaping @Sendable () async throws -> Reply
+    ) async throws -> Reply {
+        guard !isHealing else { return try await answer() }
+        let cloud = await world.cloud
         let isCut = cutOffUntil > dice.now
         if (isCut && !losesOnlyReplies) || dice.chance(ppm: 30_000) {
             await world.count("request lost")
@@ -444,8 +498,8 @@ final class SimTill: @unchecked Sendable {
         }
         if dice.chance(ppm: 20_000) {
             await world.count("request late")
-            await world.after(dice.number(2_000...600_000), "late request") { world in
-                _ = try? await world.cloud.answer(call, location: location, bug: bug)
+            await world.after(dice.number(2_000...600_000), "late request") { _ in
+                _ = try? await answer()
             }
             throw SimFailure()
         }
@@ -453,11 +507,11 @@ final class SimTill: @unchecked Sendable {
             await world.count("5xx before")
             throw SimFailure()
         }
-        let reply = try await cloud.answer(call, location: location, bug: bug)
+        let reply = try await answer()
         if dice.chance(ppm: 30_000) {
             await world.count("request twice")
-            await world.after(dice.number(100...300_000), "second request") { world in
-                _ = try? await world.cloud.answer(call, location: location, bug: bug)
+            await world.after(dice.number(100...300_000), "second request") { _ in
+                _ = try? await answer()
             }
         }
         if isCut || dice.chance(ppm: 30_000) {
@@ -469,17 +523,17 @@ final class SimTill: @unchecked Sendable {
 
     // MARK: - Disasters
 
-    func backUp() async throws {
+    /// Between two transactions the files are complete.
+    func backUp() throws {
         guard let files, isAlive else { return }
         let place = folder + "/backup-\(backups.count % 3)"
         try? FileManager.default.removeItem(atPath: place)
         try FileManager.default.createDirectory(
             atPath: place, withIntermediateDirectories: true)
         files.side.flush()
-        try await files.database.backUp(to: place + "/store.sqlite")
-        try await files.journal.backUp(to: place + "/journal.sqlite")
-        try? FileManager.default.copyItem(
-            atPath: path("high-water.json"), toPath: place + "/high-water.json")
+        for name in ["store.sqlite", "journal.sqlite", "high-water.json"] {
+            try? FileManager.default.copyItem(atPath: path(name), toPath: place + "/" + name)
+        }
         backups.append(place)
     }
 
@@ -493,7 +547,9 @@ final class SimTill: @unchecked Sendable {
         await world.count("restored \(what.count == 3 ? "all" : what.joined(separator: "+"))")
         await world.note("till \(index): \(what.joined(separator: ", ")) put back")
         await world.notePutBack(index)
+        if what.count == 3 { await world.noteDoubtful(identity.series) }
         await die(in: world)
+        await close()
         for name in what {
             let source = place + "/" + name
             guard FileManager.default.fileExists(atPath: source) else { continue }
@@ -503,39 +559,33 @@ final class SimTill: @unchecked Sendable {
     }
 
     /// Becomes another machine with the same disk.
-    func clone(_ other: SimTill) async throws {
+    func clone(_ other: SimTill) throws {
         identity = other.identity
         key = other.key
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
         guard let files = other.files else { return }
         files.side.flush()
-        try await files.database.backUp(to: path("store.sqlite"))
-        try await files.journal.backUp(to: path("journal.sqlite"))
-        try? FileManager.default.copyItem(
-            atPath: other.path("high-water.json"), toPath: path("high-water.json"))
+        for name in ["store.sqlite", "journal.sqlite", "high-water.json"] {
+            try? FileManager.default.copyItem(atPath: other.path(name), toPath: path(name))
+        }
     }
 
     // MARK: - For the promises
 
     /// Ids of the documents that its disk holds, running or not.
     func writeIDs() async throws -> Set<String> {
-        let database: SQLiteDatabase
-        let journal: SQLiteJournal
-        if let files {
-            (database, journal) = (files.database, files.journal)
-        } else {
+        guard let disk else {
             guard FileManager.default.fileExists(atPath: path("journal.sqlite")) else { return [] }
-            database = try SQLiteDatabase(path: path("store.sqlite"), durability: .off)
-            journal = try SQLiteJournal(path: path("journal.sqlite"), durability: .off)
+            disk = (
+                try SQLiteJournal(path: path("journal.sqlite"), durability: .off),
+                try SQLiteDatabase(path: path("store.sqlite"), durability: .off)
+            )
+            return try await writeIDs()
         }
-        var ids = try await SimFiles.writeIDs(in: database)
-        for row in try await journal.rows(in: WriteState.allCases, after: 0, limit: 100_000) {
+        var ids = try await SimFiles.writeIDs(in: disk.database)
+        for row in try await disk.journal.rows(in: WriteState.allCases, after: 0, limit: 100_000) {
             ids.insert(row.write.id)
-        }
-        if files == nil {
-            await database.close()
-            await journal.close()
         }
         return ids
     }
@@ -544,16 +594,4 @@ final class SimTill: @unchecked Sendable {
     var journal: SQLiteJournal? { files?.journal }
     var mode: FailoverMachine.Mode { machine.state.mode }
     func waiting() async throws -> Int { try await files?.sync.waiting().writes ?? 0 }
-}
-
-extension FailoverMachine {
-    fileprivate var canSend: Bool {
-        switch state {
-        case .cloud, .reconciling: true
-        case .local, .localOnly: false
-        }
-    }
-    fileprivate var isReturning: Bool {
-        if case .reconciling = state { true } else { false }
-    }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// `script/sim`: tills, a cloud and every fault that can be thought of, from a seed (sync.md: How
 /// it is proved). The decisions, the stores and the files are the product's own; the network, the
@@ -20,12 +21,18 @@ struct Simulation {
 
     /// True when every promise held in every seed; in the zoo, when each bug broke one.
     private static func run(_ options: Options) async throws -> Bool {
-        guard options.isZoo else { return try await batch(options) == nil }
+        let template = try await SimTemplate(TestShop())
+        guard options.isZoo else { return try await batch(options, template) == nil }
         var isWell = true
         for bug in Bug.allCases {
+            if let reason = bug.secondLine {
+                print("\(bug.rawValue) a second line of defence: \(reason)")
+                continue
+            }
             var options = options
             options.bug = bug
-            let caught = try await batch(options, isQuiet: true)
+            options.isHarsh = options.isHarsh || bug.needsDisasters
+            let caught = try await batch(options, template, isQuiet: true)
             print("\(bug.rawValue) \(caught.map { "caught at seed \($0)" } ?? "NOT CAUGHT")")
             isWell = isWell && caught != nil
         }
@@ -43,7 +50,9 @@ struct Simulation {
 
     /// Runs the seeds up to the first violation; returns its seed. Each is one thread of events of
     /// its own; as many run side by side as there are processors, and are told in their order.
-    private static func batch(_ options: Options, isQuiet: Bool = false) async throws -> Int? {
+    private static func batch(
+        _ options: Options, _ template: SimTemplate, isQuiet: Bool = false
+    ) async throws -> Int? {
         let seeds = options.seed..<(options.seed + options.seeds)
         var coverage: [String: Int] = [:]
         var broken: Int?
@@ -53,7 +62,7 @@ struct Simulation {
             var next = seeds.lowerBound
             for _ in 0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) {
                 guard let seed = waiting.next() else { break }
-                group.addTask { try await play(seed, options) }
+                group.addTask { try await play(seed, template, options) }
             }
             while let outcome = try await group.next() {
                 done[outcome.seed] = outcome
@@ -64,7 +73,7 @@ struct Simulation {
                     next += 1
                 }
                 guard broken == nil, let seed = waiting.next() else { continue }
-                group.addTask { try await play(seed, options) }
+                group.addTask { try await play(seed, template, options) }
             }
         }
         let counters = coverage.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
@@ -72,8 +81,10 @@ struct Simulation {
         return broken
     }
 
-    private static func play(_ seed: Int, _ options: Options) async throws -> Outcome {
-        let world = try await World(seed: UInt64(seed), options: options)
+    private static func play(
+        _ seed: Int, _ template: SimTemplate, _ options: Options
+    ) async throws -> Outcome {
+        let world = try World(seed: UInt64(seed), template: template, options: options)
         var broken: Violation?
         do { try await world.run() } catch let violation as Violation { broken = violation }
         let outcome = Outcome(
@@ -108,6 +119,8 @@ struct Options: Sendable {
     var bug: Bug?
     /// Each bug in turn.
     var isZoo = false
+    /// Whether disasters come often, two at once, and tills are revoked.
+    var isHarsh = false
     var storyLines = 60
 
     struct Failure: Error {
@@ -119,8 +132,8 @@ struct Options: Sendable {
         var rest = Array(arguments)[...]
         while let flag = rest.popFirst() {
             if flag == "--help" || flag == "-h" { throw Failure(message: Self.usage, isHelp: true) }
-            if flag == "--zoo" {
-                isZoo = true
+            if flag == "--zoo" || flag == "--harsh" {
+                if flag == "--zoo" { isZoo = true } else { isHarsh = true }
                 continue
             }
             guard let value = rest.popFirst() else {
@@ -152,9 +165,10 @@ struct Options: Sendable {
 
     private static let usage = """
         usage: sim [--seed N] [--seeds N] [--tills N] [--hours H] [--bug NAME] [--zoo]
-                   [--story LINES]
+                   [--harsh] [--story LINES]
         Runs seeds N … N+K-1 and prints a line for each; ends with 1 at the first violation.
         --zoo takes every rule away in turn, and ends with 1 when one is not missed.
+        --harsh: disasters come often, two at once, and tills are revoked.
         """
 }
 

@@ -10,6 +10,7 @@ import TestSupport
 actor World {
     let dice: Dice
     let shop: TestShop
+    private let template: SimTemplate
     let options: Options
     let folder: TemporaryFolder
     private(set) var cloud: SimCloud
@@ -33,16 +34,18 @@ actor World {
         var content: String
     }
 
-    init(seed: UInt64, options: Options) async throws {
+    init(seed: UInt64, template: SimTemplate, options: Options) throws {
         dice = Dice(seed: seed)
         shop = TestShop()
+        self.template = template
         self.options = options
         folder = try TemporaryFolder()
-        cloud = try await SimCloud(folder: folder.file("cloud"), shop: shop, dice: dice)
+        cloud = try SimCloud(
+            folder: folder.file("cloud"), shop: shop, template: template, dice: dice)
         for index in 0..<options.tills {
             let till = SimTill(
-                index: index, folder: folder.file("till-\(index)"), shop: shop, dice: dice,
-                bug: options.bug)
+                index: index, folder: folder.file("till-\(index)"), shop: shop,
+                template: template, dice: dice, bug: options.bug)
             tills.append(till)
         }
     }
@@ -127,7 +130,7 @@ actor World {
             await world.count("partition")
             till.cutOff(for: world.dice.wait(mean: 90_000))
         }
-        every(mean: 7 * 60_000, "backup") { _ in try await till.backUp() }
+        every(mean: 7 * 60_000, "backup") { _ in try till.backUp() }
         every(mean: 18 * 60_000, "restore") { world in try await till.restore(in: world) }
         every(mean: 15 * 60_000, "clock") { world in
             till.skew = world.dice.pick([-7_200_000, -300_000, 0, 300_000, 31_536_000_000])
@@ -149,8 +152,14 @@ actor World {
             await world.count("cloud down")
             await world.takeCloudDown()
         }
-        every(mean: 9 * 60_000, "cloud backup") { world in try await world.backUpCloud() }
-        every(mean: 25 * 60_000, "cloud restore") { world in try await world.restoreCloud() }
+        let (backup, restore): (Int64, Int64) = options.isHarsh ? (4, 12) : (9, 25)
+        every(mean: backup * 60_000, "cloud backup") { world in try await world.backUpCloud() }
+        every(mean: restore * 60_000, "cloud restore") { world in
+            try await world.restoreCloud()
+        }
+        if options.isHarsh {
+            every(mean: 60 * 60_000, "revoke") { world in await world.revoke() }
+        }
         every(mean: 6 * 60_000, "prune") { world in try await world.prune() }
         every(mean: 30 * 60_000, "clone") { world in try await world.clone() }
         every(mean: 5 * 60_000, "choice") { world in
@@ -164,10 +173,23 @@ actor World {
         note("the cloud goes away")
     }
 
-    private func backUpCloud() async throws { try await cloud.backUp() }
+    /// One till is told no more; what it has not sent it hands in.
+    private func revoke() {
+        guard cloud.revoked.isEmpty else { return }
+        let till = dice.pick(tills)
+        cloud.revoke(till.identity.device)
+        count("revoked")
+        note("till \(till.index) is revoked")
+    }
+
+    /// Those that the cloud still answers.
+    var trusted: [SimTill] { tills.filter { !cloud.revoked.contains($0.identity.device) } }
+
+    private func backUpCloud() throws { try cloud.backUp() }
 
     private func prune() async throws {
-        guard try await cloud.prune(olderThan: dice.number(10_000...300_000)) > 0 else { return }
+        guard try await cloud.prune(olderThan: dice.number(10_000...300_000), options.bug) > 0
+        else { return }
         count("pruned")
         note("the cloud prunes its log")
     }
@@ -177,16 +199,20 @@ actor World {
         count("cloud restored")
         note("the cloud is put back from a backup")
         try await noteLosses()
+        // What takes the cloud's disk may take a till's.
+        guard options.isHarsh, dice.chance(ppm: 250_000) else { return }
+        try await dice.pick(tills).restore(in: self)
     }
 
     /// The disk of one till is copied into a second machine, which runs on under the same name.
     private func clone() async throws {
         guard tills.count == options.tills, let old = tills.first(where: \.isAlive) else { return }
         let twin = SimTill(
-            index: tills.count, folder: folder.file("till-\(tills.count)"), shop: shop, dice: dice,
-            bug: options.bug)
-        try await twin.clone(old)
+            index: tills.count, folder: folder.file("till-\(tills.count)"), shop: shop,
+            template: template, dice: dice, bug: options.bug)
+        try twin.clone(old)
         putBack.formUnion([old.index, twin.index])
+        noteDoubtful(old.identity.series)
         tills.append(twin)
         count("clone")
         note("till \(old.index) is cloned as till \(twin.index)")
@@ -215,17 +241,23 @@ actor World {
         var number: Int
         /// By the world's clock.
         var made: Int64
+        /// The edits whose merged values its maker saw, by column.
+        var seen: [String: String]
     }
 
-    func edited(_ edit: Edit, by till: SimTill) {
+    func edited(_ edit: Edit, over seen: [String: String], by till: SimTill) {
         edits[edit.id] = MadeEdit(
-            edit: edit, till: till.index, number: edits.count, made: dice.now)
+            edit: edit, till: till.index, number: edits.count, made: dice.now, seen: seen)
         count(edit.deleted == true ? "delete" : "edit")
         let columns = edit.changes.map(\.column).joined(separator: ", ")
         note("till \(till.index) edits \(columns) of \(edit.table) \(edit.row.prefix(8))")
     }
 
     func notePutBack(_ till: Int) { putBack.insert(till) }
+
+    /// Series whose numbers two machines may have used: the side file was put back too, or cloned.
+    private(set) var doubtful: Set<String> = []
+    func noteDoubtful(_ series: String) { doubtful.insert(String(series.prefix(2))) }
 
     /// Documents that were made when nothing was wrong any more.
     private(set) var healthy: Set<String> = []
