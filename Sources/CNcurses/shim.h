@@ -41,6 +41,23 @@ static inline int pos_key_function(int number) { return KEY_F(number); }
 static inline int pos_color_count(void) { return has_colors() ? COLORS : 0; }
 static inline int pos_color_pair_count(void) { return COLOR_PAIRS; }
 
+/// Has the terminal tell of the first button and the wheel, each at once.
+static inline void pos_mouse_on(void) {
+    mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+    mouseinterval(0);
+}
+
+/// What the mouse did: 0 nothing known, 1 a click at `x`, `y`, 2 the wheel up, 3 the wheel down.
+static inline int pos_mouse_event(int *x, int *y) {
+    MEVENT event;
+    if (getmouse(&event) == ERR) return 0;
+    *x = event.x;
+    *y = event.y;
+    if (event.bstate & BUTTON4_PRESSED) return 2;
+    if (event.bstate & BUTTON5_PRESSED) return 3;
+    return event.bstate & BUTTON1_PRESSED ? 1 : 0;
+}
+
 /// Opens the terminal on standard input and output; null when `type` is unknown.
 static inline SCREEN *pos_open(const char *type) {
     // The window's own size, and not what LINES and COLUMNS said when the shell started.

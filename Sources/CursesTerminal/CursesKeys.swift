@@ -16,13 +16,17 @@ struct CursesKeys {
     }
 
     /// Everything that waits to be read.
-    func readAll() -> [RawInput] {
+    ///
+    /// - Parameter clicked: gets the column and row of each click.
+    func readAll(clicked: (Int, Int) -> Void) -> [RawInput] {
         var batch: [RawInput] = []
         var code: wint_t = 0
         while true {
             switch wget_wch(input, &code) {
             case pos_err():
                 return batch
+            case pos_key_code_yes() where Int32(bitPattern: code) == KEY_MOUSE:
+                if let key = mouse(clicked) { batch.append(.key(key)) }
             case pos_key_code_yes():
                 if let known = named[Int32(bitPattern: code)] ?? Self.extended(code) {
                     batch.append(known)
@@ -31,6 +35,19 @@ struct CursesKeys {
                 if let scalar = Unicode.Scalar(code) { batch.append(.scalar(scalar)) }
             }
         }
+    }
+
+    /// The wheel is the arrow keys.
+    private func mouse(_ clicked: (Int, Int) -> Void) -> Key? {
+        var x: Int32 = 0
+        var y: Int32 = 0
+        switch pos_mouse_event(&x, &y) {
+        case 1: clicked(Int(x), Int(y))
+        case 2: return .up
+        case 3: return .down
+        default: break
+        }
+        return nil
     }
 
     /// Keys with a modifier, which curses knows by name only: `kLFT5` is Ctrl-Left. The modifier is

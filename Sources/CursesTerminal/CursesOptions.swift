@@ -10,6 +10,8 @@ public struct CursesOptions: Sendable {
     public var usesColors: Bool
     /// False writes printable ASCII only.
     public var usesUnicode: Bool
+    /// True takes the mouse: a click on a key in the footer presses it, the wheel moves by rows.
+    public var usesMouse: Bool
     /// True flashes the screen where a tone would sound.
     public var isBellVisual: Bool
     /// True lets Ctrl-Z stop the program, to be continued with `fg`.
@@ -29,14 +31,16 @@ public struct CursesOptions: Sendable {
     /// Options with the defaults a till wants.
     public init(
         term: String, escapeDelayMs: Int = CursesOptions.escapeDelayMsDefault,
-        usesColors: Bool = true, usesUnicode: Bool = true, isBellVisual: Bool = false,
-        canSuspend: Bool = true, theme: Theme = .standard, monoTheme: Theme = .mono,
+        usesColors: Bool = true, usesUnicode: Bool = true, usesMouse: Bool = false,
+        isBellVisual: Bool = false, canSuspend: Bool = true, theme: Theme = .standard,
+        monoTheme: Theme = .mono,
         errorLogPath: String? = nil, scanner: ScannerMachine.Configuration = .init()
     ) {
         self.term = term
         self.escapeDelayMs = escapeDelayMs
         self.usesColors = usesColors
         self.usesUnicode = usesUnicode
+        self.usesMouse = usesMouse
         self.isBellVisual = isBellVisual
         self.canSuspend = canSuspend
         self.theme = theme
@@ -77,6 +81,8 @@ public enum CursesFailure: Error, Equatable, Sendable, CustomStringConvertible {
 /// What happens on a terminal.
 public enum CursesEvent: Hashable, Sendable {
     case key(Key)
+    /// The first button was pressed in that column and row.
+    case clicked(x: Int, y: Int)
     /// The window has another size; what it showed is gone.
     case resized(Size)
     /// The program is to end. Whoever gets it closes the terminal.

@@ -59,9 +59,16 @@ struct CursesScreen {
 
     /// What makes the terminal usable again, in one string that a signal handler can write.
     var resetString: String {
-        let leave = capability("rmcup")
-        return Self.pasteOff(term) + capability("sgr0") + capability("op") + capability("rmkx")
-            + capability("cnorm") + (leave.isEmpty ? "\r\n" : leave)
+        Self.pasteOff(term) + capability("sgr0") + capability("op") + capability("rmkx")
+            + capability("cnorm") + capability("rmcup") + wipe
+    }
+
+    /// What takes the last picture away on a terminal that has no second screen for programs, and
+    /// so would leave it above the shell's next line; nothing on others.
+    var wipe: String {
+        guard capability("rmcup").isEmpty else { return "" }
+        let clear = capability("clear")
+        return clear.isEmpty ? "\r\n" : clear
     }
 
     /// A capability of the terminal without the pauses old terminals need.
@@ -84,6 +91,9 @@ struct CursesScreen {
         }
         return parts
     }
+
+    /// Gives the mouse back, for when curses cannot.
+    static let mouseOff = "\u{1B}[?1006l\u{1B}[?1000l"
 
     static func pasteOn(_ term: String) -> String { term == "dumb" ? "" : "\u{1B}[?2004h" }
     static func pasteOff(_ term: String) -> String { term == "dumb" ? "" : "\u{1B}[?2004l" }

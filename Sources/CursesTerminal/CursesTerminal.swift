@@ -46,12 +46,14 @@ public final class CursesTerminal: Terminal {
         self.painter = CursesPainter(
             theme: options.theme, monoTheme: options.monoTheme, usesColors: options.usesColors)
         screen.setModes(escapeDelayMs: options.escapeDelayMs)
+        if options.usesMouse { pos_mouse_on() }
         self.keys = CursesKeys(screen.input)
         self.bell = CursesBell(isVisual: options.isBellVisual, screen: screen)
         self.errorLog = options.errorLogPath.flatMap { ErrorLog(path: $0) }
         let stdscr = pos_stdscr()
         self.size = Size(rows: Int(getmaxy(stdscr)), columns: Int(getmaxx(stdscr)))
-        rescue.arm(reset: screen.resetString) { [weak self] in self?.signalled($0) }
+        let reset = (options.usesMouse ? CursesScreen.mouseOff : "") + screen.resetString
+        rescue.arm(reset: reset) { [weak self] in self?.signalled($0) }
         CursesScreen.writeRaw(CursesScreen.pasteOn(screen.term))
     }
 
@@ -112,6 +114,7 @@ public final class CursesTerminal: Terminal {
         wakeTimer?.cancel()
         CursesScreen.writeRaw(CursesScreen.pasteOff(screen.term))
         endwin()
+        CursesScreen.writeRaw(screen.wipe)
         rescue.disarm()
         delwin(screen.input)
         delscreen(screen.screen)
@@ -126,8 +129,9 @@ extension CursesTerminal {
     /// Keys that wait together are handled together, before anything is drawn.
     private func readInput() {
         guard !isClosed else { return }
-        let batch = keys.readAll()
-        if batch.isEmpty, pos_input_is_gone() != 0 {
+        var clicks: [(x: Int, y: Int)] = []
+        let batch = keys.readAll { clicks.append(($0, $1)) }
+        if batch.isEmpty, clicks.isEmpty, pos_input_is_gone() != 0 {
             // The source would report the end again and again.
             inputSource?.cancel()
             report(.quit(.endOfInput))
@@ -135,6 +139,7 @@ extension CursesTerminal {
         }
         let now = Self.nowMs()
         pump?.press(decoder.decode(batch, nowMs: now), nowMs: now)
+        for click in clicks { report(.clicked(x: click.x, y: click.y)) }
     }
 
     private func timerFired() {
@@ -199,6 +204,7 @@ extension CursesTerminal {
         bell.stop()
         CursesScreen.writeRaw(CursesScreen.pasteOff(screen.term))
         endwin()
+        CursesScreen.writeRaw(screen.wipe)
         rescue.stopJob()
         resume()
     }

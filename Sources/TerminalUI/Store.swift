@@ -109,6 +109,24 @@ public final class Store<S: Screen> {
     }
 }
 
+// MARK: - The mouse
+
+extension Store {
+    /// The key whose label or words stand at that place of the footer; nil elsewhere.
+    public func footerKey(x: Int, y: Int) -> Key? {
+        guard let shown else { return nil }
+        var end = x
+        while shown[end, y].role == .footerText { end -= 1 }
+        guard shown[end, y].role == .footerKey else { return nil }
+        while shown[end + 1, y].role == .footerKey { end += 1 }
+        var start = end
+        while shown[start - 1, y].role == .footerKey { start -= 1 }
+        let label = String((start...end).map { shown[$0, y].text })
+        return screen.keyMap(state).bindings
+            .first { $0.label == label && $0.disabledReason == nil }?.keys.first
+    }
+}
+
 // MARK: - Drawing and idleness
 
 extension Store {

@@ -54,6 +54,8 @@ struct ScannerBench {
             case "\n": .control("j")
             case "\t": .tab
             case "\u{1D}": .control("]")
+            case "\u{02}": .control("b")
+            case "\u{03}": .control("c")
             default: .character(Character(scalar))
             }
         }
@@ -184,6 +186,21 @@ struct ScannerBench {
         #expect(delivered("+~12\r", configuration) == [.scan("12")])
         #expect(delivered("+~\r", configuration) == typed("+~\r"))
         #expect(delivered("123456\r", configuration) == [.scan("123456")])
+    }
+
+    /// As a scanner frames a code between STX and ETX.
+    @Test func controlCharactersAreAFrameOnlyWhenConfigured() {
+        var configuration = ScannerMachine.Configuration()
+        configuration.prefix = "\u{02}"
+        configuration.suffix = "\u{03}"
+        var bench = ScannerBench(configuration)
+        let frame = [Key.control("b")] + ScannerBench.keys("12") + [.control("c")]
+        for (place, key) in (frame + [.enter]).enumerated() { bench.press(key, at: Int64(place)) }
+        #expect(bench.delivered == [.scan("12")])
+        var plain = ScannerBench()
+        for (place, key) in frame.enumerated() { plain.press(key, at: Int64(place)) }
+        plain.rest()
+        #expect(plain.delivered == frame)
     }
 
     @Test func aConfiguredSuffixEndsAScan() {

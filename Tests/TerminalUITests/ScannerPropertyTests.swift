@@ -51,6 +51,7 @@ import Testing
                 if let swallowing, start.ms <= swallowing.until,
                     swallowing.anything || start.key == .control("j")
                 {
+                    if start.key == .enter { swallow = (false, start.ms + gapMs) }
                     continue
                 }
                 if start.key == .enter { swallow = (false, start.ms + gapMs) }

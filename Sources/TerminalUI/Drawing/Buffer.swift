@@ -82,6 +82,17 @@ public struct Buffer: Hashable, Sendable {
         }
     }
 
+    /// Gives what has one role in an area another one, and leaves its text.
+    public mutating func tint(_ rect: Rect, from old: Role, to new: Role) {
+        let visible = area.intersection(rect)
+        guard !visible.isEmpty else { return }
+        for y in visible.y..<visible.endY {
+            for x in visible.x..<visible.endX where cells[index(x, y)].role == old {
+                cells[index(x, y)].role = new
+            }
+        }
+    }
+
     /// Cells that differ from `previous`, in reading order; all of them when it is of another size.
     public func changes(since previous: Buffer?) -> [CellChange] {
         var result: [CellChange] = []

@@ -15,7 +15,8 @@
 ///    at once, after what was held.
 /// 5. While anything is held the machine has asked to be woken; otherwise it has not.
 /// 6. After a scan the next key is swallowed if it is a terminator within `gapMs`. After a typed
-///    carriage return only a line feed is (CR LF); Enter pressed twice is Enter twice.
+///    carriage return, and a swallowed one, only a line feed is (CR LF); Enter pressed twice is
+///    Enter twice.
 /// 7. A paste is never a scan, nor part of one.
 /// 8. Into a text field characters are delivered at once, so that a search answers each key. When
 ///    the burst turns out to be a scan, as many backspaces take them back before it.
@@ -31,10 +32,10 @@ public struct ScannerMachine: Equatable, Sendable {
         public var gapMs: Int64 = 30
         /// Fewer characters are typing.
         public var lengthMin = 6
-        /// What the scanner is set to send first. A burst that begins with it is a scan of any
-        /// length.
+        /// What the scanner is set to send first, control characters too. A burst that begins with
+        /// it is a scan of any length.
         public var prefix = ""
-        /// What the scanner is set to send last, in place of a terminator.
+        /// What the scanner is set to send last, in place of a terminator or before it.
         public var suffix = ""
         /// No code begins with one of these; a person means a command and gets it at once.
         public var commands: Set<Character> = ["+", "-", "/", ":", "?"]
@@ -65,6 +66,8 @@ public struct ScannerMachine: Equatable, Sendable {
     public private(set) var wakeAtMs: Int64?
 
     private let configuration: Configuration
+    /// The characters of prefix and suffix, for those that are typed as Ctrl and a letter.
+    private let marks: Set<Character>
     private var held: [Key] = []
     /// How many of those held have been delivered already, the first ones (invariant 8).
     private var deliveredCount = 0
@@ -79,6 +82,7 @@ public struct ScannerMachine: Equatable, Sendable {
     /// A machine that holds nothing.
     public init(_ configuration: Configuration = Configuration()) {
         self.configuration = configuration
+        marks = Set(configuration.prefix + configuration.suffix)
     }
 
     /// Takes one event and says what is to be done, in order.
@@ -99,14 +103,18 @@ public struct ScannerMachine: Equatable, Sendable {
     private mutating func take(_ key: Key, _ now: Int64, intoText: Bool) -> [Command] {
         let swallowing = swallow
         swallow = .nothing
-        if let letter = Self.burstCharacter(key) {
+        if let letter = burstCharacter(key) {
             if isCommand(letter) { return [.deliver(key)] }
             return hold(key, letter, now, intoText: intoText)
         }
         guard let terminator = Self.terminator(key) else {
             return release() + [.deliver(key)]
         }
-        if held.isEmpty, Self.swallows(swallowing, key, now) { return [] }
+        if held.isEmpty, Self.swallows(swallowing, key, now) {
+            // Behind a suffix CR LF is two keys.
+            if key == .enter { swallow = .lineFeed(untilMs: now + configuration.gapMs) }
+            return []
+        }
         if let scan = scan(requiringTerminator: true) {
             return deliver(scan, now)
         }
@@ -162,7 +170,7 @@ public struct ScannerMachine: Equatable, Sendable {
     /// What is held, as a scan; nil when it is typing. Without a terminator the suffix must be
     /// there.
     private func scan(requiringTerminator: Bool) -> String? {
-        var text = String(held.compactMap(Self.burstCharacter))
+        var text = String(held.compactMap(burstCharacter))
         let hasSuffix = !configuration.suffix.isEmpty && text.hasSuffix(configuration.suffix)
         guard requiringTerminator || hasSuffix else { return nil }
         if hasSuffix { text.removeLast(configuration.suffix.count) }
@@ -182,12 +190,16 @@ public struct ScannerMachine: Equatable, Sendable {
         return 3
     }
 
-    /// The character a key is within a burst; nil for keys that no scanner types.
-    private static func burstCharacter(_ key: Key) -> Character? {
+    /// The character a key is within a burst; nil for keys that no scanner of this shop types.
+    private func burstCharacter(_ key: Key) -> Character? {
         switch key {
-        case .character(let character): character
-        case .control("]"): "\u{1D}"
-        default: nil
+        case .character(let character): return character
+        case .control("]"): return "\u{1D}"
+        case .control(let letter):
+            guard let value = letter.asciiValue else { return nil }
+            let control = Character(Unicode.Scalar(value & 0x1F))
+            return marks.contains(control) ? control : nil
+        default: return nil
         }
     }
 
