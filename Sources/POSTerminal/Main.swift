@@ -43,7 +43,7 @@ struct POSCommand: AsyncParsableCommand {
             ReplayCommand.self, ReportCommand.self, ShiftCommand.self, VerifyCommand.self,
             ExportCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
             ServeCommand.self, AdminCommand.self, PairCommand.self, UnpairCommand.self,
-            SyncCommand.self, EditCommand.self,
+            SyncCommand.self, EditCommand.self, PrintCommand.self,
             AttachmentCommand.self,
         ], defaultSubcommand: TillCommand.self)
 }

@@ -9,6 +9,8 @@ public enum RegisterFailure: Error, Equatable, Sendable {
     /// The disk refused; nothing is paid.
     case store(SQLFailure)
     case unsignable
+    /// Only a sale of this till and of the open session is corrected.
+    case notCorrectable
 }
 
 /// What a register writes next, before it has a number.
@@ -53,12 +55,13 @@ public actor Register {
     public nonisolated var publicKey: String { key.publicKey }
     private let key: SigningKey
     private let journal: any Journal
-    private let host: Host
+    let host: Host
     private var head: JournalHead
     private var onCommit: @Sendable () -> Void = {}
     /// Events of the audit log that no document carries yet, and where they are kept meanwhile.
     private var notes: [AuditEvent] = []
     private var keeper: (any CartKeeper)?
+    private var onDocuments: @Sendable ([Document]) -> Void = { _ in }
 
     /// - Parameter head: as the journal gave it.
     public init(
@@ -92,21 +95,37 @@ public actor Register {
         subject: String = "", detail: String = ""
     ) async {
         notes.append(
-            AuditEvent(
-                no: (notes.last?.no ?? head.auditNo ?? 0) + 1, at: host.now(), action, by: person,
-                approval: approval, subject: subject, detail: detail))
+            event(action, by: person, approval: approval, subject: subject, detail: detail))
         // A disk that is full is said where something is lost; this is still in memory.
         try? await keeper?.keep(notes)
     }
 
+    private func event(
+        _ action: AuditAction, by person: Operator, approval: Approval?, subject: String,
+        detail: String, at: Int64? = nil
+    ) -> AuditEvent {
+        AuditEvent(
+            no: (notes.last?.no ?? head.auditNo ?? 0) + 1, at: at ?? host.now(), action,
+            by: person, approval: approval, subject: subject, detail: detail)
+    }
+
+    /// What the next document takes along.
+    private var nextNotes: [AuditEvent] { Array(notes.prefix(AuditEvent.perDocumentMax)) }
+
     /// What waits for the next document.
     public var waitingNotes: [AuditEvent] { notes }
+
+    /// `onDocuments` is called with what each durable commit has numbered, such as for the printer;
+    /// it must not block.
+    public func tell(_ onDocuments: @escaping @Sendable ([Document]) -> Void) {
+        self.onDocuments = onDocuments
+    }
 
     /// The session that is open, if one is.
     public var shift: OpenShift? { head.shift }
 
-    /// What an X report shows: the session so far.
-    public var totals: ShiftTotals { head.totals }
+    /// What an X report shows: the session so far, with what waits for the next document.
+    public var totals: ShiftTotals { (try? head.totals.counting(notes)) ?? head.totals }
 
     /// The hash of the last document.
     public var chainHead: String { head.hash }
@@ -131,7 +150,7 @@ public actor Register {
             case .document(let draft):
                 var document = try number(draft, behind: next)
                 if documents.isEmpty, !notes.isEmpty {
-                    document.audit = Array(notes.prefix(AuditEvent.perDocumentMax))
+                    document.audit = nextNotes
                 }
                 guard let signed = try? key.sign(document) else { throw .unsignable }
                 do {
@@ -145,6 +164,7 @@ public actor Register {
         head = next
         if let carried = head.auditNo { notes.removeAll { $0.no <= carried } }
         onCommit()
+        if !documents.isEmpty { onDocuments(documents) }
         return documents
     }
 
@@ -243,27 +263,85 @@ public actor Register {
     ) throws(RegisterFailure) -> Document {
         let draft = Draft(
             id: id ?? host.newID(), at: at, person: person,
-            body: .shiftOpen(ShiftOpening(float: float)))
+            body: .shiftOpen(ShiftOpening(float: float, form: ShiftOpening.currentForm)))
         return try commit([.document(draft)])[0]
     }
 
     /// Closes the session with what was counted; `nil` counts exactly what is expected.
     public func closeShift(
-        counted: Money?, by person: Operator, id: String? = nil, at: Int64? = nil
+        counted: DrawerCount?, by person: Operator, id: String? = nil, at: Int64? = nil
     ) throws(RegisterFailure) -> Document {
-        try commit([.document(closing(counted: counted, by: person, id: id, at: at))])[0]
+        try noting(.zReport, by: person, subject: "\(head.zNumber + 1)", at: at) {
+            () throws(RegisterFailure) in
+            try commit([.document(closing(counted: counted, by: person, id: id, at: at))])[0]
+        }
     }
 
     private func closing(
-        counted: Money?, by person: Operator, id: String?, at: Int64?
+        counted: DrawerCount?, by person: Operator, id: String?, at: Int64?
     ) throws(RegisterFailure) -> Draft {
         guard let open = head.shift else { throw .noShiftOpen }
-        let expected: Money
-        do { expected = try head.totals.expectedCash } catch { throw .amount(error) }
-        let body = ShiftClosing(
-            zNumber: head.zNumber + 1, openedAt: open.openedAt, counted: counted ?? expected,
-            totals: head.totals)
+        let body: ShiftClosing
+        do throws(AmountFailure) {
+            let totals = try head.totals.counting(nextNotes)
+            let expected = try totals.expectedCash
+            body = ShiftClosing(
+                zNumber: head.zNumber + 1, openedAt: open.openedAt,
+                counted: counted?.amount ?? expected, totals: totals, pieces: counted?.pieces)
+        } catch { throw .amount(error) }
         return Draft(id: id ?? host.newID(), at: at, person: person, body: .shiftClose(body))
+    }
+
+    /// Completes a cart for practice: it has a number of its own, and is in no chain, no stock and
+    /// no total but the count of such sales. Nothing of it leaves the till.
+    public func train(
+        _ cart: Cart, _ settlement: Settlement, by person: Operator
+    ) throws(RegisterFailure) -> Document {
+        guard let open = head.shift else { throw .noShiftOpen }
+        let sale: Sale
+        do {
+            sale = try Sale(cart: cart, settlement: settlement, rules: shop.taxRules)
+        } catch { throw .amount(error) }
+        var next = head
+        let number = next.totals.countTraining()
+        let local = clock.local(host.now())
+        let document = Document(
+            id: cart.id, tenant: identity.tenant, location: identity.location,
+            till: identity.till, device: identity.device,
+            series: "\(Document.trainingSeries)\(head.series)", sequence: number,
+            previousHash: Document.noHash, at: host.now(), day: local.dayText,
+            hour: Int64(local.hour), operatorID: person.id, operatorName: person.name,
+            shift: open.id, currency: shop.currency,
+            body: sale.isRefund ? .refund(sale) : .sale(sale))
+        do { try journal.commit([], head: next) } catch { throw .store(error) }
+        head = next
+        return document
+    }
+
+    /// Puts money into the drawer, takes it out, or opens the drawer without a sale.
+    public func moveCash(
+        _ movement: CashMovement, by person: Operator
+    ) throws(RegisterFailure) -> Document {
+        let draft = Draft(id: host.newID(), person: person, body: .cash(movement))
+        return try noting(
+            .drawerOpened, by: person, approval: movement.approvedBy,
+            subject: movement.kind.rawValue, detail: movement.reason
+        ) { () throws(RegisterFailure) in try commit([.document(draft)])[0] }
+    }
+
+    /// Writes into the audit log what a document does, and takes it out when there is none.
+    private func noting(
+        _ action: AuditAction, by person: Operator, approval: Approval? = nil, subject: String,
+        detail: String = "", at: Int64? = nil, _ body: () throws(RegisterFailure) -> Document
+    ) throws(RegisterFailure) -> Document {
+        let before = notes
+        notes.append(
+            event(
+                action, by: person, approval: approval, subject: subject, detail: detail, at: at))
+        do { return try body() } catch {
+            notes = before
+            throw error
+        }
     }
 
     /// Completes a paid cart: from here on nothing can be lost.
@@ -272,8 +350,12 @@ public actor Register {
     ) throws(RegisterFailure) -> Document {
         let sale: Sale
         do {
-            sale = try Sale(cart: cart, settlement: settlement, rules: shop.taxRules)
+            let isOwnCoin = settlement.cashStep != Currency(code: shop.currency)?.cashStep
+            sale = try Sale(
+                cart: cart, settlement: settlement, rules: shop.taxRules,
+                cashStep: isOwnCoin ? settlement.cashStep : nil)
         } catch { throw .amount(error) }
-        return try commit([.document(Draft(id: cart.id, person: person, body: .sale(sale)))])[0]
+        let body: Document.Body = sale.isRefund ? .refund(sale) : .sale(sale)
+        return try commit([.document(Draft(id: cart.id, person: person, body: body))])[0]
     }
 }

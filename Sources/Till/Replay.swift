@@ -226,6 +226,10 @@ public struct Replay: Sendable {
         }
         let sale: Sale
         do {
+            // A till would take off no more than there is; a record that says so is wrong.
+            for line in cart.lines where try line.discount > line.amount {
+                throw Unsellable(reason: "a discount larger than its line")
+            }
             sale = try settled(cart, basket, &summary)
             if let fault = sale.fault() { throw Unsellable(reason: fault) }
         } catch {

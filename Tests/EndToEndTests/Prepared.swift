@@ -34,6 +34,8 @@ enum Prepared {
         try shop.pos("import", "stock", shop.file("stock.csv", stock)).done()
         try shop.pos("replay", shop.file("baskets.csv", baskets)).done()
         try shop.pos("shift", "open", "--float", "100").done()
+        try shop.pos("shift", "cash-in", "20", "--reason", "change").done()
+        try shop.pos("shift", "drop", "50").done()
         return try settled(shop)
     }
 

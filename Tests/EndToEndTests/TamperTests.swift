@@ -13,9 +13,7 @@ import Testing
     @Test(arguments: tables) func everyColumnOfTheStoreIsProved(table: String) async throws {
         let shop = try await Prepared.small()
         let rows = try shop.sqlite("store.sqlite", "SELECT count(*) FROM \(table)")
-        guard rows != "0" else {
-            return Site.leaveOut("columns of \(table): no command writes a row of it yet")
-        }
+        try #require(rows != "0", "no command writes a row of \(table)")
         for column in try columns(of: table, in: shop, "store.sqlite") {
             let copy = try Shop(copying: shop)
             try change(column, of: table, in: copy, "store.sqlite")
@@ -124,7 +122,7 @@ import Testing
         let sql = """
             UPDATE \(table) SET \(column) = CASE typeof(\(column))
                 WHEN 'integer' THEN \(column) + 1
-                WHEN 'null' THEN 'x'
+                WHEN 'null' THEN 1
                 ELSE substr(\(column), 1, length(\(column)) - 1)
                     || CASE substr(\(column), -1) WHEN '7' THEN '8' ELSE '7' END
                 END

@@ -16,7 +16,7 @@ struct TillAttachmentTests {
         try window.beginSelling()
         try window.press("F10", "1", "/")
         try window.type("Ice - Crushed")
-        try window.waitFor("1 product ")
+        try window.waitFor("1 item ")
         // So that Enter does not end what a scanner might have typed.
         try window.press("End", "Enter")
         try window.waitFor("Movements", "front.png", "264 B")

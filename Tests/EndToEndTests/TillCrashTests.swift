@@ -42,6 +42,30 @@ struct TillCrashTests {
         try shop.expectVerified()
     }
 
+    /// What was taken before the sale is whole is somebody's money.
+    @Test func aPartPaymentIsBackAfterAKill() async throws {
+        let shop = try await Prepared.stocked()
+        let window = try Window(shop)
+        try window.beginSelling()
+        try window.scan(TillSaleTests.ice, shows: "1 item")
+        try window.press("+")
+        try window.waitFor("to pay", "3.56")
+        try window.press("2", "Enter")
+        try window.waitFor("remaining        1.56")
+        try window.kill(SIGKILL)
+        try window.startTill()
+        try window.signIn()
+        let screen = try window.waitFor("to pay", "1 payment was taken before the restart")
+        #expect(screen.contains("remaining        1.56"), "\(screen)")
+        try window.press("Enter")
+        try window.waitFor("PAID 01-000002")
+        try window.kill(SIGTERM)
+        let payments = try shop.sqlite(
+            "store.sqlite", "SELECT group_concat(amount_minor) FROM payment ORDER BY position")
+        #expect(payments == "200,156")
+        try shop.expectVerified()
+    }
+
     @Test func aPaidSaleIsStoredOnce() async throws {
         let shop = try await Prepared.stocked()
         let window = try Window(shop)

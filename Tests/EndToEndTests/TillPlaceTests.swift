@@ -84,7 +84,36 @@ struct TillPlaceTests {
         try window.signIn()
         try window.waitFor("Float")
         try window.kill(SIGTERM)
+        // Nothing of the till stays behind, also where there is no second screen to leave.
+        let after = try window.waitFor("ready>")
+        #expect(!after.contains("Float") && !after.contains("Corner Market"), "\(after)")
         try shop.expectVerified()
+    }
+
+    /// The shop's own keys, and a start that a conflict of theirs stops.
+    @Test func keysOfTheShop() async throws {
+        let shop = try Shop(copying: try await Prepared.stocked())
+        let file = URL(fileURLWithPath: shop.path + "/keys.yaml")
+        try Data("sell.find: [\"f11\"]\n".utf8).write(to: file)
+        let window = try Window(shop)
+        try window.beginSelling()
+        try window.waitFor("F11 Find")
+        try window.press("F11")
+        try window.waitFor("Find")
+        try window.kill(SIGTERM)
+        try Data("sell.find: [\"f8\"]\n".utf8).write(to: file)
+        try window.shell("clear; till")
+        try window.waitFor("ended with 78")
+        // Without what the window's edge has broken.
+        let said = window.screen.filter { !$0.isWhitespace }
+        #expect(said.contains("f8wouldbethekeyofbothsell.findandsell.void"), "\(said)")
+        try Data("sell.fnid: [\"f3\"]\n".utf8).write(to: file)
+        let doctor = try shop.pos("doctor")
+        #expect(doctor.status == 1 && doctor.output.contains("no command \"sell.fnid\""))
+        try window.shell("clear; till")
+        try window.waitFor("ended with 78")
+        let misspelt = window.screen.filter { !$0.isWhitespace }
+        #expect(misspelt.contains("thereisnocommand\"sell.fnid\""), "\(misspelt)")
     }
 
     @Test func aSecondTillOnTheFolder() async throws {
@@ -107,9 +136,7 @@ struct TillPlaceTests {
 
     @Test func withoutAShopOrATerminal() async throws {
         let place = try Shop()
-        let window = try Window(place)
-        try window.shell("clear; till")
-        try window.waitFor("ended with 2", "There is no shop")
+        try place.pos([]).refused(64, "terminal")
         #expect(!Site.isThere(place.path), "looking makes nothing")
         let shop = try await Prepared.stocked()
         let outcome = try shop.pos([])

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import RetailServer
+import TerminalUI
 import Testing
 
 @testable import POSTerminal
@@ -117,8 +118,18 @@ import Testing
                 "POS_ATTACHMENTS_ENDPOINT", "POS_ATTACHMENTS_BUCKET", "POS_ATTACHMENTS_REGION",
                 "POS_ATTACHMENTS_ACCESS_KEY", "POS_ATTACHMENTS_ACCESS_KEY_FILE",
                 "POS_ATTACHMENTS_SECRET_KEY", "POS_ATTACHMENTS_SECRET_KEY_FILE",
-                "POS_ATTACHMENTS_VIEWER", "POS_ATTACHMENTS_CACHE_MEGABYTES", "POS_DATA",
-                "POS_LOG_LEVEL", "POS_TILL_KEEP_DAYS", "POS_IDLE_FILE",
+                "POS_ATTACHMENTS_VIEWER", "POS_ATTACHMENTS_CACHE_MEGABYTES", "POS_PRINTER_TO",
+                "POS_PRINTER_FORMAT", "POS_PRINTER_COLUMNS", "POS_PRINTER_CODE_PAGE",
+                "POS_PRINTER_BAUD", "POS_PRINTER_TIMEOUT_MS", "POS_PRINTER_RECEIPTS",
+                "POS_PRINTER_REPORTS", "POS_PRINTER_BARCODE", "POS_PRINTER_QR_CODE",
+                "POS_PRINTER_CUT", "POS_PRINTER_DRAWER", "POS_PRINTER_HEADER",
+                "POS_PRINTER_FOOTER", "POS_PRINTER_WAIT_MINUTES", "POS_DISPLAY_TO",
+                "POS_DISPLAY_KIND", "POS_DISPLAY_COLUMNS", "POS_DISPLAY_BAUD", "POS_DATA",
+                "POS_LOG_LEVEL", "POS_SCANNER_PREFIX", "POS_SCANNER_SUFFIX",
+                "POS_SCANNER_GAP_MS", "POS_SCANNER_SOURCE", "POS_SCANNER_DEVICE",
+                "POS_SCANNER_BAUD", "POS_TILL_KEEP_DAYS", "POS_TILL_LANGUAGE",
+                "POS_TILL_LOCK_MINUTES",
+                "POS_IDLE_FILE",
             ])
     }
 
@@ -262,6 +273,29 @@ import Testing
         #expect(try read().keepDays == 0)
         #expect(try read("till: { keepDays: 30 }\n").keepDays == 30)
         #expect(failure("till: { keepDays: -1 }\n").contains("from 0 to 36500"))
+    }
+
+    @Test func theScannerIsRead() throws {
+        #expect(try read().scanner == ScannerSettings())
+        let text = """
+            scanner:
+              prefix: '\\x02~'
+              suffix: '\\\\#'
+              gapMs: 45
+              source: serial
+              device: /dev/ttyUSB0
+              baud: 115200
+            """
+        let scanner = try read(text).scanner
+        #expect(scanner.machine.prefix == "\u{02}~" && scanner.machine.suffix == "\\#")
+        #expect(scanner.machine.gapMs == 45 && scanner.baud == 115_200)
+        #expect(scanner.source == .serial && scanner.device == "/dev/ttyUSB0")
+        #expect(failure("scanner: { source: evdev }\n").hasPrefix("scanner.device is not set"))
+        #expect(failure("scanner: { gapMs: 61 }\n").contains("from 10 to 60"))
+        #expect(failure("scanner: { baud: 9601 }\n").contains("one of 1200, 2400"))
+        for wrong in ["\\n", "\\x0d", "\\x9", "\\xff", "\\", String(repeating: "x", count: 17)] {
+            #expect(failure("scanner: { suffix: '\(wrong)' }\n").contains("no CR, LF or Tab"))
+        }
     }
 
     // MARK: - Server and database

@@ -61,7 +61,7 @@ import Till
             _ = try await till.register.openShift(float: float, by: till.person)
             let sale = try await till.sell(quantity: 2_000)
             let closing = try await till.register.closeShift(
-                counted: try Money(minor: 10_000), by: till.person)
+                counted: DrawerCount(try Money(minor: 10_000)), by: till.person)
             guard case .shiftClose(let z) = closing.body, let sold = sale.sale else {
                 Issue.record("not a closing of a sale")
                 return
@@ -74,6 +74,49 @@ import Till
             let totals = await till.register.totals
             #expect(totals.gross == .zero)
             #expect(totals.grandSales == sold.priced.gross)
+        }
+    }
+
+    /// What the audit log says in a session is on its Z, also what its own document carries.
+    @Test func aZCountsWhatTheAuditLogSays() async throws {
+        try await TestTill.with(.fine, hasCloud: false) { till in
+            try await till.start()
+            _ = try await till.register.openShift(float: .zero, by: till.person)
+            await till.register.note(.voidSale, by: till.person)
+            _ = try await till.sell()
+            await till.register.note(.reprint, by: till.person)
+            await till.register.note(.reprint, by: till.person)
+            #expect(await till.register.totals.events == ["voidSale": 1, "reprint": 2])
+            let out = CashMovement(kind: .drop, amount: try Money(minor: 100), reason: "")
+            _ = try await till.register.moveCash(out, by: till.person)
+            await till.register.note(.priceLookUp, by: till.person)
+            let closing = try await till.register.closeShift(counted: nil, by: till.person)
+            guard case .shiftClose(let z) = closing.body else {
+                Issue.record("not a closing")
+                return
+            }
+            let wanted: [String: Int64] = [
+                "voidSale": 1, "reprint": 2, "drawerOpened": 1, "priceLookUp": 1, "zReport": 1,
+            ]
+            #expect(z.totals.events == wanted)
+            #expect(z.totals.drops?.amount.minor == 100)
+            #expect(z.totals.parts?.values.map(\.drawerOpenings) == [2])
+            // The next session begins with nothing of it.
+            _ = try await till.register.openShift(float: .zero, by: till.person)
+            #expect(await till.register.totals.events == [:])
+            try await till.settle()
+            #expect(try await till.servers.own.verify(till.shop.tenant).findings == [])
+        }
+    }
+
+    /// A drawer that was not opened is not in the log.
+    @Test func aRefusedMovementIsNotNoted() async throws {
+        try await TestTill.with(.fine, hasCloud: false) { till in
+            let out = CashMovement(kind: .drop, amount: try Money(minor: 100), reason: "")
+            await #expect(throws: RegisterFailure.noShiftOpen) {
+                try await till.register.moveCash(out, by: till.person)
+            }
+            #expect(await till.register.waitingNotes.isEmpty)
         }
     }
 

@@ -28,10 +28,20 @@ enum Output {
         data(try CanonicalJSON.text(value))
     }
 
+    /// Bytes as they are, such as a printer takes them.
+    static func data(bytes: [UInt8]) {
+        try? FileHandle.standardOutput.write(contentsOf: Data(bytes))
+    }
+
     static func note(_ text: String) { write(text + "\n", to: .standardError) }
 
     private static func write(_ text: String, to file: FileHandle) {
         try? file.write(contentsOf: Data(text.utf8))
+    }
+
+    /// `1 write`, `3 writes`.
+    static func counted(_ count: some BinaryInteger, _ one: String, _ many: String) -> String {
+        "\(count) \(count == 1 ? one : many)"
     }
 
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }

@@ -2,6 +2,7 @@ import APIClient
 import ArgumentParser
 import Glibc
 import LocalStore
+import Peripherals
 import RetailModels
 import RetailStore
 
@@ -22,9 +23,14 @@ struct DoctorCommand: AsyncParsableCommand {
         let settings = try common.settings()
         let folder = TillFolder(path: settings.dataDirectory)
         var checks = [
-            folderCheck(folder), diskCheck(folder), terminalCheck(),
+            folderCheck(folder), diskCheck(folder), terminalCheck(), keysCheck(folder),
             await databaseCheck(settings), await journalCheck(folder),
         ]
+        if let printer = settings.printer.printer(
+            folder, environment: RetailModels.Host.environment)
+        {
+            checks.append(await printerCheck(printer, folder))
+        }
         let isPaired = folder.pairing()?.isPaired == true
         if settings.cloud.isEnabled || isPaired {
             checks.append(await cloudCheck(settings, folder))
@@ -76,6 +82,21 @@ struct DoctorCommand: AsyncParsableCommand {
             detail: name.isEmpty ? "TERM is not set; set it, such as xterm-256color" : name)
     }
 
+    private func keysCheck(_ folder: TillFolder) -> Check {
+        do {
+            let table = try KeysFile.read(in: folder.path)
+            let standard = KeyTable.standard
+            let changed = table.entries.filter { $0.keys != standard[$0.name].keys }
+            return Check(
+                name: "keys", isWell: true,
+                detail: changed.isEmpty
+                    ? "the standard ones"
+                    : "other ones for " + changed.map(\.name.rawValue).joined(separator: ", "))
+        } catch {
+            return Check(name: "keys", isWell: false, detail: CommandFailure(error).message)
+        }
+    }
+
     private func databaseCheck(_ settings: Settings) async -> Check {
         do {
             let place = try await Workplace.look(settings)
@@ -104,6 +125,21 @@ struct DoctorCommand: AsyncParsableCommand {
         } catch {
             return Check(name: "journal", isWell: false, detail: CommandFailure(error).message)
         }
+    }
+
+    private func printerCheck(_ printer: Printer, _ folder: TillFolder) async -> Check {
+        do throws(PortFailure) { try printer.port.look() } catch {
+            return Check(
+                name: "printer", isWell: false,
+                detail: error.sentence(printer.port.destination))
+        }
+        let keeper = try? SQLitePrintKeeper(path: folder.prints)
+        let jobs = (try? await keeper?.jobs(limit: 1_000)) ?? []
+        await keeper?.close()
+        let waiting = jobs.count { $0.state == .waiting }
+        return Check(
+            name: "printer", isWell: true,
+            detail: "\(printer.port.destination) answers, \(waiting) waiting")
     }
 
     private func cloudCheck(_ settings: Settings, _ folder: TillFolder) async -> Check {

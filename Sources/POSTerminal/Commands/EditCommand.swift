@@ -20,7 +20,11 @@ struct EditCommand: AsyncParsableCommand {
         @OptionGroup var options: EditOptions
         @Argument(help: "The product's SKU.")
         var sku: String
-        @Argument(help: "name=, brand=, unit=, price=, cost=, tax_class=")
+        @Argument(
+            help: """
+                name=, brand=, unit=, price=, cost=, tax_class=, deposit_sku=, age_limit=, \
+                open_price=, favourite=
+                """)
         var values: [String] = []
 
         func run() async throws {
@@ -43,7 +47,7 @@ struct EditCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.run(.customer, values) { tenant, tx in
                 let found = try CatalogueStore.customers(
-                    search: number, after: "", limit: 2, tenant: tenant, in: tx
+                    search: number, after: "", limit: 500, tenant: tenant, in: tx
                 ).filter { $0.number == number }
                 guard found.count < 2 else {
                     throw CommandFailure(

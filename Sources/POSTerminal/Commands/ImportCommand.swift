@@ -6,8 +6,8 @@ import Till
 /// `pos import`: brings files into the shop.
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Import a catalogue or counted stock.",
-        subcommands: [Products.self, Stock.self])
+        commandName: "import", abstract: "Import a catalogue, counted stock or promotions.",
+        subcommands: [Products.self, Stock.self, PromotionsImport.self])
 
     struct Products: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -20,7 +20,10 @@ struct ImportCommand: AsyncParsableCommand {
             help: "A tenant of a server on PostgreSQL (default: the shop of the data folder).")
         var tenant: String?
         @Argument(
-            help: "sku,barcode,name,department,category,brand,unit,price,cost,tax_class")
+            help: """
+                sku,barcode,name,department,category,brand,unit,price,cost,tax_class and any of \
+                plu,extra_barcodes,deposit_sku,age_limit,open_price,favourite
+                """)
         var file: String
 
         func run() async throws {

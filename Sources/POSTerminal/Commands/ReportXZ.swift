@@ -1,5 +1,4 @@
 import ArgumentParser
-import LocalStore
 import RetailModels
 import RetailStore
 import Till
@@ -13,22 +12,10 @@ extension ReportCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let place = try await Workplace.look(common.settings())
-            let journal = try SQLiteJournal(path: place.folder.journal, access: .readOnly)
-            let head = try await journal.head()
-            guard let shift = head.shift else { throw RegisterFailure.noShiftOpen }
-            if common.json {
-                try Output.data(json: head.totals)
-                return
+            guard let session = try await SessionSoFar.look(common.settings()) else {
+                throw RegisterFailure.noShiftOpen
             }
-            let heading = ShiftReport.Heading(
-                title: "X report", shop: place.shop.name, series: head.series,
-                opened: place.clock.local(shift.openedAt).text,
-                printed: place.clock.local(RetailModels.Host.live.now()).text,
-                operatorName: shift.operatorName)
-            Output.data(
-                ShiftReport.lines(heading, head.totals, currency: place.currency)
-                    .joined(separator: "\n"))
+            try session.show(common)
         }
     }
 
@@ -58,27 +45,8 @@ extension ReportCommand {
             guard case .shiftClose(let closing) = document.body else {
                 throw CommandFailure(.data, "The stored Z is damaged. Run pos verify.")
             }
-            if common.json {
-                Output.data(signed.document)
-                return
-            }
-            Output.data(
-                ReportCommand.text(closing, of: document, hash: signed.hash, at: place))
+            try PrintedReport(closing, of: document, hash: signed.hash, at: place).show(common)
         }
-    }
-
-    /// A Z as it is printed.
-    static func text(
-        _ closing: ShiftClosing, of document: Document, hash: String, at place: Workplace
-    ) -> String {
-        let heading = ShiftReport.Heading(
-            title: "Z report \(closing.zNumber)", shop: place.shop.name,
-            series: document.series, opened: place.clock.local(closing.openedAt).text,
-            printed: place.clock.local(document.at).text, operatorName: document.operatorName)
-        return ShiftReport.lines(
-            heading, closing.totals, currency: place.currency, counted: closing.counted,
-            chainHead: hash
-        ).joined(separator: "\n")
     }
 
     /// `pos report stock`: what is on hand.

@@ -11,7 +11,8 @@ struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync", abstract: "See and do what keeps this till and its cloud the same.",
         subcommands: [
-            Status.self, Now.self, Parked.self, Conflicts.self, Resolve.self, Pause.self,
+            Status.self, Now.self, Parked.self, Conflicts.self, Resolve.self, Used.self,
+            Pause.self,
         ])
 
     struct Status: AsyncParsableCommand {

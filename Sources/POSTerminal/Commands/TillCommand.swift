@@ -1,3 +1,4 @@
+import APIClient
 import ArgumentParser
 import CursesTerminal
 import Glibc
@@ -16,8 +17,12 @@ struct TillCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var look: TillLook
 
+    @Option(
+        help: "Answers for a first start, in place of the questions (config/answers.yaml).")
+    var answers: String?
+
     func run() async throws {
-        try await TillRun.run(common.settings(), look: look, notices: [])
+        try await TillRun.run(common.settings(), look: look, answers: answers)
     }
 }
 
@@ -48,20 +53,34 @@ struct TillLook: ParsableArguments {
     @Flag(name: .customLong("no-unicode"), help: "Printable ASCII only.")
     var noUnicode = false
 
-    @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal; always so.")
-    var noMouse = false
+    @Flag(
+        inversion: .prefixedNo, help: "Take the mouse: a click on a key of the footer presses it.")
+    var mouse = false
+
+    @Option(help: "The language of the screens: en, de or pseudo (default: till.language).")
+    var language: Language?
+
+    @Flag(help: "Line by line, without boxes and colours, for screen readers and braille.")
+    var accessible = false
 
     @Flag(name: .customLong("visual-bell"), help: "Flash where a tone would sound.")
     var visualBell = false
 }
 
+extension Language: ExpressibleByArgument {}
+
 /// Opens everything a till needs, shows its screens, and closes everything.
 enum TillRun {
-    static func run(_ settings: Settings, look: TillLook, notices: [String]) async throws {
-        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+    /// - Parameter answers: the file that a first start takes its answers from.
+    static func run(
+        _ settings: Settings, look: TillLook, answers: String? = nil, notices: [String] = []
+    ) async throws {
+        guard look.accessible || (isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1) else {
             throw CommandFailure(
                 .usage, "The till needs a terminal. See pos --help for the commands without one.")
         }
+        let keys = try KeysFile.read(in: settings.dataDirectory)
+        try await beginFirstTime(settings, answers, look: look, keys: keys)
         let place = try await Workplace.own(settings, as: "a till")
         let logger = Logs.till(path: place.folder.log, level: settings.logLevel)
         let keeper = try SQLiteCartKeeper(path: place.folder.cart)
@@ -82,30 +101,102 @@ enum TillRun {
             salesToSend: machine.worker.salesToSend, keeper: keeper, journal: machine.journal,
             shop: place.shop, rates: try await place.taxRates(), host: .live,
             cloudSync: setup.client, changes: { machine.watch.changes })
+        client.backOffice = .live(
+            machine.link, register: machine.register,
+            editor: Editor(
+                register: machine.register, journal: machine.journal, database: place.database,
+                host: .live),
+            newID: RetailModels.Host.live.newID)
         client.attachments = .live(
             AttachmentShelf(link: machine.link, cache: place.attachmentCache),
             viewer: AttachmentViewer(
                 command: settings.attachments.viewer, environment: RetailModels.Host.environment,
                 clock: RetailModels.Host.live.clock),
             folder: RetailModels.Host.environment["HOME"] ?? "/tmp")
-        var options = TillOptions(environment: RetailModels.Host.environment)
-        options.noColor = look.noColor
-        options.noUnicode = look.noUnicode
-        options.visualBell = look.visualBell
-        options.idleFile = settings.idleFile
+        let prints = await Prints(settings, place, machine.register)
+        client.printer = prints.client
+        let sharing = HeldSharing(
+            keeper: keeper, cloud: LinkedHeldCloud(machine.link), series: place.identity.series,
+            pause: { try await RetailModels.Host.live.clock.sleep(for: $0) })
+        let offering = Task { await sharing.run() }
+        defer { offering.cancel() }
+        client.held = .live(keeper, sharing)
+        addLists(to: &client, machine.link)
+        client.customers = .live(link: machine.link, register: machine.register, host: .live)
+        var options = Self.options(settings, look: look, keys: keys)
         options.logFile = place.folder.log
-        options.notices = notices + machine.notices
+        options.scanner = settings.scanner
+        options.lockMinutes = settings.lockMinutes
+        options.notices = notices + machine.notices + [prints.notice].compactMap { $0 }
         let result: Result<Void, any Error>
         do {
             try await TillApp.run(
                 client: client, shop: place.shop, identity: place.identity, options: options)
             result = .success(())
         } catch { result = .failure(error) }
+        await prints.stop()
         await machine.stop()
         await keeper.close()
         do { try result.get() } catch TillAppFailure.terminal(let failure) {
-            throw CommandFailure(
-                .unavailable, "The terminal cannot be used: \(failure). Check TERM.")
+            throw terminalFailure(failure)
         }
+    }
+}
+
+extension TillRun {
+    /// What the server lists for the sell screen.
+    private static func addLists(to client: inout TillClient, _ link: CloudLink) {
+        client.unknownCodes = { after throws(Trouble) in
+            let call = ListUnknownCodes(after: after ?? "", limit: TillClient.pageCount)
+            return try await TillClient.read(call, link)
+        }
+        client.departments = { () throws(Trouble) in
+            try await TillClient.read(ListDepartments(), link).items
+        }
+    }
+
+    /// In an empty folder asks for the shop, or reads the answers, and sets it up.
+    private static func beginFirstTime(
+        _ settings: Settings, _ file: String?, look: TillLook, keys: KeyTable
+    ) async throws {
+        guard FirstStart.isDue(in: settings) else {
+            if file != nil { Output.note("There is a shop already; --answers is not used.") }
+            return
+        }
+        guard let answers = try await Self.answers(settings, file, look: look, keys: keys) else {
+            throw CommandFailure(
+                .state,
+                "There is no shop in \(settings.dataDirectory), and nothing was written. "
+                    + "Start pos again, or set one up with pos init.")
+        }
+        try await FirstStart(settings: settings, answers: answers).run()
+    }
+
+    private static func answers(
+        _ settings: Settings, _ file: String?, look: TillLook, keys: KeyTable
+    ) async throws -> SetupAnswers? {
+        if let file { return try SetupAnswers.read(file: file) }
+        do {
+            return try await WizardApp.run(options(settings, look: look, keys: keys))
+        } catch TillAppFailure.terminal(let failure) { throw terminalFailure(failure) }
+    }
+
+    private static func options(
+        _ settings: Settings, look: TillLook, keys: KeyTable
+    ) -> TillOptions {
+        var options = TillOptions(environment: RetailModels.Host.environment)
+        options.noColor = look.noColor
+        options.noUnicode = look.noUnicode
+        options.usesMouse = look.mouse
+        options.visualBell = look.visualBell
+        options.isAccessible = look.accessible
+        options.idleFile = settings.idleFile
+        options.keys = keys
+        options.language = look.language ?? settings.language
+        return options
+    }
+
+    private static func terminalFailure(_ failure: CursesFailure) -> CommandFailure {
+        CommandFailure(.unavailable, "The terminal cannot be used: \(failure). Check TERM.")
     }
 }

@@ -1,5 +1,6 @@
 import APIClient
 import ArgumentParser
+import Glibc
 import LocalStore
 import RetailModels
 import RetailStore
@@ -21,9 +22,13 @@ struct VerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let digests = cloud ? try await CloudProof.run(common.settings()) : nil
         let place = try await Delivered.open(common.settings(), as: "pos verify")
-        let verifier = Verifier(database: place.database, tenant: place.identity.tenant)
+        let verifier = Verifier(
+            database: place.database, tenant: place.identity.tenant,
+            isComplete: access(place.folder.snapshot, F_OK) != 0)
         var report = try await verifier.run { count in
-            if Output.isTerminal { Output.note("\(count) documents") }
+            if Output.isTerminal {
+                Output.note(Output.counted(count, "document", "documents"))
+            }
         }
         let journal = try SQLiteJournal(path: place.folder.journal, access: .readOnly)
         for fault in try await journal.integrityFaults() {
@@ -41,10 +46,8 @@ struct VerifyCommand: AsyncParsableCommand {
                     place: "journal", row: "head", column: "journalID",
                     reason: "is not the one that high-water.json names"))
         }
-        if let expect, !report.heads.values.contains(expect) {
-            report.add(
-                Finding(
-                    place: "document", row: "chain", reason: "no chain ends with \(expect)"))
+        if let expect, let finding = try await Self.missed(expect, report, place) {
+            report.add(finding)
         }
         for finding in digests?.findings ?? [] {
             report.add(Finding(place: "cloud", row: "digest", reason: finding))
@@ -53,14 +56,13 @@ struct VerifyCommand: AsyncParsableCommand {
             try Output.data(json: Proof(report: report, cloud: digests))
         } else {
             for finding in report.findings { Output.data("\(finding)") }
-            Output.data(
-                report.isClean
-                    ? "\(report.documents) documents and \(report.rows) rows are as they should be"
-                    : Self.counted(report.findings.count + Int(report.findingsLeftOut)))
+            Output.data(Self.summary(report))
             if let carried = report.carried {
+                let documents = Output.counted(
+                    carried, "older document has", "older documents have")
                 Output.note(
-                    "\(carried) older documents have left this till; the cloud has them, and "
-                        + "their sums are carried forward under its signature.")
+                    "\(documents) left this till; the cloud has them, and their sums are carried "
+                        + "forward under the till's signature.")
             }
             if let digests { Self.say(digests) }
         }
@@ -84,13 +86,41 @@ struct VerifyCommand: AsyncParsableCommand {
 
     private static func say(_ digests: DigestCheck.Result) {
         for note in digests.notes { Output.note("Not compared: \(note).") }
-        if digests.left > 0 { Output.note("\(digests.left) writes are not in the cloud's log.") }
+        if digests.left > 0 {
+            let writes = Output.counted(digests.left, "write is", "writes are")
+            Output.note("\(writes) not in the cloud's log.")
+        }
         guard digests.findings.isEmpty else { return }
-        Output.data("\(digests.documents) documents are the same in the cloud")
+        let documents = Output.counted(digests.documents, "document is", "documents are")
+        Output.data("\(documents) the same in the cloud")
     }
 
-    private static func counted(_ count: Int) -> String {
-        count == 1 ? "1 finding" : "\(count) findings"
+    private static func summary(_ report: VerifyReport) -> String {
+        let documents = Output.counted(report.documents, "document", "documents")
+        let rows = Output.counted(report.rows, "row", "rows")
+        guard !report.isClean else { return "\(documents) and \(rows) are as they should be" }
+        let count = Int64(report.findings.count) + report.findingsLeftOut
+        let findings = Output.counted(count, "finding", "findings")
+        let left =
+            report.findingsLeftOut == 0
+            ? "" : "; the first \(report.findings.count) are named above"
+        return "\(findings) in \(documents) and \(rows)\(left)"
+    }
+
+    /// What is wrong with the chain's head as it was printed; nil when a chain ends with it.
+    private static func missed(
+        _ expect: String, _ report: VerifyReport, _ place: Workplace
+    ) async throws -> Finding? {
+        // It takes two lines of the paper, and somebody types it.
+        let head = expect.lowercased().filter { !$0.isWhitespace }
+        guard !report.heads.values.contains(head) else { return nil }
+        let number = try await place.database.read { tx in
+            try DocumentStore.number(hash: head, tenant: place.identity.tenant, in: tx)
+        }
+        let reason =
+            number.map { "does not end with \(head): that is \($0), and it goes on behind it" }
+            ?? "no document has the hash \(head), so what ended with it was lost or altered"
+        return Finding(place: "document", row: "chain", reason: reason)
     }
 }
 

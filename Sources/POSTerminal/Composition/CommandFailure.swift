@@ -37,6 +37,7 @@ struct CommandFailure: Error {
         switch error {
         case let failure as CommandFailure: self = failure
         case let failure as ConfigurationFailure: self.init(.configuration, "\(failure)")
+        case let failure as KeysFailure: self.init(.configuration, "\(failure)")
         case let failure as SQLFailure: self.init(store: failure)
         case let failure as MigrationFailure: self.init(migration: failure)
         case let failure as RegisterFailure: self.init(register: failure)
@@ -125,6 +126,8 @@ struct CommandFailure: Error {
         case .amount(let failure): self.init(amount: failure)
         case .store(let failure): self.init(store: failure)
         case .unsignable: self.init(.software, "The document could not be signed.")
+        case .notCorrectable:
+            self.init(.state, "Only the last sale of the open shift is corrected.")
         }
     }
 

@@ -24,13 +24,10 @@ struct DemoShop {
             name: "Corner Market", currency: "USD", taxMode: "exclusive",
             taxRates: ["standard=7.25", "reduced=2", "none=0"], till: "01",
             operators: ["Maria:cashier:1111", "Ada:manager:2222"], tenant: nil, timeZone: "UTC",
-            address: "1 Main Street")
+            address: "1 Main Street", labelMasks: ["21IIIIIWWWWWC", "22IIIIIVPPPPC"])
         _ = try await setup.run(settings)
         let place = try await Workplace.own(settings, as: "pos demo")
-        _ = try await CatalogueFile(shop: place.shop, currency: place.currency).run(
-            Output.file(source + "/catalogue.csv"), into: place.database, isStrict: true,
-            now: RetailModels.Host.live.now()
-        ) { _, milli in Output.progress("products", milli: milli) }
+        try await Self.importProducts(into: place)
         let machine = try await TillMachine.start(place, logger: Logs.quiet)
         let person = try await place.person()
         _ = try await StockFile(
@@ -44,6 +41,19 @@ struct DemoShop {
         }
         _ = try await machine.drain()
         await machine.stop()
+    }
+
+    /// The tax classes of its products.
+    static let taxClasses = ["standard", "reduced", "none"]
+
+    /// Brings its catalogue into a shop that has its tax classes.
+    static func importProducts(into place: Workplace) async throws {
+        for file in ["catalogue.csv", "codes.csv"] {
+            _ = try await CatalogueFile(shop: place.shop, currency: place.currency).run(
+                Output.file("\(files())/\(file)"), into: place.database, isStrict: true,
+                now: RetailModels.Host.live.now()
+            ) { _, milli in Output.progress("products", milli: milli) }
+        }
     }
 
     /// The folder with the demo's files: beside the sources while developing, below `share` when

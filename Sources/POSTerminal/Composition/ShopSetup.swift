@@ -21,7 +21,7 @@ struct ShopSetup {
     init(
         name: String, currency: String, taxMode: String, taxRates: [String], till: String,
         operators: [String]?, tenant: String?, timeZone: String, address: String = "",
-        phone: String = "", taxID: String = ""
+        phone: String = "", taxID: String = "", labelMasks: [String] = []
     ) throws(CommandFailure) {
         guard let mode = TaxMode(rawValue: taxMode) else {
             throw CommandFailure(.usage, "--tax must be exclusive or inclusive, not '\(taxMode)'.")
@@ -43,9 +43,7 @@ struct ShopSetup {
                 throw CommandFailure(.usage, "\(flag) \(fault).")
             }
         }
-        guard (1...8).contains(till.utf8.count),
-            till.utf8.allSatisfy({ (48...57).contains($0) || (65...90).contains($0) })
-        else {
+        guard Self.isTill(till) else {
             throw CommandFailure(
                 .usage, "--till must be one to eight digits or capital letters, not '\(till)'.")
         }
@@ -55,10 +53,34 @@ struct ShopSetup {
         shop = Shop(
             tenant: tenant ?? Host.live.newID(), name: name, currency: currency,
             taxRules: TaxRules(mode: mode), timeZone: timeZone, address: address, phone: phone,
-            taxID: taxID)
+            taxID: taxID, chosen: try Self.choice(labelMasks))
     }
 
-    private static func rates(_ texts: [String]) throws(CommandFailure) -> [TaxRate] {
+    /// Nil when nothing is chosen.
+    private static func choice(_ masks: [String]) throws(CommandFailure) -> ShopSettings? {
+        for mask in masks {
+            do { _ = try CodeMask(mask) } catch {
+                throw CommandFailure(
+                    .usage,
+                    "--label-mask '\(mask)' is no layout such as 21IIIIIWWWWWC: \(error.sentence).")
+            }
+        }
+        guard masks.count <= CodeSettings.maskCountMax else {
+            throw CommandFailure(.usage, "At most \(CodeSettings.maskCountMax) --label-mask.")
+        }
+        guard !masks.isEmpty else { return nil }
+        var settings = ShopSettings()
+        settings.codes = CodeSettings(masks: masks)
+        return settings
+    }
+
+    /// Whether a till may be called that.
+    static func isTill(_ text: String) -> Bool {
+        (1...8).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) }
+    }
+
+    static func rates(_ texts: [String]) throws(CommandFailure) -> [TaxRate] {
         var rates: [TaxRate] = []
         for text in texts {
             guard let rate = try? TaxRate(argument: text), CleanText.isClean(rate.name, limit: 40),

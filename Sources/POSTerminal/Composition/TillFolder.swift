@@ -9,6 +9,10 @@ struct TillFolder: Sendable {
     var store: String { path + "/store.sqlite" }
     var journal: String { path + "/journal.sqlite" }
     var cart: String { path + "/cart.sqlite" }
+    /// What waits for the printer, and how often each document was printed.
+    var prints: String { path + "/print.sqlite" }
+    /// Locked by whoever prints.
+    var printLock: String { path + "/print.lock" }
     var highWater: String { path + "/high-water.json" }
     var identityFile: String { path + "/till.json" }
     var lockFile: String { path + "/till.lock" }

@@ -8,9 +8,16 @@ struct Settings: Equatable, Sendable {
     var server = ServerSettings()
     var database = DatabaseSettings.sqlite
     var attachments = AttachmentSettings()
+    var scanner = ScannerSettings()
+    var printer = PrinterSettings()
+    var display = DisplaySettings()
     var logLevel = Logger.Level.info
     /// How many days of history a paired till keeps; 0 is all of it.
     var keepDays = 0
+    /// What the screens are written in.
+    var language = Language.english
+    /// After how many minutes without a key the till locks itself; 0 is never.
+    var lockMinutes = 0
     /// Where the till writes a count whenever it is idle, for tests.
     var idleFile: String?
 }
@@ -46,8 +53,13 @@ extension Settings {
             server: ServerSettings(reading: values, dataDirectory: dataDirectory),
             database: DatabaseSettings(reading: values),
             attachments: AttachmentSettings(reading: values, dataDirectory: dataDirectory),
+            scanner: ScannerSettings(reading: values),
+            printer: PrinterSettings(reading: values, dataDirectory: dataDirectory),
+            display: DisplaySettings(reading: values, dataDirectory: dataDirectory),
             logLevel: values.choice(.logLevel, default: .info),
             keepDays: values.number(.tillKeepDays, in: 0...36_500, default: 0),
+            language: values.choice(.tillLanguage, default: .english),
+            lockMinutes: values.number(.tillLockMinutes, in: 0...1_440, default: 0),
             idleFile: values.path(.tillIdleFile, in: dataDirectory))
     }
 

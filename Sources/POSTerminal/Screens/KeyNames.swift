@@ -1,5 +1,3 @@
-import TerminalUI
-
 /// Every command that a key does, by the name it has in `config/keys.yaml`.
 enum KeyName: String, CaseIterable, Sendable {
     case help = "till.help"
@@ -7,6 +5,14 @@ enum KeyName: String, CaseIterable, Sendable {
     case quit = "till.quit"
     case back = "till.back"
     case stop = "till.stop"
+    case lock = "till.lock"
+
+    case unlock = "lock.open"
+    case switchOperator = "lock.switch"
+
+    case wizardNext = "wizard.next"
+    case wizardBack = "wizard.back"
+    case wizardDone = "wizard.done"
 
     case signIn = "sign-in.next"
     case otherField = "sign-in.field"
@@ -16,13 +22,32 @@ enum KeyName: String, CaseIterable, Sendable {
 
     case add = "sell.add"
     case find = "sell.find"
+    case customer = "sell.customer"
+    case discount = "sell.discount"
+    case hold = "sell.hold"
+    case recall = "sell.recall"
+    case favourites = "sell.favourites"
     case void = "sell.void"
     case shift = "sell.shift"
     case menu = "sell.menu"
     case voidLast = "sell.void-last"
     case lineUp = "sell.line-up"
     case lineDown = "sell.line-down"
+    case quantity = "sell.quantity"
+    case note = "sell.note"
+    case repeatLast = "sell.repeat"
+    case priceCheck = "sell.price-check"
+    case department = "sell.department"
+    case undoChange = "sell.undo"
     case pay = "sell.pay"
+    case returns = "sell.return"
+
+    case newCustomer = "customer.new"
+    case customerNext = "customer.next"
+    case exemptCustomer = "customer.exempt"
+    case noCustomer = "customer.take-off"
+
+    case recallSale = "held.recall"
 
     case choose = "list.choose"
     case up = "list.up"
@@ -34,6 +59,9 @@ enum KeyName: String, CaseIterable, Sendable {
 
     case cash = "pay.cash"
     case card = "pay.card"
+    case account = "pay.account"
+    case giftCard = "pay.gift-card"
+    case storeCredit = "pay.store-credit"
     case coupon = "pay.coupon"
     case tenders = "pay.tenders"
     case undo = "pay.undo"
@@ -43,20 +71,62 @@ enum KeyName: String, CaseIterable, Sendable {
     case note4 = "pay.note-4"
     case tenderCash = "pay.tender-cash"
     case tenderCard = "pay.tender-card"
+    case tenderAccount = "pay.tender-account"
+    case tenderGiftCard = "pay.tender-gift-card"
     case tenderCoupon = "pay.tender-coupon"
+    case tenderStoreCredit = "pay.tender-store-credit"
+    case outcomeApproved = "pay.approved"
+    case outcomeDeclined = "pay.declined"
+    case outcomeUnknown = "pay.unknown"
     case fieldDone = "pay.field-done"
 
+    case findReceipt = "return.find"
+    case reasonDone = "return.reason"
+    case noReceipt = "return.no-receipt"
+    case giveBack = "return.give-back"
+    case oneMore = "return.more"
+    case oneLess = "return.less"
+    case allLines = "return.all"
+
+    case valueNext = "value.next"
+
     case receipt = "paid.receipt"
+    case voidLastSale = "paid.void"
+    case correctTenders = "paid.tenders"
+    case reprint = "paid.reprint"
     case nextSale = "paid.next-sale"
 
     case closeShift = "shift.close"
     case countDone = "shift.count-done"
     case leaveReport = "shift.leave-z"
+    case printReport = "shift.print"
+    case cashIn = "shift.cash-in"
+    case cashOut = "shift.cash-out"
+    case drop = "shift.drop"
+    case noSale = "shift.no-sale"
+    case cashDone = "shift.cash-done"
+    case countPieces = "shift.count-pieces"
+    case nextPiece = "shift.next-piece"
+    case piecesDone = "shift.pieces-done"
+    case piecesByAmount = "shift.pieces-by-amount"
+
+    case openRow = "list.open"
+    case filter = "list.filter"
+
+    case formNext = "form.next"
+    case formSave = "form.save"
+    case formField = "form.field"
+    case formFieldBefore = "form.field-before"
 
     case openItem = "inventory.item"
-    case filter = "inventory.filter"
+    case sort = "inventory.sort"
+    case reverse = "inventory.reverse"
+    case adjust = "stock.adjust"
+    case receive = "stock.receive"
+    case countStock = "stock.count"
     case lowOnly = "inventory.low-only"
 
+    case editItem = "item.edit"
     case nextAttachment = "item.next"
     case openAttachment = "item.open"
     case saveAttachment = "item.save"
@@ -72,6 +142,14 @@ enum KeyName: String, CaseIterable, Sendable {
     case takeValue = "conflicts.take"
 
     case openSale = "sales.receipt"
+    case printCopy = "receipt.print"
+
+    case dayBefore = "reports.before"
+    case dayAfter = "reports.after"
+    case dayToday = "reports.today"
+    case dayTyped = "reports.day"
+    case dayDone = "reports.day-done"
+    case daySpan = "reports.span"
 
     case cloudNext = "cloud-sync.next"
     case cloudNextField = "cloud-sync.next-field"
@@ -80,74 +158,10 @@ enum KeyName: String, CaseIterable, Sendable {
     case cloudPair = "cloud-sync.pair"
     case cloudUnpair = "cloud-sync.unpair"
 
+    case answer = "question.answer"
     case yes = "question.yes"
     case no = "question.no"
 
     /// The part before the dot: where the key works.
     var section: String { String(rawValue.prefix { $0 != "." }) }
-}
-
-/// What a command is called and which keys do it when nothing else is configured.
-struct KeyEntry: Sendable {
-    let name: KeyName
-    /// A word or two, for the footer.
-    let title: String
-    /// What it does, for the help, the palette and `docs/KEYS.md`.
-    let meaning: String
-    let keys: [Key]
-
-    /// An entry with the keys that were written down for it.
-    init(_ name: KeyName, _ title: String, _ meaning: String, _ keys: Key...) {
-        self.name = name
-        self.title = title
-        self.meaning = meaning
-        self.keys = keys
-    }
-}
-
-/// The keys of the till: each is declared here, and footer, help, palette, `config/keys.yaml` and
-/// `docs/KEYS.md` follow.
-struct KeyTable: Sendable {
-    /// In the order of `docs/KEYS.md`.
-    let entries: [KeyEntry]
-    private let byName: [KeyName: KeyEntry]
-
-    /// A table that has every name.
-    init(_ entries: [KeyEntry]) {
-        self.entries = entries
-        byName = Dictionary(entries.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
-        precondition(KeyName.allCases.allSatisfy { byName[$0] != nil }, "a key has no entry")
-    }
-
-    /// The entry of a name.
-    subscript(name: KeyName) -> KeyEntry {
-        // Checked by `init`; the fallback is never seen.
-        byName[name] ?? KeyEntry(name, "", "")
-    }
-
-    /// The command of a name.
-    ///
-    /// - Parameters:
-    ///   - isTyping: characters are text now, so only the other keys do it.
-    ///   - reason: why it cannot be used now.
-    func binding<Action>(
-        _ name: KeyName, isTyping: Bool = false, isInFooter: Bool = true,
-        unless reason: String? = nil, _ action: Action
-    ) -> Binding<Action> {
-        let entry = self[name]
-        let keys = isTyping ? entry.keys.filter { !$0.isCharacter } : entry.keys
-        return Binding(
-            keys: keys, title: entry.title, disabledReason: reason,
-            isInFooter: isInFooter && !keys.isEmpty, action: action)
-    }
-
-    /// What a command of these sections that has this title does, in words.
-    func meaning(of title: String, in sections: [String]) -> String? {
-        entries.first { $0.title == title && sections.contains($0.name.section) }?.meaning
-    }
-}
-
-extension Key {
-    /// True for keys that are text in a field.
-    var isCharacter: Bool { if case .character = self { true } else { false } }
 }

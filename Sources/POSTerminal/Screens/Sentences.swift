@@ -10,8 +10,18 @@ struct Sentences: Sendable {
     /// Milliseconds since 1970 as the shop's wall shows them.
     let local: @Sendable (Int64) -> ShopClock.Local
 
+    var language = Language.english
+
     /// The sentence for the person at the till.
     func of(_ trouble: Trouble) -> String {
+        switch language {
+        case .english: english(trouble)
+        case .german: german(trouble)
+        case .pseudo: PseudoLanguage.text(english(trouble))
+        }
+    }
+
+    func english(_ trouble: Trouble) -> String {
         switch trouble {
         case .signIn(let failure): signIn(failure)
         case .operatorNumber: "An operator is a number. Type yours, then Enter."
@@ -57,18 +67,31 @@ struct Sentences: Sendable {
             count == 1
                 ? "A payment is taken: - takes it back first."
                 : "\(count) payments are taken: - takes them back first."
+        case .paymentsUnfit(let payments): unfit(payments)
         case .scanRefused(let code): "No code is asked for here: \(shown(code)) was not taken."
         case .cardNumber:
             "That is a card number. It is not taken: never type or scan one here. Esc clears."
+        case .money(let trouble): money(trouble)
         case .longShift: "This shift has been open for more than 24 hours. Close it: c."
         case .saleOpen: "A sale is open. Pay it or void it (F8) first."
+        case .nothingMoved: "Type an amount above 0."
+        case .reasonUnfit: "The reason is too long, or holds signs nobody can print. Shorten it."
+        case .notPieces(let text, let value):
+            "No pieces of \(currency.text(value)) make \(shown(text)). Type it again."
+        case .piecesNotWhole(let text):
+            "\(shown(text)) is no number of pieces: whole, at most 1000000."
+        case .noPrinter: "This till has no printer. Name one as printer.to in pos.yaml."
+        case .notQueued(let failure): "Nothing is printed: \(disk(failure))"
+        case .notTaken(let name, let fault): "\(name) \(fault). Type it again."
+        case .noDay(let text): "\(shown(text)) is no day. Type it as in 2026-01-31."
         case .attachment(let failure): attachment(failure)
         case .viewer(let failure): viewer(failure)
+        default: openSale(trouble)
         }
     }
 
     /// Codes can be anything, and long.
-    private func shown(_ text: String) -> String {
+    func shown(_ text: String) -> String {
         text.count > Self.shownCountMax ? text.prefix(Self.shownCountMax) + "…" : text
     }
 
@@ -91,12 +114,14 @@ extension Sentences {
         case .shiftAlreadyOpen: "A shift is open already. Sign out and in again."
         case .amount: "A figure is larger than the till can count. Nothing was written."
         case .store(let failure): "Nothing was written: \(disk(failure)) Enter tries again."
+        case .notCorrectable:
+            "Only the last sale of this till and this shift is corrected. Refund it by F7."
         case .unsignable: "The document could not be signed. Nothing was written: tell a manager."
         }
     }
 
     /// Ends in a full stop.
-    private func disk(_ failure: SQLFailure) -> String {
+    func disk(_ failure: SQLFailure) -> String {
         switch failure.kind {
         case .diskFull: "the disk is full."
         case .readOnly: "the disk is read-only."
@@ -174,8 +199,27 @@ extension Sentences {
         case .notCoins(let step):
             "Cash goes in steps of \(currency.text(minor: step)). Type what was given."
         case .alreadyPaid: "The sale is paid already."
+        case .notPaidWith(.zero): "\(tender.title) did not pay it, so nothing goes back that way."
+        case .notPaidWith(let most):
+            "At most \(currency.text(most)) goes back by \(tender.title): no more came by it."
         case .amount: "That is more than the till can count. Type the amount again."
         }
+    }
+}
+
+extension Sentences {
+    /// Payments that stand on the screen again after a restart.
+    func paidBefore(_ count: Int, isAll: Bool) -> String {
+        let taken = count == 1 ? "1 payment was taken" : "\(count) payments were taken"
+        return isAll
+            ? "\(taken) before the restart, and nothing remains: Enter completes the sale."
+            : "\(taken) before the restart. Go on, or - takes the last one back."
+    }
+
+    private func unfit(_ payments: [Payment]) -> String {
+        let list = payments.map { "\($0.tender.title) \(currency.text($0.amount))" }
+        return "Taken before the restart, and not what the sale comes to now: "
+            + list.joined(separator: ", ") + ". Take it again, or give it back."
     }
 }
 

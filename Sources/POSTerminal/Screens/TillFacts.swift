@@ -12,23 +12,49 @@ struct TillFacts: Sendable {
     /// A moment as the shop's wall shows it.
     let local: @Sendable (_ milliseconds: Int64) -> ShopClock.Local
     let sentences: Sentences
+    /// What the screens are written in.
+    let language: Language
+    /// After how long without a key the till locks itself; 0 is never.
+    var lockAfterSeconds = 0
 
     /// Nil when the shop's currency is no code of a currency.
     init?(
         shop: Shop, identity: TillIdentity, keys: KeyTable = .standard,
+        language: Language = .english,
         local: @escaping @Sendable (Int64) -> ShopClock.Local
     ) {
         guard let currency = Currency(code: shop.currency) else { return nil }
         self.shop = shop
         self.identity = identity
         self.currency = currency
-        self.keys = keys
+        self.keys = keys.translated(to: language)
+        self.language = language
         self.local = local
-        sentences = Sentences(currency: currency, local: local)
+        sentences = Sentences(currency: currency, local: local, language: language)
     }
 
     /// `Corner Market · Till 01`.
-    var tillName: String { "\(shop.name) · Till \(identity.series)" }
+    var tillName: String { "\(shop.name) · \(say(.till(identity.series)))" }
+
+    /// A phrase in the till's language.
+    func say(_ phrase: Phrase) -> String { language.text(phrase) }
+
+    /// A tender's name in the till's language.
+    func say(_ tender: Tender) -> String {
+        switch tender {
+        case .cash: say(Phrase.cash)
+        case .card: say(Phrase.card)
+        case .coupon: say(Phrase.coupon)
+        case .account: say(Phrase.account)
+        case .giftCard: say(Phrase.giftCard)
+        case .credit: say(Phrase.storeCredit)
+        }
+    }
+
+    /// Whether somebody may do it alone.
+    func allows(_ person: Operator?, _ permission: Permission) -> Bool {
+        person.map { shop.settings.limits(of: $0.role).allows(permission) } ?? false
+    }
 
     /// The message for a failure.
     func message(_ trouble: Trouble) -> Message { .alert(sentences.of(trouble)) }

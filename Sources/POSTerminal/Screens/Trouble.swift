@@ -39,6 +39,14 @@ enum Trouble: Error, Equatable, Sendable {
     case cancelled
     /// No product has this code.
     case unknownCode(String)
+    /// A label that cannot be sold by.
+    case label(CodeLabel.Fault, code: String)
+    /// A label gives the weight of what is sold in another unit.
+    case labelUnit(String, product: String)
+    /// The deposit that goes with a product is no product of the catalogue.
+    case depositMissing(String, product: String)
+    /// What a product costs that has no price is not typed.
+    case priceMissing(product: String)
     /// Codes that were read behind an unknown one, and are not on the sale.
     case scansNotTaken(Int)
     /// The product's tax class has no rate in this shop.
@@ -67,18 +75,74 @@ enum Trouble: Error, Equatable, Sendable {
     case lastFour
     /// There is no payment to take back.
     case nothingToUndo
+    /// Payments that were taken before a restart are not those of the sale any more.
+    case paymentsUnfit([Payment])
     /// Payments stand in the way of going back to the sale.
     case paymentsTaken(count: Int)
     /// A scan arrived where no code is asked for.
     case scanRefused(String)
+    /// A scanner lost part of a code.
+    case scanTorn
+    /// A scanner that is no keyboard cannot be read.
+    case scannerGone(String)
     /// A full card number was typed or scanned.
     case cardNumber
+    /// The open sale could not be put aside; it stays open.
+    case notHeld(SQLFailure)
+    /// Sales that wait could not be read.
+    case heldUnreadable(SQLFailure)
+    /// The sale does not wait any more.
+    case heldSaleGone
+    /// Other tills' sales are only had through the cloud, which does not answer.
+    case otherTillsAway
+    /// The till that has the sale does not give it up.
+    case tillSilent(String)
+    /// There is no sale to hold.
+    case nothingToHold
+    /// Another sale is open: only one is.
+    case saleInTheWay(items: String)
+    /// No line is marked.
+    case noLine
+    /// No customer is marked.
+    case noCustomer
+    /// Another customer has the number.
+    case customerExists(number: String, name: String)
+    /// There is no last line to repeat.
+    case nothingToRepeat
+    /// The line gives goods back or sells a value: what it says is not changed.
+    case lineIsFixed(product: String)
+    /// There is no change to take back.
+    case nothingToTakeBack
+    /// What is typed is no percentage of anything.
+    case percent(String)
+    /// The change would take a figure of the sale out of range.
+    case saleTooLarge
+    /// The shop has no department to sell by.
+    case noDepartments
+    /// Something about goods that come back, or values that are held.
+    case money(MoneyTrouble)
     /// The session has been open for more than a day.
     case longShift
     /// The session cannot be closed while a sale is open.
     case saleOpen
+    /// No money to put into the drawer or take out of it.
+    case nothingMoved
+    /// A reason that is too long to be stored, or holds what no printer should get.
+    case reasonUnfit
+    /// An amount that no pieces of that value make.
+    case notPieces(String, of: Money)
+    /// What stands in the field for a number of pieces is none.
+    case piecesNotWhole(String)
+    /// What stands in a field is not taken, for a reason that follows its name.
+    case notTaken(String, String)
+    /// What was typed for a day is none.
+    case noDay(String)
     /// A picture or PDF is not to be had, or not to be written.
     case attachment(AttachmentFailure)
+    /// This till has no printer.
+    case noPrinter
+    /// What was to be printed could not be kept until it is.
+    case notQueued(SQLFailure)
     /// A picture or PDF is here and is not shown.
     case viewer(ViewerFailure)
 }

@@ -15,7 +15,7 @@ extension TillClient {
     ) -> TillClient {
         let ppm = Dictionary(rates.map { ($0.name, $0.ppm) }, uniquingKeysWith: { $1 })
         let clock = register.clock
-        return TillClient(
+        var client = TillClient(
             signIn: { number, pin throws(Trouble) in
                 do throws(SignInFailure) {
                     return try await signIn.signIn(number: number, pin: pin)
@@ -25,21 +25,23 @@ extension TillClient {
             },
             currentShift: { await register.shift },
             openShift: { float, person throws(Trouble) in
-                do throws(RegisterFailure) {
-                    return try await register.openShift(float: float, by: person)
-                } catch {
-                    throw .register(error)
+                try await written { () throws(RegisterFailure) in
+                    try await register.openShift(float: float, by: person)
                 }
             },
             totals: { await register.totals },
             closeShift: { counted, person throws(Trouble) in
-                do throws(RegisterFailure) {
-                    return try await register.closeShift(counted: counted, by: person)
-                } catch {
-                    throw .register(error)
+                try await written { () throws(RegisterFailure) in
+                    try await register.closeShift(counted: counted, by: person)
                 }
             },
-            findProduct: { code throws(Trouble) in try await find(code, link, ppm) },
+            moveCash: { movement, person throws(Trouble) in
+                try await written { () throws(RegisterFailure) in
+                    try await register.moveCash(movement, by: person)
+                }
+            },
+            findProduct: finder(
+                shop, ppm, today: { clock.local(host.now()).calendarDay }, link),
             searchProducts: { text, after throws(Trouble) in
                 try await read(
                     ListProducts(search: text, after: ordinal(after), limit: pageCount), link)
@@ -51,10 +53,7 @@ extension TillClient {
             movements: { product throws(Trouble) in
                 try await read(ListMovements(product: product), link).items
             },
-            listSales: { after throws(Trouble) in
-                let call = ListSales(after: after.flatMap(ListSales.key), limit: pageCount)
-                return try await read(call, link, isOwnCopyEnough: false)
-            },
+            listSales: { after throws(Trouble) in try await sales(after, link) },
             sale: { id throws(Trouble) in try await document(id, link) },
             taxPPM: { ppm[$0] },
             keptCart: { () throws(Trouble) in try await keptCart(keeper, journal) },
@@ -64,10 +63,8 @@ extension TillClient {
                 }
             },
             complete: { cart, settlement, person throws(Trouble) in
-                do throws(RegisterFailure) {
-                    return try await register.complete(cart, settlement, by: person)
-                } catch {
-                    throw .register(error)
+                try await written { () throws(RegisterFailure) in
+                    try await register.complete(cart, settlement, by: person)
                 }
             },
             note: register.note, newID: host.newID, now: host.now,
@@ -75,6 +72,41 @@ extension TillClient {
             local: { clock.local($0) }, statuses: link.statuses,
             salesToSend: salesToSend, changes: changes, cloudSync: cloudSync,
             devices: .live(link, now: host.now))
+        client.returns = .live(link, journal: journal, register: register)
+        client.favourites = { () throws(Trouble) in
+            try await read(ListProducts(limit: pageCount, favouritesOnly: true), link).items
+        }
+        return client
+    }
+
+    /// What the register wrote, or why it did not.
+    private static func written(
+        _ work: () async throws(RegisterFailure) -> Document
+    ) async throws(Trouble) -> Document {
+        do throws(RegisterFailure) { return try await work() } catch { throw .register(error) }
+    }
+
+    private static func sales(
+        _ after: String?, _ link: CloudLink
+    ) async throws(Trouble) -> Page<SaleSummary> {
+        let call = ListSales(after: after.flatMap(ListSales.key), limit: pageCount)
+        return try await read(call, link, isOwnCopyEnough: false)
+    }
+
+    /// From what was read to what is sold, by the shop's own settings.
+    private static func finder(
+        _ shop: Shop, _ ppm: [String: Int64], today: @escaping @Sendable () -> CalendarDay?,
+        _ link: CloudLink
+    ) -> @Sendable (String) async throws(Trouble) -> FoundProduct {
+        let finder = Currency(code: shop.currency).map { currency in
+            CodeFinder(
+                masks: shop.settings.codes?.readable ?? [], currency: currency, ppm: ppm,
+                today: today, ask: { code throws(Trouble) in try await product(code, link) })
+        }
+        return { code throws(Trouble) in
+            guard let finder else { throw .unknownCode(code) }
+            return try await finder.find(code)
+        }
     }
 
     /// The document of a sale.
@@ -90,7 +122,7 @@ extension TillClient {
 
     /// Asks the cloud or the till's own copy, whichever answers first; the cloud, while it answers
     /// at all, when the own copy is not enough.
-    private static func read<Call: Endpoint>(
+    static func read<Call: Endpoint>(
         _ call: Call, _ link: CloudLink, isOwnCopyEnough: Bool = true
     ) async throws(Trouble) -> Call.Reply {
         do {
@@ -107,22 +139,15 @@ extension TillClient {
         }
     }
 
-    /// Tries what was read in every form that the catalogue may have it in.
-    private static func find(
-        _ code: String, _ link: CloudLink, _ ppm: [String: Int64]
-    ) async throws(Trouble) -> FoundProduct {
-        for form in ScannedCode(code).candidates {
-            do throws(Trouble) {
-                let found = try await read(FindProduct(code: form), link).product
-                guard let rate = ppm[found.taxClass] else {
-                    throw Trouble.unknownTaxClass(found.taxClass, product: found.name)
-                }
-                return FoundProduct(product: found, taxPPM: rate)
-            } catch .refused(let problem) where problem.code == .notFound {
-                continue
-            }
+    /// The product of exactly that code; nil when there is none.
+    private static func product(
+        _ code: String, _ link: CloudLink
+    ) async throws(Trouble) -> StockedProduct? {
+        do throws(Trouble) {
+            return try await read(FindProduct(code: code), link)
+        } catch .refused(let problem) where problem.code == .notFound {
+            return nil
         }
-        throw .unknownCode(code)
     }
 
     /// A cart whose id is in the journal was paid before the till ended: it is forgotten, and never

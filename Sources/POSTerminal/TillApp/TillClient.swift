@@ -8,6 +8,23 @@ import Till
 struct FoundProduct: Equatable, Sendable {
     var product: Product
     var taxPPM: Int64
+    /// What is on hand at this till's place, when the server said so.
+    var onHand: Quantity?
+    /// How many of it the code stands for; nil for one.
+    var pack: Quantity?
+    /// What is sold with each of it.
+    var deposit: FoundDeposit?
+    /// What the label says beside the product's number.
+    var label: CodeLabel?
+    /// The code to be kept, where that is not what was read.
+    var code: String?
+    /// The day on the shop's wall, where something depends on it.
+    var today: CalendarDay?
+
+    init(product: Product, taxPPM: Int64) {
+        self.product = product
+        self.taxPPM = taxPPM
+    }
 }
 
 /// What became of the sale that was open when the till last ended.
@@ -41,9 +58,12 @@ struct TillClient: Sendable {
     /// What the session has come to so far.
     var totals: @Sendable () async -> ShiftTotals
     /// Ends the session with what was counted.
-    var closeShift: @Sendable (_ counted: Money, Operator) async throws(Trouble) -> Document
+    var closeShift: @Sendable (_ counted: DrawerCount, Operator) async throws(Trouble) -> Document
+    /// Puts money into the drawer, takes it out, or opens it without a sale.
+    var moveCash: @Sendable (CashMovement, Operator) async throws(Trouble) -> Document
 
-    /// The product of a barcode or SKU, exactly; `Trouble.unknownCode` when there is none.
+    /// The product of what was read, with what its label says; `Trouble.unknownCode` when there is
+    /// none.
     var findProduct: @Sendable (_ code: String) async throws(Trouble) -> FoundProduct
     /// A page of the products that match a text, behind the key `after`; the first when nil.
     var searchProducts:
@@ -58,6 +78,12 @@ struct TillClient: Sendable {
     var listSales: @Sendable (_ after: String?) async throws(Trouble) -> Page<SaleSummary>
     /// The document of a sale, whichever till made it.
     var sale: @Sendable (_ id: String) async throws(Trouble) -> Document
+    /// The shop's departments, to sell by.
+    var departments: @Sendable () async throws(Trouble) -> [Department] = { [] }
+    /// A page of codes that were sold and that no product has, behind the code `after`.
+    var unknownCodes: @Sendable (_ after: String?) async throws(Trouble) -> Page<UnknownCode> = {
+        _ in Page(items: [], next: nil)
+    }
     /// The rate of a tax class in parts per million; nil when the shop has no such class.
     var taxPPM: @Sendable (_ taxClass: String) -> Int64?
 
@@ -94,8 +120,28 @@ struct TillClient: Sendable {
     /// What managers ask of the cloud.
     var devices: DevicesClient
 
+    /// The page of favourites, in its order.
+    var favourites: @Sendable () async throws(Trouble) -> [StockedProduct] = {
+        () throws(Trouble) in []
+    }
+
+    /// Sales that were made, and values that are held.
+    var returns = ReturnClient.none
+
+    /// Printer, drawer and customer display.
+    var printer = PrinterClient.none
+
+    /// What the managers' screens ask for.
+    var backOffice = BackOfficeClient.none
+
     /// Pictures and PDFs of products.
     var attachments = AttachmentClient.none
+
+    /// Sales that wait.
+    var held = HeldSalesClient.none
+
+    /// The shop's customers.
+    var customers = CustomersClient.none
 
     /// Sounds a tone at the terminal.
     var sound: @MainActor @Sendable (Tone) -> Void = { _ in }

@@ -32,16 +32,21 @@ public struct CSVReader: Sendable {
     private var position = 0
     private var line = 1
     private var order: [Int] = []
+    /// The optional columns that the file has; their fields come behind the others, in this order.
+    public private(set) var optional: [String] = []
     private var width = 0
 
     /// Reads the first line. A byte-order mark before it is skipped.
-    public init(bytes: [UInt8], columns: [String]) throws(CSVFailure) {
+    public init(
+        bytes: [UInt8], columns: [String], optional: [String] = []
+    ) throws(CSVFailure) {
         self.bytes = bytes
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         guard let header = try fields() else { throw .empty }
         let missing = columns.filter { !header.fields.contains($0) }
         guard missing.isEmpty else { throw .missingColumns(missing) }
-        order = columns.compactMap { header.fields.firstIndex(of: $0) }
+        self.optional = optional.filter { header.fields.contains($0) }
+        order = (columns + self.optional).compactMap { header.fields.firstIndex(of: $0) }
         width = header.fields.count
     }
 

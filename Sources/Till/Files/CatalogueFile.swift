@@ -20,7 +20,9 @@ public struct StrictImportFailure: Error, Sendable {
 }
 
 /// Imports a catalogue with the columns
-/// `sku,barcode,name,department,category,brand,unit,price,cost,tax_class`.
+/// `sku,barcode,name,department,category,brand,unit,price,cost,tax_class`, and any of
+/// `plu,extra_barcodes,deposit_sku,age_limit,open_price,favourite`. What a file has no column for
+/// stays as it is.
 public struct CatalogueFile: Sendable {
     static let columns = [
         "sku", "barcode", "name", "department", "category", "brand", "unit", "price", "cost",
@@ -43,8 +45,9 @@ public struct CatalogueFile: Sendable {
         _ bytes: [UInt8], into database: any Database, isStrict: Bool, now: Int64,
         progress: @escaping @Sendable (_ rows: Int64, _ milli: Int) -> Void
     ) async throws -> ImportSummary {
-        let reader = try CSVReader(bytes: bytes, columns: Self.columns)
-        return try await database.write { tx in
+        let reader = try CSVReader(
+            bytes: bytes, columns: Self.columns, optional: TraitColumn.allCases.map(\.rawValue))
+        return try await database.writeMuch { tx in
             var reader = reader
             var target = try CatalogueImport(tenant: shop.tenant, stamp: now, in: tx)
             var summary = ImportSummary()
@@ -56,7 +59,7 @@ public struct CatalogueFile: Sendable {
                 if let row = next {
                     summary.rows += 1
                     do throws(ReasonFailure) {
-                        chunk.append(try parse(row))
+                        chunk.append(try parse(row, has: reader.optional))
                         lines.append(row.line)
                     } catch {
                         summary.refused.append(BadRow(line: row.line, reason: error.reason))
@@ -92,11 +95,14 @@ public struct CatalogueFile: Sendable {
         var reason: String
     }
 
-    private func parse(_ row: CSVReader.Row) throws(ReasonFailure) -> CatalogueRow {
+    private func parse(
+        _ row: CSVReader.Row, has optional: [String]
+    ) throws(ReasonFailure) -> CatalogueRow {
         if let fault = row.fault { throw ReasonFailure(reason: fault) }
         let fields = row.fields
-        for (column, text) in zip(Self.columns, fields) {
-            if let fault = CleanText.fault(text) {
+        for (column, text) in zip(Self.columns + optional, fields) {
+            let isList = column == TraitColumn.extraBarcodes.rawValue
+            if let fault = CleanText.fault(text, limit: isList ? Self.listLengthMax : 200) {
                 throw ReasonFailure(reason: "\(column) \(fault)")
             }
         }
@@ -104,12 +110,22 @@ public struct CatalogueFile: Sendable {
         where text.isEmpty && ["sku", "name", "department", "tax_class"].contains(column) {
             throw ReasonFailure(reason: "\(column) is empty")
         }
+        var traits = ProductTraits()
+        var given: Set<TraitColumn> = []
+        for (name, text) in zip(optional, fields.dropFirst(Self.columns.count)) {
+            guard let column = TraitColumn(rawValue: name) else { continue }
+            given.insert(column)
+            if let reason = traits.set(column, text) { throw ReasonFailure(reason: reason) }
+        }
         return CatalogueRow(
             sku: fields[0], barcode: fields[1], name: fields[2], department: fields[3],
             category: fields[4], brand: fields[5], unit: fields[6],
             price: try amount(fields[7], "price"), cost: try amount(fields[8], "cost"),
-            taxClass: fields[9])
+            taxClass: fields[9], traits: traits, givenTraits: given)
     }
+
+    /// Bytes of a list of codes: as many of the longest as there may be.
+    private static let listLengthMax = 1_400
 
     private func amount(_ text: String, _ column: String) throws(ReasonFailure) -> Money {
         guard let money = try? currency.parse(text), money >= .zero else {

@@ -159,7 +159,7 @@ import Testing
         try Snapshot.expect(driver.terminal.buffer, is: "Palette")
         await driver.type("invent")
         await driver.press(.down, .enter)
-        #expect(driver.text.contains("Inventory  8 products"))
+        #expect(driver.text.contains("Inventory  8 items"))
         await driver.press(.escape, .character(":"), .escape)
         #expect(driver.state.dialog == nil)
     }
@@ -206,7 +206,7 @@ import Testing
         await driver.beginSale()
         let before = driver.state
         driver.store.send(.pay(.failed(.cardNumber)))
-        driver.store.send(.item(.back))
+        driver.store.send(.page(PageAction(ItemScreen.Action.back)))
         driver.store.send(.search(.back))
         driver.store.send(.choice(.close))
         await driver.store.waitUntilIdle()

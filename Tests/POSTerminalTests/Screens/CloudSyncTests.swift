@@ -36,7 +36,7 @@ import Testing
         await driver.type("cloud")
         await driver.press(.enter)
         #expect(driver.text.contains("Only a manager may change settings."))
-        driver.store.send(.open(.cloudSync))
+        driver.store.send(.open(.listed(CloudSyncScreen.name)))
         await driver.store.waitUntilIdle()
         #expect(driver.text.contains("scan, code or name"))
     }

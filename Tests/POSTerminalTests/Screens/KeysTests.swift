@@ -117,7 +117,7 @@ import Testing
         let all = bindings.flatMap(\.keys)
         #expect(Set(all).count == all.count, "\(driver.state.base.title): \(all.map(\.label))")
         for binding in bindings where !binding.title.isEmpty {
-            let sections = [driver.state.base.effects, "till", "list"]
+            let sections = [driver.state.base.effects] + KeyTable.sharedSections
             #expect(
                 keys.meaning(of: binding.title, in: sections) != nil,
                 "\(driver.state.base.title): \(binding.title)")
@@ -127,19 +127,29 @@ import Testing
     private static func title(of section: String) -> String {
         switch section {
         case "till": "Everywhere"
+        case "lock": "Locked"
+        case "wizard": "First start"
         case "sign-in": "Sign in"
         case "approval": "Another operator's approval"
         case "float": "Opening a shift"
         case "sell": "Sale"
-        case "list": "Lists and reports"
+        case "customer": "Customer of the sale"
+        case "held": "Sales that wait"
+        case "list": "Lists"
+        case "form": "Forms"
+        case "reports": "Reports"
+        case "return": "Returns"
+        case "value": "Gift cards, store credit and accounts"
         case "pay": "Payment"
         case "paid": "After payment"
         case "shift": "Shift"
         case "inventory": "Inventory"
-        case "item": "An item's pictures and PDFs"
+        case "stock": "Goods"
+        case "item": "An item"
         case "devices": "Devices"
         case "conflicts": "Conflicts"
         case "sales": "Sales"
+        case "receipt": "A receipt"
         case "cloud-sync": "Cloud Sync"
         default: "Questions"
         }

@@ -121,6 +121,8 @@ import Till
             try await client.findProduct("dead")
         }
         await #expect(throws: Trouble.self) { try await client.signIn(1, "1111") }
-        await #expect(throws: Trouble.self) { try await client.closeShift(.zero, TestShop.maria) }
+        await #expect(throws: Trouble.self) {
+            try await client.closeShift(DrawerCount(.zero), TestShop.maria)
+        }
     }
 }

@@ -28,6 +28,7 @@ import Testing
         till.ignores(.character("+"))
         till.send(.failed(.unknownCode("4006381333931"))) {
             $0.lookup = nil
+            $0.unknownCode = "4006381333931"
             $0.rejection = .init(trouble: .unknownCode("4006381333931"))
             $0.message = self.facts.message(.unknownCode("4006381333931"))
         }
@@ -78,7 +79,7 @@ import Testing
         till.press(.escape) { $0.mode = .amount }
         till.press(.character("+")) {
             try? $0.settlement.pay(.cash)
-            $0.isBusy = true
+            $0.work = .writing
         }
         till.ignores(.character("-"))
         till.ignores(.escape)

@@ -190,10 +190,10 @@ import Testing
         await driver.beginShift()
         for key in keys { await driver.press(key) }
         var products = TestShop.products
-        products[1].product.name = "Bread with new name"
+        products[1].product.name = "Bread, renamed"
         driver.till.stock(products)
         driver.till.tell(.people)
         driver.till.tell(.catalogue)
-        await driver.wait(for: "Bread with new name")
+        await driver.wait(for: "Bread, renamed")
     }
 }

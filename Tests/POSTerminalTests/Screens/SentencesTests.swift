@@ -21,12 +21,21 @@ import Till
             .payment(.overTender(remaining: .zero), .card), .payment(.nothingTendered, .cash),
             .payment(.alreadyPaid, .cash), .payment(.amount(.outOfRange), .cash),
             .fieldMissing("Code"), .lastFour, .nothingToUndo, .paymentsTaken(count: 2),
+            .paymentsUnfit([]), .nothingMoved, .reasonUnfit,
+            .notPieces("0.30", of: TestShop.money(25)),
+            .piecesNotWhole("1.5"),
             .scanRefused("x"), .cardNumber, .longShift, .saleOpen, .noCloud, .cloudAway("x"),
             .cloudMustWait(until: TestShop.now), .attachment(.offline), .attachment(.damaged),
             .attachment(.disk(path: "/a/b", reason: "No space left on device")),
             .attachment(.noFolder("/nowhere")), .viewer(.noDesktop),
             .viewer(.missing(program: "xdg-open")), .viewer(.ended(program: "feh", code: 3)),
             .viewer(.notStarted(program: "feh", reason: "Permission denied")),
+            .notHeld(disk), .heldUnreadable(disk), .heldSaleGone, .nothingToHold,
+            .otherTillsAway, .tillSilent("02"),
+            .saleInTheWay(items: "3 items"), .noLine, .noCustomer,
+            .customerExists(number: "1001", name: "Zoë"), .nothingToRepeat, .nothingToTakeBack,
+            .lineIsFixed(product: "Soap"),
+            .percent("120"), .saleTooLarge, .noDepartments,
         ]
         return fixed
             + Problem.Code.allCases.flatMap { code -> [Trouble] in

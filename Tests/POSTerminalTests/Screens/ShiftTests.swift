@@ -61,10 +61,11 @@ import Testing
 
     @Test func aShiftOpenForMoreThanADayIsSaid() {
         let screen = ShiftScreen(client: FakeTill().client, facts: TestShop.facts)
-        var state = ShiftScreen.State(person: TestShop.maria, hasOpenSale: false)
+        var state = ShiftScreen.State(
+            person: TestShop.maria, hasOpenSale: false, currency: TestShop.facts.currency)
         let report = ShiftScreen.Report(
-            totals: ShiftTotals(), openedAt: TestShop.now - 90_000_000, operatorName: "Maria",
-            now: TestShop.now)
+            content: ShiftReport.Content(ShiftTotals()), openedAt: TestShop.now - 90_000_000,
+            operatorName: "Maria", now: TestShop.now)
         _ = screen.reduce(&state, .loaded(report))
         #expect(state.message?.text.contains("more than 24 hours") == true)
     }

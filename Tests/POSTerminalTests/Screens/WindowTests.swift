@@ -27,7 +27,10 @@ import Testing
             [.function(1)], [.escape, .control("p")], [.escape, .function(10)],
             [.character("1")], [.end], [.enter], [.escape, .escape, .function(10)],
             [.character("2")], [.escape, .function(2)],
-            [.character("a")], [.escape, .function(9)], [.character("c")],
+            [.character("a")], [.escape, .function(3)], [.function(2)],
+            [.escape, .function(4)], [.escape, .escape, .function(4)], [.character("1")],
+            [.escape, .function(5)], [.escape, .function(6)], [.escape, .control("d")],
+            [.escape, .control("t")], [.escape, .function(9)], [.character("c")],
             [.escape, .escape, .function(8)], [.character("2")],
             [.escape, .character("+")], [.character("2"), .enter], [.character("*")],
             [.escape, .character("c")], [.escape, .enter], [.character("r")],
@@ -58,6 +61,50 @@ import Testing
         }
         await driver.resize(rows: 24, columns: 80)
         #expect(driver.text.contains("Devices  4 devices"))
+    }
+
+    /// Any size from 1×1 to 400×100, one after the other, with a sale of wide, combining and
+    /// right-to-left names, and a dialog over it.
+    @Test(arguments: [1, 2, 3])
+    func anyWindow(seed: UInt64) async {
+        var generator = Sizes(state: seed)
+        let driver = TillDriver(glyphs: seed == 3 ? .ascii : .unicode)
+        await driver.beginShift()
+        for number in 1...7 { await driver.scan(TestShop.code(number)) }
+        let keys: [Key] = [
+            .function(10), .escape, .character("+"), .character("1"), .enter, .character("*"),
+            .escape, .character("-"), .escape, .function(1), .escape, .control("l"),
+        ]
+        for key in keys {
+            for _ in 0..<12 {
+                let (rows, columns) = generator.next()
+                await driver.resize(rows: rows, columns: columns)
+                let buffer = driver.terminal.buffer
+                #expect(buffer.area.height == rows && buffer.area.width == columns)
+                for y in 0..<rows {
+                    let width = (0..<columns).reduce(0) { $0 + buffer[$1, y].width }
+                    #expect(width == columns, "seed \(seed), \(rows)×\(columns), row \(y)")
+                }
+            }
+            await driver.press(key)
+        }
+        #expect(driver.state.sale?.lineCount == 7, "seed \(seed)")
+    }
+
+    /// Sizes from a seed; small ones are as likely as large ones.
+    private struct Sizes {
+        var state: UInt64
+
+        mutating func next() -> (rows: Int, columns: Int) {
+            let isSmall = number(0...1) == 0
+            let rows = number(1...(isSmall ? 30 : 100))
+            return (rows, number(1...(isSmall ? 90 : 400)))
+        }
+
+        private mutating func number(_ range: ClosedRange<Int>) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return range.lowerBound + Int((state >> 33) % UInt64(range.count))
+        }
     }
 
     @Test func aSmallWindowSaysWhatItNeedsAndTheSaleGoesOn() async throws {

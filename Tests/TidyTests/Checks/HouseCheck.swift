@@ -5,7 +5,8 @@ enum HouseCheck {
     static let documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
     static let scripts = [
         "script/run", "script/test", "script/bench", "script/lint", "script/format",
-        "script/snapshots", "script/pg", "script/deps", ".ci/run",
+        "script/snapshots", "script/pg", "script/deps", "script/deb", "script/deb-check",
+        "script/man", "script/nightly", "script/pictures", ".ci/run",
     ]
 
     /// Documents that are missing, and a README that does not name the two commands.

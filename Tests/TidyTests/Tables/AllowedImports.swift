@@ -25,9 +25,10 @@ enum AllowedImports {
         ]),
         "TerminalUI": platform.union(["CQRCode"]),
         "CursesTerminal": platform.union(["TerminalUI", "CNcurses"]),
+        "Peripherals": platform.union(["RetailModels", "RetailStore", "TerminalUI"]),
         "POSTerminal": platform.union([
             "RetailModels", "RetailStore", "LocalStore", "CloudStore", "RetailServer", "APIClient",
-            "RetailSync", "Till", "TerminalUI", "CursesTerminal", "ArgumentParser",
+            "RetailSync", "Till", "TerminalUI", "CursesTerminal", "Peripherals", "ArgumentParser",
             "Configuration", "Crypto", "CryptoExtras", "Logging", "NIOCore", "UnixSignals",
         ]),
     ]

@@ -16,8 +16,10 @@ extension AppScreen {
         state.dialog = nil
         let request = child.request
         let closed = Effect<Action>.cancel(prefix: "approval")
+        let waiting = state.waiting
+        state.waiting = nil
         guard let approval, let person = state.person,
-            let go = Self.approved(approval, state.base)
+            let go = waiting.map(Action.show) ?? Self.approved(approval, state.base)
         else { return .merge(closed, Self.refused(state.base).map { .send($0) } ?? .none) }
         let note = AuditNote(
             .override, by: person, approval: approval, subject: request.permission.rawValue,
@@ -29,6 +31,10 @@ extension AppScreen {
     private static func approved(_ approval: Approval, _ base: State.Base) -> Action? {
         switch base {
         case .sell: .sell(.approved(approval))
+        case .returns: .returns(.approved(approval))
+        case .paid: .paid(.approved(approval))
+        case .opened(let page): page.approved(approval)
+        case .shift: .shift(.approved(approval))
         default: nil
         }
     }
@@ -37,6 +43,7 @@ extension AppScreen {
     private static func refused(_ base: State.Base) -> Action? {
         switch base {
         case .sell: .sell(.notApproved)
+        case .shift: .shift(.notApproved)
         default: nil
         }
     }

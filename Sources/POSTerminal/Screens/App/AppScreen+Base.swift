@@ -1,3 +1,4 @@
+import Peripherals
 import RetailModels
 import TerminalUI
 
@@ -10,16 +11,16 @@ extension AppScreen {
         case (.float(.finished(let outcome)), .float): return finish(&state, outcome)
         case (.sell(.finished(let outcome)), .sell): return finish(&state, outcome)
         case (.search(.finished(let outcome)), .search): return finish(&state, outcome)
+        case (.customer(.finished(let outcome)), .customer): return finish(&state, outcome)
+        case (.held(.finished(let outcome)), .held): return finish(&state, outcome)
+        case (.favourites(.finished(let outcome)), .favourites): return finish(&state, outcome)
         case (.pay(.finished(let outcome)), .pay): return finish(&state, outcome)
-        case (.paid(.finished(let key)), .paid): return nextSale(&state, key)
+        case (.paid(.finished(let outcome)), .paid): return finish(&state, outcome)
+        case (.returns(.finished(let outcome)), .returns): return finish(&state, outcome)
+        case (.value(.finished(let outcome)), .value): return finish(&state, outcome)
         case (.shift(.finished(let outcome)), .shift): return finish(&state, outcome)
-        case (.inventory(.finished(let outcome)), .inventory): return finish(&state, outcome)
-        case (.item(.finished), .item): return goBack(&state)
-        case (.devices(.finished(let outcome)), .devices): return finish(&state, outcome)
-        case (.conflicts(.finished), .conflicts): return goBack(&state)
-        case (.sales(.finished(let outcome)), .sales): return finish(&state, outcome)
-        case (.receipt(.finished), .receipt): return goBack(&state)
-        case (.cloudSync(.finished(let outcome)), .cloudSync): return finish(&state, outcome)
+        case (.page(let action), .opened(let page)):
+            return reduce(action, of: page, &state)
         default: return passDown(&state, action)
         }
     }
@@ -43,6 +44,15 @@ extension AppScreen {
             let effect = search.reduce(&child, action)
             state.base = .search(child)
             return effect.map(Action.search)
+        case (.customer(let action), .customer(var child)):
+            let effect = customer.reduce(&child, action)
+            state.base = .customer(child)
+            return effect.map(Action.customer)
+        case (.held(let action), .held(var child)):
+            if action == .stop { state.typeAhead = [] }
+            let effect = held.reduce(&child, action)
+            state.base = .held(child)
+            return effect.map(Action.held)
         case (.pay(let action), .pay(var child)):
             let effect = pay.reduce(&child, action)
             state.base = .pay(child)
@@ -55,47 +65,45 @@ extension AppScreen {
             let effect = shift.reduce(&child, action)
             state.base = .shift(child)
             return effect.map(Action.shift)
-        case (.inventory(let action), .inventory(var child)):
-            let effect = inventory.reduce(&child, action)
-            state.base = .inventory(child)
-            return effect.map(Action.inventory)
-        case (.item(let action), .item(var child)):
-            let effect = item.reduce(&child, action)
-            state.base = .item(child)
-            return effect.map(Action.item)
-        case (.devices(let action), .devices(var child)):
-            if action == .stop { state.typeAhead = [] }
-            let effect = devices.reduce(&child, action)
-            state.managerSession = child.session
-            state.base = .devices(child)
-            return effect.map(Action.devices)
-        case (.conflicts(let action), .conflicts(var child)):
-            if action == .stop { state.typeAhead = [] }
-            let effect = conflicts.reduce(&child, action)
-            state.managerSession = child.session
-            state.base = .conflicts(child)
-            return effect.map(Action.conflicts)
-        case (.sales(let action), .sales(var child)):
-            let effect = sales.reduce(&child, action)
-            state.base = .sales(child)
-            return effect.map(Action.sales)
-        case (.receipt(let action), .receipt(var child)):
-            let effect = receipt.reduce(&child, action)
-            state.base = .receipt(child)
-            return effect.map(Action.receipt)
-        case (.cloudSync(let action), .cloudSync(var child)):
-            let effect = cloudSync.reduce(&child, action)
-            state.base = .cloudSync(child)
-            return effect.map(Action.cloudSync)
         default:
-            return .none
+            return passToFavourites(&state, action)
         }
+    }
+
+    private func passToFavourites(_ state: inout State, _ action: Action) -> Effect<Action> {
+        guard case .favourites(let action) = action, case .favourites(var child) = state.base
+        else { return passToReturns(&state, action) }
+        let effect = favourites.reduce(&child, action)
+        state.base = .favourites(child)
+        return effect.map(Action.favourites)
     }
 }
 
 // MARK: - Outcomes
 
 extension AppScreen {
+    /// The page's own action, or what the till does for it.
+    private func reduce(
+        _ action: PageAction, of page: OpenPage, _ state: inout State
+    ) -> Effect<Action> {
+        if let request = page.request(action) { return .send(request) }
+        if action.step.isStop { state.typeAhead = [] }
+        var page = page
+        let effect = page.reduce(action)
+        state.base = .opened(page)
+        if let manager = page.state as? any ManagerPage { state.managerSession = manager.session }
+        if let owned = page.state as? any OwnedPage { state.managerSession = owned.who.session }
+        return effect
+    }
+
+    /// Opens a page on top of the screen that is there.
+    func show(_ page: OpenPage, _ state: inout State) -> Effect<Action> {
+        var page = page
+        let effect = page.opened(by: Who(person: state.person, session: state.managerSession))
+        state.push(.opened(page))
+        return effect
+    }
+
     private func enter(
         _ state: inout State, _ signedIn: SignInScreen.SignedIn
     ) -> Effect<Action> {
@@ -118,16 +126,39 @@ extension AppScreen {
         switch signedIn.kept {
         case .none: break
         case .paid(let number):
-            message = .info("Sale \(number.map { $0 + " " } ?? "")was paid before the restart.")
+            message = .info(facts.say(.paidBeforeRestart(number: number ?? "")))
         case .open(let cart) where kept == nil:
             kept = cart
             state.keeping = CartKeeping(onDisk: cart)
         case .open: break
         }
+        if signedIn.isShiftLong { message = message ?? facts.message(.longShift) }
         if let trouble = signedIn.trouble { message = facts.message(trouble) }
         state.below = []
-        state.base = .sell(sell.start(kept, message: message, by: state.person))
-        return .none
+        var child = sell.start(kept, message: message, by: state.person)
+        let effect = sell.takeOver(&child)
+        state.base = .sell(child)
+        // Somebody else's sale waits for them, and what was paid for it too.
+        if let settlement = kept?.settlement,
+            kept?.owner == nil || kept?.owner?.id == state.person?.id
+        {
+            payOn(settlement, &state)
+        }
+        return effect.map(Action.sell)
+    }
+
+    /// Goes on with a payment that was under way when the till ended, or somebody signed out.
+    func payOn(_ settlement: Settlement, _ state: inout State) {
+        guard let person = state.person, let sale = state.sale,
+            var child = PayScreen.State(
+                sale, person: person, cashStep: facts.shop.payment.cashStep(facts.currency))
+        else { return }
+        guard child.take(settlement) else {
+            return state.base.say(facts.message(.paymentsUnfit(settlement.payments)))
+        }
+        child.message = .info(
+            facts.sentences.paidBefore(settlement.payments.count, isAll: child.isPaid))
+        state.push(.pay(child))
     }
 
     private func finish(_ state: inout State, _ outcome: FloatScreen.Outcome) -> Effect<Action> {
@@ -140,6 +171,10 @@ extension AppScreen {
     private func finish(_ state: inout State, _ outcome: SellScreen.Outcome) -> Effect<Action> {
         switch outcome {
         case .find(let text, let quantity): return find(text, quantity, &state)
+        case .favourites(let quantity):
+            state.push(.favourites(.init(quantity: quantity)))
+            return favourites.load().map(Action.favourites)
+        case .ask(let question, let product): return ask(question, product, &state)
         case .void(let line):
             state.dialog = .choice(voidChoices(line, state))
         case .shift: return open(.shift, &state)
@@ -147,10 +182,19 @@ extension AppScreen {
         case .askApproval(let request): return .send(.askApproval(request))
         case .pay(let sale):
             guard let person = state.person,
-                let child = PayScreen.State(
-                    sale, person: person, cashStep: facts.currency.cashStep)
+                var child = PayScreen.State(
+                    sale, person: person,
+                    cashStep: facts.shop.payment.cashStep(facts.currency))
             else { return .none }
+            child.isTraining = state.header.isTraining
             state.push(.pay(child))
+        case .training: return toggleTraining(&state)
+        case .value: return openValue(&state)
+        case .returns:
+            guard let person = state.person else { return .none }
+            state.push(
+                .returns(.init(person: person, onSale: state.sale?.cart?.lines ?? [])))
+        default: return more(&state, outcome)
         }
         return .none
     }
@@ -166,14 +210,27 @@ extension AppScreen {
         }
     }
 
+    private func finish(
+        _ state: inout State, _ outcome: FavouritesScreen.Outcome
+    ) -> Effect<Action> {
+        let back = goBack(&state)
+        switch outcome {
+        case .back: return back
+        case .chosen(let product, let quantity):
+            return .merge(back, .send(.sell(.chosen(product, quantity))))
+        case .keyed(let code, let quantity):
+            return .merge(back, .send(.sell(.keyed(code, quantity))))
+        case .scanned(let code):
+            return .merge(back, .send(.sell(.scanned(code))))
+        }
+    }
+
     private func finish(_ state: inout State, _ outcome: PayScreen.Outcome) -> Effect<Action> {
         switch outcome {
         case .back: return goBack(&state)
         case .paid(let document):
-            var child = PaidScreen.State(document)
-            child.delivery = delivery(state.header)
+            state.base = .paid(written(document, state))
             state.below = []
-            state.base = .paid(child)
             // The sale is on the disk: what was kept of it goes.
             return .merge(
                 .cancel(prefix: "pay"), .cancel(prefix: "sell"), forgetSale(&state),
@@ -181,7 +238,27 @@ extension AppScreen {
         }
     }
 
-    private func nextSale(_ state: inout State, _ key: Key?) -> Effect<Action> {
+    private func finish(
+        _ state: inout State, _ outcome: ReturnScreen.Outcome
+    ) -> Effect<Action> {
+        switch outcome {
+        case .back: return goBack(&state)
+        case .askApproval(let request): return .send(.askApproval(request))
+        case .returned(let lines, let sale, let newID):
+            return .merge(
+                goBack(&state), .send(.sell(.returned(lines, sale, newID: newID))))
+        }
+    }
+
+    private func finish(
+        _ state: inout State, _ outcome: ValueScreen.Outcome
+    ) -> Effect<Action> {
+        let back = goBack(&state)
+        guard case .line(let line, let newID) = outcome else { return back }
+        return .merge(back, .send(.sell(.addValue(line, newID: newID))))
+    }
+
+    func nextSale(_ state: inout State, _ key: Key?) -> Effect<Action> {
         state.base = .sell(sell.start(nil, message: nil, by: state.person))
         if let key { state.typeAhead.insert(key, at: 0) }
         return .none
@@ -191,44 +268,7 @@ extension AppScreen {
         switch outcome {
         case .back: return goBack(&state)
         case .closed: return signOut(&state)
-        }
-    }
-
-    private func finish(
-        _ state: inout State, _ outcome: InventoryScreen.Outcome
-    ) -> Effect<Action> {
-        switch outcome {
-        case .back: return goBack(&state)
-        case .item(let product):
-            state.push(.item(.init(product)))
-            return item.load(product).map(Action.item)
-        }
-    }
-
-    private func finish(
-        _ state: inout State, _ outcome: DevicesScreen.Outcome
-    ) -> Effect<Action> {
-        switch outcome {
-        case .back: goBack(&state)
-        case .askRevoke(let device): .send(.confirm(.ask(.revoke(device))))
-        }
-    }
-
-    private func finish(_ state: inout State, _ outcome: SalesScreen.Outcome) -> Effect<Action> {
-        switch outcome {
-        case .back: return goBack(&state)
-        case .receipt(let sale):
-            state.push(.receipt(.init(sale)))
-            return receipt.load(sale).map(Action.receipt)
-        }
-    }
-
-    private func finish(
-        _ state: inout State, _ outcome: CloudSyncScreen.Outcome
-    ) -> Effect<Action> {
-        switch outcome {
-        case .back: return goBack(&state)
-        case .askUnpair: return .send(.confirm(.ask(.unpair)))
+        case .askApproval(let request): return .send(.askApproval(request))
         }
     }
 
@@ -237,6 +277,7 @@ extension AppScreen {
         guard let closed = state.pop() else { return .none }
         // Hints that came meanwhile passed the list by.
         return .merge(
-            .cancel(prefix: closed), refresh(.sales, state), refresh(.catalogue, state))
+            .cancel(prefix: closed), tell(.changed(.sales), state),
+            tell(.changed(.catalogue), state), tell(.changed(.people), state))
     }
 }

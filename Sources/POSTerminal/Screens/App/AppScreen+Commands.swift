@@ -7,35 +7,22 @@ extension AppScreen {
     func open(_ page: Page, _ state: inout State) -> Effect<Action> {
         switch page {
         case .find: return find("", .one, &state)
-        case .inventory:
-            state.push(.inventory(.init()))
-            return inventory.loadFirst().map(Action.inventory)
-        case .sales:
-            state.push(.sales(.init()))
-            return sales.start().map(Action.sales)
-        case .cloudSync:
-            guard state.person?.role == .manager else {
-                return .send(.disabled(facts.sentences.of(.managersOnly)))
-            }
-            state.push(.cloudSync(.init()))
-            return cloudSync.load().map(Action.cloudSync)
+        case .listed(let name):
+            guard let listed = ListedPage.named(name) else { return .none }
+            if let reason = reason(listed, state) { return .send(.disabled(reason)) }
+            guard let page = listed.make(self, state) else { return .none }
+            return show(page, &state)
         case .shift:
             guard let person = state.person else { return .none }
             let hasOpenSale = !(state.sale?.isEmpty ?? true)
-            state.push(.shift(.init(person: person, hasOpenSale: hasOpenSale)))
-            return shift.load().map(Action.shift)
-        case .devices:
-            guard let person = state.person else { return .none }
-            var child = DevicesScreen.State(person: person, session: state.managerSession)
-            let effect = devices.load(&child)
-            state.push(.devices(child))
-            return effect.map(Action.devices)
-        case .conflicts:
-            guard let person = state.person else { return .none }
-            var child = ConflictsScreen.State(person: person, session: state.managerSession)
-            let effect = conflicts.load(&child)
-            state.push(.conflicts(child))
-            return effect.map(Action.conflicts)
+            var child = ShiftScreen.State(
+                person: person, hasOpenSale: hasOpenSale, currency: facts.currency)
+            child.salesToSend = state.header.salesToSend
+            state.push(.shift(child))
+            return shift.load(for: person).map(Action.shift)
+        case .lastSale: return findLastSale(state)
+        case .value: return .send(.sell(.askValue))
+        case .training: return .send(.sell(.askTraining))
         }
     }
 
@@ -46,12 +33,11 @@ extension AppScreen {
         return search.find(child).map(Action.search)
     }
 
-    /// Asks anew for what a list on the screen shows, when it is that which changed.
-    func refresh(_ change: ShopChange, _ state: State) -> Effect<Action> {
-        switch (change, state.base) {
-        case (.sales, .sales): .send(.sales(.refresh))
-        case (.catalogue, .inventory): .send(.inventory(.refresh))
-        case (.catalogue, .search): .send(.search(.refresh))
+    /// Passes news on to the screen that may show something else now.
+    func tell(_ news: PageNews, _ state: State) -> Effect<Action> {
+        switch (news, state.base) {
+        case (_, .opened(let page)): page.answer(to: news)
+        case (.changed(.catalogue), .search): .send(.search(.refresh))
         default: .none
         }
     }
@@ -65,15 +51,14 @@ extension AppScreen {
     /// Closing asks only when a sale is open, and keeps it.
     func askQuit(_ state: inout State) -> Effect<Action> {
         guard let sale = state.sale, !sale.isEmpty else { return .send(.quit) }
-        if case .pay(let pay) = state.base, !pay.settlement.payments.isEmpty {
-            // Only the lines are kept: what was taken would be forgotten.
-            state.base.say(
-                facts.message(.paymentsTaken(count: pay.settlement.payments.count)))
+        if case .pay(let pay) = state.base, pay.isUnknown {
+            state.base.say(facts.message(.money(.cardUnknown)))
             return .sound(.reject, client)
         }
-        state.dialog = .confirm(
-            .init(
-                "Close the till? The open sale (\(sale.itemText)) is kept.", purpose: .quit))
+        let items = facts.say(.items(sale.itemCount))
+        let question: Phrase =
+            state.kept?.settlement == nil ? .askClose(items: items) : .askClosePaid(items: items)
+        state.dialog = .confirm(.init(facts.say(question), purpose: .quit))
         return .none
     }
 
@@ -85,45 +70,56 @@ extension AppScreen {
         state.below = []
         state.person = nil
         state.managerSession = nil
+        state.header.isTraining = false
         return .merge(closed.map { .cancel(prefix: $0) } + [note ?? .none])
     }
 
-    /// What F10 offers; what only managers get comes last, so that nobody's digits change.
-    var menuChoices: ChoiceScreen.State {
-        ChoiceScreen.State(
-            title: "Menu",
-            [
-                .init("Inventory", action: .open(.inventory)),
-                .init("Sales", action: .open(.sales)),
-                .init("Shift: X and Z", action: .open(.shift)),
-                .init("Find a product", action: .open(.find)),
-                .init("Settings", action: .openSettings),
-                .init("Commands", action: .openPalette),
-                .init("Help", action: .openHelp),
-                .init("Sign out", action: .signOut),
-                .init("Close the till", action: .askQuit),
-            ])
+    /// What F10 offers.
+    func menuChoices(_ state: State) -> ChoiceScreen.State {
+        let pages = choices(in: .menu, state)
+        let first: [ChoiceScreen.Choice] = [
+            .init(facts.say(.shiftReports), action: .open(.shift)),
+            .init(facts.say(.findProduct), action: .open(.find)),
+            .init(facts.say(.settings), action: .openSettings),
+            .init(facts.say(.commands), action: .openPalette),
+            .init(facts.say(.help), action: .openHelp),
+            .init(facts.say(.signOut), action: .signOut),
+            .init(facts.say(.closeTill), action: .askQuit),
+        ]
+        let last: [ChoiceScreen.Choice] = [
+            .init("Gift card or account", action: .open(.value)),
+            .init("Last sale: void, tenders", action: .open(.lastSale)),
+            .init("Training: begin or end", action: .open(.training)),
+            .init(facts.say(.lock), action: .lockNow),
+        ]
+        // What a cashier needs keeps its digit, however many pages there are.
+        return ChoiceScreen.State(
+            title: facts.say(.menu), pages.prefix(2) + first + pages.dropFirst(2) + last)
     }
 
     /// What Settings offers.
     func settingsChoices(_ state: State) -> ChoiceScreen.State {
-        let devices = ChoiceScreen.Choice(
-            "Devices", reason: managerReason(state), action: .open(.devices))
-        let conflicts = ChoiceScreen.Choice(
-            "Conflicts", reason: managerReason(state), action: .open(.conflicts))
-        return ChoiceScreen.State(
-            title: "Settings", [.init("System", action: .openSystem), devices, conflicts])
+        ChoiceScreen.State(
+            title: "Settings",
+            [.init("System", action: .openSystem)] + choices(in: .settings, state))
     }
 
     /// What Settings → System offers.
     func systemChoices(_ state: State) -> ChoiceScreen.State {
-        let choice = ChoiceScreen.Choice(
-            "Cloud Sync", reason: managerReason(state), action: .open(.cloudSync))
-        return ChoiceScreen.State(title: "Settings: System", [choice])
+        ChoiceScreen.State(title: "Settings: System", choices(in: .system, state))
     }
 
-    private func managerReason(_ state: State) -> String? {
-        state.person?.role == .manager ? nil : facts.sentences.of(.managersOnly)
+    private func choices(in place: ListedPage.Place, _ state: State) -> [ChoiceScreen.Choice] {
+        ListedPage.all.filter { $0.place == place }.map { page in
+            ChoiceScreen.Choice(
+                page.title, reason: reason(page, state), action: .open(.listed(page.name)))
+        }
+    }
+
+    /// Why the page is not for whoever has signed in; nil when it is.
+    private func reason(_ page: ListedPage, _ state: State) -> String? {
+        page.needs.map { facts.allows(state.person, $0) } ?? true
+            ? nil : facts.sentences.of(.managersOnly)
     }
 
     /// Every command of the screen by name, and those of the menu.
@@ -137,36 +133,43 @@ extension AppScreen {
                     reason: binding.disabledReason, action: binding.action)
             }
         if case .sell = state.base {
-            let inventory = ChoiceScreen.Choice(
-                "Inventory", detail: "The catalogue with its stock", action: .open(.inventory))
-            let sales = ChoiceScreen.Choice(
-                "Sales", detail: "The latest sales of the shop, with their receipts",
-                action: .open(.sales))
-            let signOut = ChoiceScreen.Choice(
-                "Sign out", detail: "Let somebody else sign in; an open sale is kept",
-                action: .signOut)
-            let devices = ChoiceScreen.Choice(
-                "Devices", detail: "The shop's tills in the cloud: approve, rename, revoke",
-                reason: managerReason(state), action: .open(.devices))
-            let conflicts = ChoiceScreen.Choice(
-                "Conflicts", detail: "Edits that wait for a choice: keep or take",
-                reason: managerReason(state), action: .open(.conflicts))
-            let cloudSync = ChoiceScreen.Choice(
-                "Cloud Sync", detail: "The cloud: on, off, and pairing this till",
-                reason: managerReason(state), action: .open(.cloudSync))
-            choices += [inventory, sales, devices, conflicts, cloudSync, signOut]
+            choices += ListedPage.all.map { page in
+                ChoiceScreen.Choice(
+                    page.title, detail: page.detail, reason: reason(page, state),
+                    action: .open(.listed(page.name)))
+            }
+            choices.append(
+                ChoiceScreen.Choice(
+                    "Sign out", detail: "Let somebody else sign in; an open sale is kept",
+                    action: .signOut))
+            choices += tenderChoices
         }
-        return ChoiceScreen.State(title: "Commands", choices, isFiltered: true)
+        return ChoiceScreen.State(title: facts.say(.commands), choices, isFiltered: true)
+    }
+
+    /// What else has to do with money.
+    private var tenderChoices: [ChoiceScreen.Choice] {
+        [
+            .init(
+                "Gift card", detail: "Sell one, top one up, or take money onto an account",
+                action: .open(.value)),
+            .init(
+                "Last sale", detail: "Void it, or have it paid another way",
+                action: .open(.lastSale)),
+            .init(
+                "Training", detail: "Practice: nothing is sold, until it is ended",
+                action: .open(.training)),
+        ]
     }
 
     /// What F8 offers.
     func voidChoices(_ line: CartLine, _ state: State) -> ChoiceScreen.State {
-        let sale = "the whole sale, \(state.sale?.itemText ?? "")"
+        let items = facts.say(.items(state.sale?.itemCount ?? 0))
         return ChoiceScreen.State(
-            title: "Void",
+            title: facts.say(.voidTitle),
             [
-                .init("the line: \(line.product.name)", action: .sell(.voidLine)),
-                .init(sale, action: .confirm(.ask(.voidSale))),
+                .init(facts.say(.theLine(line.product.name)), action: .sell(.voidLine)),
+                .init(facts.say(.wholeSale(items: items)), action: .confirm(.ask(.voidSale))),
             ])
     }
 
@@ -180,20 +183,22 @@ extension AppScreen {
             lines.append(
                 "  " + TextWidth.pad(label, to: width) + meaning(of: binding.title, state))
         }
-        if case .sell = state.base { lines += Self.grammar }
-        return lines + ["", "Alt and a digit is that F-key: Alt+1 is F1, Alt+0 is F10."]
+        if case .sell = state.base {
+            lines += [""] + facts.say(.grammar).split(separator: "\n").map(String.init)
+        }
+        return lines + ["", facts.say(.altDigits)]
     }
 
     private static let grammar = [
         "",
-        "  code Enter          add one: barcode, SKU or part of a name",
+        "  code Enter          add one: barcode, SKU, PLU or part of a name",
         "  3*code Enter        add three; 0.845*code for what is weighed",
         "  3* and a scan       add three of what is scanned",
         "  Esc, then a digit   that F-key, on an empty line",
     ]
 
     private func meaning(of title: String, _ state: State) -> String {
-        let sections = [state.base.effects, "till", "list"]
+        let sections = [state.base.effects] + KeyTable.sharedSections
         return facts.keys.meaning(of: title, in: sections) ?? title
     }
 }

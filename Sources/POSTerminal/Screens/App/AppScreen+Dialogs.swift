@@ -9,7 +9,7 @@ extension AppScreen {
             return ask(purpose, &state)
         case (.confirm(.answered(let isYes)), .confirm(let child)):
             state.dialog = nil
-            return isYes ? agreed(to: child.purpose) : .none
+            return isYes ? agreed(to: child.purpose) : declined(child.purpose)
         case (.choice(.finished(let action)), .choice):
             state.dialog = nil
             return action.map { Effect.send($0) } ?? .none
@@ -17,6 +17,15 @@ extension AppScreen {
             let effect = choice.reduce(&child, action)
             state.dialog = .choice(child)
             return effect.map(Action.choice)
+        case (.prompt(.ask(let prompt)), _):
+            state.dialog = .prompt(.init(prompt))
+        case (.prompt(.finished(let action)), .prompt):
+            state.dialog = nil
+            return action.map { Effect.send(.sell($0)) } ?? .none
+        case (.prompt(let action), .prompt(var child)):
+            let effect = prompt.reduce(&child, action)
+            state.dialog = .prompt(child)
+            return effect.map(Action.prompt)
         case (.help(.close), .help):
             state.dialog = nil
         case (.help(let action), .help(var child)):
@@ -31,34 +40,38 @@ extension AppScreen {
     private func ask(_ purpose: ConfirmScreen.Purpose, _ state: inout State) -> Effect<Action> {
         switch purpose {
         case .quit: return askQuit(&state)
+        case .sell: return .none
         case .voidSale:
             guard let sale = state.sale else { return .none }
             state.dialog = .confirm(
-                .init("Void the whole sale, \(sale.itemText)?", purpose: .voidSale))
-            return .none
-        case .revoke(let device):
-            let isOwn = device.id == facts.identity.device
-            state.dialog = .confirm(
                 .init(
-                    "Revoke \(device.name)\(isOwn ? ", the till you are at" : "")? The cloud "
-                        + "takes nothing more from it, within seconds. It keeps its data and "
-                        + "sells on by itself, until it is paired again.", purpose: purpose))
+                    facts.say(.askVoidSale(items: facts.say(.items(sale.itemCount)))),
+                    purpose: .voidSale))
             return .none
-        case .unpair:
-            state.dialog = .confirm(
-                .init(
-                    "Leave the cloud? The data stays, and the till sells on by itself.",
-                    purpose: .unpair))
-            return .none
+        case .page, .postVoid: return .none
         }
+    }
+
+    /// Asks what must be known before something is sold.
+    func ask(
+        _ question: SellScreen.Question, _ product: String, _ state: inout State
+    ) -> Effect<Action> {
+        state.dialog = .confirm(
+            .init(facts.sentences.of(question, product: product), purpose: .sell))
+        return .none
+    }
+
+    private func declined(_ purpose: ConfirmScreen.Purpose) -> Effect<Action> {
+        purpose == .sell ? .send(.sell(.declined)) : .none
     }
 
     private func agreed(to purpose: ConfirmScreen.Purpose) -> Effect<Action> {
         switch purpose {
+        case .sell: .send(.sell(.agreed))
         case .quit: .send(.quit)
         case .voidSale: .send(.sell(.voidSale))
-        case .revoke(let device): .send(.devices(.revoke(device)))
-        case .unpair: .send(.cloudSync(.unpair))
+        case .page(let action): .send(.page(action))
+        case .postVoid(let person): .send(.paid(.void(person)))
         }
     }
 }

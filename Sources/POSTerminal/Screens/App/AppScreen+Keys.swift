@@ -3,6 +3,7 @@ import TerminalUI
 extension AppScreen {
     /// The keys of the top layer. While it is busy, or keys wait already, further ones wait too.
     func keyMap(_ state: State) -> KeyMap<Action> {
+        if let lock = state.lock { return lockKeyMap(lock) }
         guard isBusy(state) || !state.typeAhead.isEmpty else { return freeKeyMap(state) }
         let stop = isBusy(state) ? baseKeyMap(state).bindings : []
         return KeyMap(stop, text: { .typedAhead($0) })
@@ -10,15 +11,18 @@ extension AppScreen {
 
     /// The keys that count when nothing has to be waited for.
     func freeKeyMap(_ state: State) -> KeyMap<Action> {
+        if let lock = state.lock { return lockKeyMap(lock) }
         if let dialog = state.dialog { return dialogKeyMap(dialog) }
         let keys = facts.keys
         let isTyping = !state.base.page.isEntryEmpty
         let help = keys.binding(.help, isTyping: isTyping, Action.openHelp)
         let child = baseKeyMap(state)
-        let global = [
-            keys.binding(.palette, isTyping: isTyping, isInFooter: false, Action.openPalette),
-            keys.binding(.quit, isInFooter: isSigningIn(state), Action.askQuit),
-        ]
+        let global =
+            [
+                keys.binding(.palette, isTyping: isTyping, isInFooter: false, Action.openPalette),
+                keys.binding(.quit, isInFooter: isSigningIn(state), Action.askQuit),
+            ]
+            + (state.person == nil ? [] : [keys.binding(.lock, isInFooter: false, Action.lockNow)])
         let bindings = [help] + child.bindings + global
         // A scan that nobody asked for is refused aloud, on every screen.
         let map = KeyMap(isArmed(state) ? bindings.map(withDigits) : bindings) { key in
@@ -34,12 +38,8 @@ extension AppScreen {
 
     /// Whether characters go into the field of a search, which answers each of them.
     func typesIntoText(_ state: State) -> Bool {
-        guard state.dialog == nil, state.typeAhead.isEmpty else { return false }
-        switch state.base {
-        case .search: return true
-        case .inventory(let child): return child.isFiltering
-        default: return false
-        }
+        guard state.dialog == nil, state.lock == nil, state.typeAhead.isEmpty else { return false }
+        return state.base.page.typesIntoText
     }
 
     private func baseKeyMap(_ state: State) -> KeyMap<Action> {
@@ -48,16 +48,15 @@ extension AppScreen {
         case .float(let child): float.keyMap(child).map(Action.float)
         case .sell(let child): sell.keyMap(child).map(Action.sell)
         case .search(let child): search.keyMap(child).map(Action.search)
+        case .customer(let child): customer.keyMap(child).map(Action.customer)
+        case .held(let child): held.keyMap(child).map(Action.held)
+        case .favourites(let child): favourites.keyMap(child).map(Action.favourites)
         case .pay(let child): pay.keyMap(child).map(Action.pay)
         case .paid(let child): paid.keyMap(child).map(Action.paid)
+        case .returns(let child): returns.keyMap(child).map(Action.returns)
+        case .value(let child): value.keyMap(child).map(Action.value)
         case .shift(let child): shift.keyMap(child).map(Action.shift)
-        case .inventory(let child): inventory.keyMap(child).map(Action.inventory)
-        case .item(let child): item.keyMap(child).map(Action.item)
-        case .devices(let child): devices.keyMap(child).map(Action.devices)
-        case .conflicts(let child): conflicts.keyMap(child).map(Action.conflicts)
-        case .sales(let child): sales.keyMap(child).map(Action.sales)
-        case .receipt(let child): receipt.keyMap(child).map(Action.receipt)
-        case .cloudSync(let child): cloudSync.keyMap(child).map(Action.cloudSync)
+        case .opened(let page): page.keyMap
         }
     }
 
@@ -67,6 +66,7 @@ extension AppScreen {
             switch dialog {
             case .confirm(let child): confirm.keyMap(child).map(Action.confirm)
             case .choice(let child): choice.keyMap(child).map(Action.choice)
+            case .prompt(let child): prompt.keyMap(child).map(Action.prompt)
             case .help(let child): help.keyMap(child).map(Action.help)
             case .approval(let child): approval.keyMap(child).map(Action.approval)
             }

@@ -1,3 +1,4 @@
+import RetailModels
 import TerminalUI
 
 extension AppScreen.State {
@@ -7,22 +8,22 @@ extension AppScreen.State {
         case float(FloatScreen.State)
         case sell(SellScreen.State)
         case search(SearchScreen.State)
+        case customer(CustomerScreen.State)
+        case held(HeldScreen.State)
+        case favourites(FavouritesScreen.State)
         case pay(PayScreen.State)
         case paid(PaidScreen.State)
+        case returns(ReturnScreen.State)
+        case value(ValueScreen.State)
         case shift(ShiftScreen.State)
-        case inventory(InventoryScreen.State)
-        case item(ItemScreen.State)
-        case devices(DevicesScreen.State)
-        case conflicts(ConflictsScreen.State)
-        case sales(SalesScreen.State)
-        case receipt(ReceiptScreen.State)
-        case cloudSync(CloudSyncScreen.State)
+        case opened(OpenPage)
     }
 
     /// What has the keys while it is open.
     enum Dialog: Equatable, Sendable {
         case confirm(ConfirmScreen.State)
         case choice(ChoiceScreen.State)
+        case prompt(PromptScreen.State)
         case help(HelpScreen.State)
         case approval(ApprovalScreen.State)
     }
@@ -31,6 +32,21 @@ extension AppScreen.State {
     var sale: OpenSale? {
         for layer in [base] + below.reversed() {
             if case .sell(let state) = layer { return state.sale }
+        }
+        return nil
+    }
+
+    /// What is to be kept of the open sale: its lines, and what was paid for it.
+    var kept: Cart? {
+        var cart = sale?.kept
+        cart?.settlement = payment.flatMap { $0.settlement.payments.isEmpty ? nil : $0.settlement }
+        return cart
+    }
+
+    /// The payment that is under way.
+    var payment: PayScreen.State? {
+        for layer in [base] + below.reversed() {
+            if case .pay(let state) = layer { return state }
         }
         return nil
     }
@@ -50,24 +66,32 @@ extension AppScreen.State {
         case .search(var state):
             state.found.resize(rows: listed)
             base = .search(state)
-        case .inventory(var state):
+        case .customer(var state):
+            state.found.resize(rows: listed - 1)
+            base = .customer(state)
+        case .held(var state):
+            state.list.update(height: listed)
+            base = .held(state)
+        case .favourites(var state):
             state.found.resize(rows: listed)
-            base = .inventory(state)
-        case .devices(var state):
-            state.list.update(height: listed - DevicesScreen.rowsBelowList)
-            base = .devices(state)
-        case .conflicts(var state):
-            state.list.update(height: listed - ConflictsScreen.rowsBelowList)
-            base = .conflicts(state)
-        case .sales(var state):
-            state.found.resize(rows: listed)
-            base = .sales(state)
+            base = .favourites(state)
+        case .returns(var state):
+            state.rowCount = listed - 2
+            base = .returns(state)
+        case .opened(var page):
+            page.resize(listed: listed)
+            base = .opened(page)
         default: break
         }
     }
 
     /// Header, title, heads of the columns, footer.
     private static let rowsAroundList = 4
+
+    /// The names under which the open pages' effects run.
+    var pageNames: [String] {
+        ([base] + below).compactMap { if case .opened(let page) = $0 { page.name } else { nil } }
+    }
 
     /// Goes back to the screen below; returns the name under which its effects run.
     mutating func pop() -> String? {
@@ -85,16 +109,15 @@ extension AppScreen.State.Base {
         case .float(let state): state
         case .sell(let state): state
         case .search(let state): state
+        case .customer(let state): state
+        case .held(let state): state
+        case .favourites(let state): state
         case .pay(let state): state
         case .paid(let state): state
+        case .returns(let state): state
+        case .value(let state): state
         case .shift(let state): state
-        case .inventory(let state): state
-        case .item(let state): state
-        case .devices(let state): state
-        case .conflicts(let state): state
-        case .sales(let state): state
-        case .receipt(let state): state
-        case .cloudSync(let state): state
+        case .opened(let page): page.state
         }
     }
 
@@ -105,16 +128,15 @@ extension AppScreen.State.Base {
         case .float: "float"
         case .sell: "sell"
         case .search: "search"
+        case .customer: "customer"
+        case .held: "held"
+        case .favourites: "favourites"
         case .pay: "pay"
         case .paid: "paid"
+        case .returns: "return"
+        case .value: "value"
         case .shift: "shift"
-        case .inventory: "inventory"
-        case .item: "item"
-        case .devices: "devices"
-        case .conflicts: "conflicts"
-        case .sales: "sales"
-        case .receipt: "receipt"
-        case .cloudSync: "cloud-sync"
+        case .opened(let page): page.name
         }
     }
 
@@ -125,16 +147,15 @@ extension AppScreen.State.Base {
         case .float: "Open the shift"
         case .sell: "Sale"
         case .search: "Find"
+        case .customer: "Customer"
+        case .held: "Recall"
+        case .favourites: "Favourites"
         case .pay: "Pay"
         case .paid: "Paid"
+        case .returns: "Return"
+        case .value: "Gift card"
         case .shift: "Shift"
-        case .inventory: "Inventory"
-        case .item: "Item"
-        case .devices: "Devices"
-        case .conflicts: "Conflicts"
-        case .sales: "Sales"
-        case .receipt: "Receipt"
-        case .cloudSync: "Cloud Sync"
+        case .opened(let page): page.title
         }
     }
 
@@ -153,36 +174,33 @@ extension AppScreen.State.Base {
         case .search(var state):
             state.message = message
             self = .search(state)
+        case .customer(var state):
+            state.message = message
+            self = .customer(state)
+        case .held(var state):
+            state.message = message
+            self = .held(state)
+        case .favourites(var state):
+            state.message = message
+            self = .favourites(state)
         case .pay(var state):
             state.message = message
             self = .pay(state)
         case .paid(var state):
             state.message = message
             self = .paid(state)
+        case .returns(var state):
+            state.message = message
+            self = .returns(state)
+        case .value(var state):
+            state.message = message
+            self = .value(state)
         case .shift(var state):
             state.message = message
             self = .shift(state)
-        case .inventory(var state):
-            state.message = message
-            self = .inventory(state)
-        case .item(var state):
-            state.message = message
-            self = .item(state)
-        case .devices(var state):
-            state.message = message
-            self = .devices(state)
-        case .conflicts(var state):
-            state.message = message
-            self = .conflicts(state)
-        case .sales(var state):
-            state.message = message
-            self = .sales(state)
-        case .receipt(var state):
-            state.message = message
-            self = .receipt(state)
-        case .cloudSync(var state):
-            state.message = message
-            self = .cloudSync(state)
+        case .opened(var page):
+            page.say(message)
+            self = .opened(page)
         }
     }
 }

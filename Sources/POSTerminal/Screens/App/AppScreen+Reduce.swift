@@ -1,4 +1,5 @@
 import APIClient
+import Peripherals
 import RetailModels
 import TerminalUI
 import Till
@@ -8,30 +9,39 @@ extension AppScreen {
     static let connectionID = EffectID("app.connection")
     static let toSendID = EffectID("app.to-send")
     static let changesID = EffectID("app.changes")
+    static let printsID = EffectID("app.prints")
     static let keepID = EffectID("app.keep")
+    static let lastSaleID = EffectID("app.last-sale")
     static let pressNextID = EffectID("app.press-next")
     private static let questions = [
-        "sign-in", "sell", "search", "inventory", "item", "devices", "conflicts", "sales",
-        "receipt", "cloud-sync", "pairing", "approval",
+        "sign-in", "sell.lookup", "sell.slow", "sell.escape", "search", "customer.find",
+        "held.load", "favourites", "return", "value", "pairing", "approval",
     ]
 
     func reduce(_ state: inout State, _ action: Action) -> Effect<Action> {
         if !action.isTimed { state.changeCount += 1 }
         let effect = step(&state, action)
-        return .merge(effect, keepSale(&state), pressNext(state, after: action))
+        return .merge(
+            effect, keepSale(&state), turnSpinner(&state), pressNext(state, after: action))
     }
 
     private func step(_ state: inout State, _ action: Action) -> Effect<Action> {
         switch action {
-        case .signIn, .float, .sell, .search, .pay, .paid, .shift, .inventory, .item, .devices,
-            .conflicts, .sales, .receipt, .cloudSync:
+        case .signIn, .float, .sell, .search, .customer, .held, .favourites, .pay, .paid, .returns,
+            .value, .shift, .page:
             return reduceBase(&state, action)
         case .approval(let action): return reduceApproval(&state, action)
         case .askApproval(let request): state.dialog = .approval(.init(request))
-        case .confirm, .choice, .help:
+        case .confirm, .choice, .prompt, .help:
             return reduceDialog(&state, action)
+        case .lock(let action): return reduceLock(&state, action)
+        case .lockNow: lock(&state)
+        case .touched: touch(&state)
+        case .spin: spin(&state)
         case .started: return start()
-        case .tick(let clock): state.header.clock = clock
+        case .tick(let clock):
+            state.header.clock = clock
+            grow(&state)
         case .connection(let connection):
             let before = state.header.connection
             state.header.connection = connection
@@ -40,28 +50,39 @@ extension AppScreen {
             guard before?.mode != connection.mode || before?.attentions != connection.attentions
             else { return .none }
             // Another server answers now, with another list.
-            guard case .cloudSync = state.base else { return refresh(.sales, state) }
-            return .send(.cloudSync(.refresh))
+            return tell(.connection, state)
         case .salesToSend(let count):
             state.header.salesToSend = count
             tellDelivery(&state)
-            return refresh(.sales, state)
+            if case .shift(var child) = state.base {
+                child.salesToSend = count
+                state.base = .shift(child)
+            }
+            return tell(.changed(.sales), state)
+        case .printed(let news):
+            state.print = news
+            return tellPrint(news, state)
         case .changed(.loading(let progress)): state.header.loading = progress
-        case .changed(let change): return refresh(change, state)
+        case .changed(let change): return tell(.changed(change), state)
         case .cartKept: return write(state.keeping.written())
         case .cartNotKept(let trouble):
             state.base.say(facts.message(trouble))
             return .merge(write(state.keeping.failed()), .sound(.reject, client))
         case .typedAhead(let key): state.typeAhead.append(key)
         case .pressNext: return press(&state)
-        case .disabled(let reason): state.base.say(.alert(reason))
+        case .disabled(let reason):
+            if state.lock == nil { state.base.say(.alert(reason)) }
+            state.lock?.message = .alert(reason)
         case .resized(let size): state.resize(rows: size.rows)
         case .ending:
             state.typeAhead = []
             // Questions may go unanswered; a payment or a write may not.
-            return .merge(Self.questions.map { .cancel(prefix: $0) })
+            return .merge((Self.questions + state.pageNames).map { .cancel(prefix: $0) })
         case .scanRefused(let code):
             state.base.say(facts.message(.scanRefused(CardGuard.masked(code))))
+            return .sound(.reject, client)
+        case .scannerTrouble(let trouble):
+            state.base.say(facts.message(trouble))
             return .sound(.reject, client)
         default: return command(&state, action)
         }
@@ -75,12 +96,26 @@ extension AppScreen {
             state.base = .sell(child)
         }
         switch action {
+        case .showLastSale(let document): showLastSale(document, &state)
+        case .lastSaleFailed(let trouble): state.base.say(facts.message(trouble))
         case .openHelp: state.dialog = .help(.init(helpLines(state)))
         case .openPalette: state.dialog = .choice(paletteChoices(state))
-        case .openMenu: state.dialog = .choice(menuChoices)
+        case .openMenu: state.dialog = .choice(menuChoices(state))
         case .openSettings: state.dialog = .choice(settingsChoices(state))
         case .openSystem: state.dialog = .choice(systemChoices(state))
         case .open(let page): return open(page, &state)
+        case .show(let page): return show(page, &state)
+        case .showIf(let permission, let what, let page):
+            guard !facts.allows(state.person, permission) else { return show(page, &state) }
+            state.waiting = page
+            return .send(.askApproval(ApprovalRequest(permission: permission, what: what)))
+        case .goBack: return goBack(&state)
+        case .goBackSaying(let message):
+            let effect = goBack(&state)
+            state.base.say(message)
+            return effect
+        case .ask(let question, let action):
+            state.dialog = .confirm(.init(question, purpose: .page(action)))
         case .askQuit: return askQuit(&state)
         case .quit: return .run { [client] _ in await client.quit() }
         case .signOut: return signOut(&state)
@@ -106,9 +141,21 @@ extension AppScreen {
             .observe(id: Self.toSendID) { [counts = client.salesToSend] send in
                 for await count in counts { await send(.salesToSend(count)) }
             },
+            .observe(id: Self.printsID) { [news = client.printer.news] send in
+                for await news in news { await send(.printed(news)) }
+            },
             .observe(id: Self.changesID) { [changes = client.changes] send in
                 for await change in changes() { await send(.changed(change)) }
             })
+    }
+
+    /// Tells the screen that shows the document.
+    private func tellPrint(_ news: PrintNews, _ state: State) -> Effect<Action> {
+        switch state.base {
+        case .paid(let child) where child.document.id == news.documentID:
+            .send(.paid(.printed(news)))
+        default: tell(.printed(news), state)
+        }
     }
 
     private func tellDelivery(_ state: inout State) {
@@ -121,8 +168,8 @@ extension AppScreen {
     func delivery(_ header: Header) -> String {
         switch header.connection?.word {
         case nil, .local: ""
-        case _ where header.salesToSend == 0: "cloud ✓ sent"
-        default: "cloud: \(header.salesToSend) to send"
+        case _ where header.salesToSend == 0: facts.say(.deliverySent)
+        default: facts.say(.deliveryWaits(sales: header.salesToSend))
         }
     }
 }
@@ -132,8 +179,12 @@ extension AppScreen {
 extension AppScreen {
     /// Invariant 1: whatever changed the sale, it is written after it.
     private func keepSale(_ state: inout State) -> Effect<Action> {
-        guard let sale = state.sale else { return .none }
-        return write(state.keeping.changed(to: sale.kept))
+        // What is rung for practice is not a sale that was interrupted, and while the paid sale is
+        // being written there is nothing to keep beside it.
+        guard state.sale != nil, !state.header.isTraining, state.payment?.isBusy != true else {
+            return .none
+        }
+        return write(state.keeping.changed(to: state.kept))
     }
 
     /// Writes the sale to the disk, if there is anything to write.
@@ -153,7 +204,7 @@ extension AppScreen {
     /// set off within its turn has happened by then.
     private func pressNext(_ state: State, after action: Action) -> Effect<Action> {
         if case .typedAhead = action { return .none }
-        guard !state.typeAhead.isEmpty, !isBusy(state) else { return .none }
+        guard !state.typeAhead.isEmpty, !isBusy(state), state.lock == nil else { return .none }
         return .run(id: Self.pressNextID) { send in await send(.pressNext) }
     }
 
@@ -175,7 +226,8 @@ extension AppScreen.Action {
     /// What comes with the time and not because of anybody.
     fileprivate var isTimed: Bool {
         switch self {
-        case .tick, .sales(.refresh), .sales(.refreshed), .changed(.loading): true
+        case .tick, .touched, .spin, .changed(.loading), .printed, .paid(.printed): true
+        case .page(let action): action.step.isTimed
         default: false
         }
     }

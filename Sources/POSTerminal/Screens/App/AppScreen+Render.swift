@@ -12,12 +12,31 @@ extension AppScreen {
         let page = state.header.render(
             facts, person: state.person?.name, in: area, to: &buffer)
         let (body, footer) = page.splittingBottom(1)
+        if let lock = state.lock {
+            lockScreen.render(lock, in: body, to: &buffer)
+            lockKeyMap(lock).renderFooter(in: footer.inset(left: 1), to: &buffer)
+            return
+        }
         renderBase(state, in: body, to: &buffer)
         if let dialog = state.dialog {
+            // What is typed goes into the dialog: the field behind it has no caret meanwhile.
+            buffer.tint(body, from: .caret, to: .entry)
             renderDialog(dialog, in: body, to: &buffer)
         } else {
-            freeKeyMap(state).renderFooter(in: footer.inset(left: 1), to: &buffer)
+            freeKeyMap(steady(state)).renderFooter(in: footer.inset(left: 1), to: &buffer)
         }
+    }
+
+    /// The state whose keys the footer shows: a lookup that is over in a moment takes none of them
+    /// off, since a footer that flickers with each scan is half of what the terminal is sent.
+    private func steady(_ state: State) -> State {
+        guard case .sell(var child) = state.base, child.lookup != nil, !child.isSlow else {
+            return state
+        }
+        child.lookup = nil
+        var state = state
+        state.base = .sell(child)
+        return state
     }
 
     private func renderBase(_ state: State, in area: Rect, to buffer: inout Buffer) {
@@ -26,16 +45,15 @@ extension AppScreen {
         case .float(let child): float.render(child, in: area, to: &buffer)
         case .sell(let child): sell.render(child, in: area, to: &buffer)
         case .search(let child): search.render(child, in: area, to: &buffer)
+        case .customer(let child): customer.render(child, in: area, to: &buffer)
+        case .held(let child): held.render(child, in: area, to: &buffer)
+        case .favourites(let child): favourites.render(child, in: area, to: &buffer)
         case .pay(let child): pay.render(child, in: area, to: &buffer)
         case .paid(let child): paid.render(child, in: area, to: &buffer)
+        case .returns(let child): returns.render(child, in: area, to: &buffer)
+        case .value(let child): value.render(child, in: area, to: &buffer)
         case .shift(let child): shift.render(child, in: area, to: &buffer)
-        case .inventory(let child): inventory.render(child, in: area, to: &buffer)
-        case .item(let child): item.render(child, in: area, to: &buffer)
-        case .devices(let child): devices.render(child, in: area, to: &buffer)
-        case .conflicts(let child): conflicts.render(child, in: area, to: &buffer)
-        case .sales(let child): sales.render(child, in: area, to: &buffer)
-        case .receipt(let child): receipt.render(child, in: area, to: &buffer)
-        case .cloudSync(let child): cloudSync.render(child, in: area, to: &buffer)
+        case .opened(let page): page.render(in: area, to: &buffer)
         }
     }
 
@@ -43,6 +61,7 @@ extension AppScreen {
         switch dialog {
         case .confirm(let child): confirm.render(child, in: area, to: &buffer)
         case .choice(let child): choice.render(child, in: area, to: &buffer)
+        case .prompt(let child): prompt.render(child, in: area, to: &buffer)
         case .help(let child): help.render(child, in: area, to: &buffer)
         case .approval(let child): approval.render(child, in: area, to: &buffer)
         }
@@ -54,15 +73,15 @@ extension AppScreen {
         let size = "\(area.width)×\(area.height)"
         let needed = "\(Self.sizeMin.columns)×\(Self.sizeMin.rows)"
         let page = state.base.page
-        let essentials = page.essentials(facts)
+        let essentials = state.lock?.essentials(facts) ?? page.essentials(facts)
         var lines =
             area.width < 60
-            ? ["Needs \(needed), is \(size)"]
+            ? [facts.say(.needs(size: needed, is: size))]
             : [
-                "This window has \(size) cells; the till needs \(needed). Make it larger.",
-                "The sale is kept.",
+                facts.say(.tooSmall(size: size, needed: needed)), facts.say(.saleIsKept),
             ]
-        let words = page.message.map { TextLines.wrap($0.text, to: area.width) } ?? []
+        let message = state.lock == nil ? page.message : state.lock?.message
+        let words = message.map { TextLines.wrap($0.text, to: area.width) } ?? []
         let tail = [essentials.title, essentials.figure, essentials.entry].filter { !$0.isEmpty }
         let room = max(0, area.height - lines.count - tail.count)
         lines += words.prefix(words.isEmpty ? 0 : max(1, room))
@@ -76,9 +95,11 @@ extension AppScreen {
     }
 
     private func question(_ state: State) -> String? {
-        switch state.dialog {
+        guard state.lock == nil else { return nil }
+        return switch state.dialog {
         case .confirm(let child): child.question + " y/n"
         case .choice(let child): child.title + "? Esc"
+        case .prompt(let child): "\(child.prompt.title): \(child.input.text)_"
         case .help: "Help: any key"
         case .approval(let child):
             "\(child.request.what): " + (child.isAtPIN ? "PIN" : "operator")

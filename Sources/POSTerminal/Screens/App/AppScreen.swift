@@ -1,4 +1,5 @@
 import APIClient
+import Peripherals
 import RetailModels
 import TerminalUI
 
@@ -20,11 +21,21 @@ struct AppScreen: Screen {
         /// What Esc goes back to, the last one first.
         var below: [Base] = []
         var dialog: Dialog?
+        /// Stands before everything else while the operator is away.
+        var lock: LockScreen.State?
+        /// How long nobody has pressed a key.
+        var secondsAlone = 0
+        /// Whether the screen works on something, and a spinner is due or turning.
+        var isSpinning = false
         var header = Header()
         var person: Operator?
         /// Opened by a manager who typed the PIN for the cloud; gone when they sign out.
         var managerSession: ManagerSession?
+        /// Opened when another operator agrees.
+        var waiting: OpenPage?
         var keeping = CartKeeping()
+        /// How the last thing printed fared.
+        var print: PrintNews?
         /// Keys that wait until the till has done what they depend on.
         var typeAhead: [Key] = []
         /// Rows of the window, for the lists' pages.
@@ -45,25 +56,27 @@ struct AppScreen: Screen {
         case float(FloatScreen.Action)
         case sell(SellScreen.Action)
         case search(SearchScreen.Action)
+        case customer(CustomerScreen.Action)
+        case held(HeldScreen.Action)
+        case favourites(FavouritesScreen.Action)
         case pay(PayScreen.Action)
         case paid(PaidScreen.Action)
+        case returns(ReturnScreen.Action)
+        case value(ValueScreen.Action)
         case shift(ShiftScreen.Action)
-        case inventory(InventoryScreen.Action)
-        case item(ItemScreen.Action)
-        case devices(DevicesScreen.Action)
-        case conflicts(ConflictsScreen.Action)
-        case sales(SalesScreen.Action)
-        case receipt(ReceiptScreen.Action)
-        case cloudSync(CloudSyncScreen.Action)
+        case page(PageAction)
         case confirm(ConfirmScreen.Action)
         case choice(ChoiceScreen.Action)
+        case prompt(PromptScreen.Action)
         case help(HelpScreen.Action)
         case approval(ApprovalScreen.Action)
         case askApproval(ApprovalRequest)
+        case lock(LockScreen.Action)
         case started
         case tick(String)
         case connection(ConnectionStatus)
         case salesToSend(Int)
+        case printed(PrintNews)
         case changed(ShopChange)
         case cartKept
         case cartNotKept(Trouble)
@@ -71,13 +84,29 @@ struct AppScreen: Screen {
         case pressNext
         case disabled(String)
         case resized(Size)
+        /// A key was pressed, whatever it did.
+        case touched
+        case lockNow
+        case spin
         case scanRefused(String)
+        /// A scanner that is no keyboard lost a code, or is gone.
+        case scannerTrouble(Trouble)
         case openHelp
         case openPalette
         case openMenu
         case openSettings
         case openSystem
         case open(Page)
+        case showLastSale(Document?)
+        case lastSaleFailed(Trouble)
+        case show(OpenPage)
+        /// For whoever may do that; else another operator is asked first. The text says what it is.
+        case showIf(Permission, String, OpenPage)
+        case goBack
+        /// One step back, where the sentence is said.
+        case goBackSaying(Message)
+        /// A page's question; what follows when somebody says yes.
+        case ask(String, PageAction)
         case askQuit
         case quit
         case signOut
@@ -86,27 +115,29 @@ struct AppScreen: Screen {
 
     /// Screens that the menu and the palette lead to.
     enum Page: Equatable, Sendable {
-        case find, inventory, sales, shift, devices, conflicts, cloudSync
+        case find, shift, lastSale, value, training
+        /// By the name of a `ListedPage`.
+        case listed(String)
     }
 
     let signIn: SignInScreen
     let float: FloatScreen
     let sell: SellScreen
     let search: SearchScreen
+    let customer: CustomerScreen
+    let held: HeldScreen
+    let favourites: FavouritesScreen
     let pay: PayScreen
     let paid: PaidScreen
+    let returns: ReturnScreen
+    let value: ValueScreen
     let shift: ShiftScreen
-    let inventory: InventoryScreen
-    let item: ItemScreen
-    let devices: DevicesScreen
-    let conflicts: ConflictsScreen
-    let sales: SalesScreen
-    let receipt: ReceiptScreen
-    let cloudSync: CloudSyncScreen
     let confirm: ConfirmScreen
     let choice: ChoiceScreen
+    let prompt: PromptScreen
     let help: HelpScreen
     let approval: ApprovalScreen
+    let lockScreen: LockScreen
 
     /// The till with everything its screens depend on.
     init(client: TillClient, facts: TillFacts) {
@@ -116,19 +147,19 @@ struct AppScreen: Screen {
         float = FloatScreen(client: client, facts: facts)
         sell = SellScreen(client: client, facts: facts)
         search = SearchScreen(client: client, facts: facts)
+        customer = CustomerScreen(client: client, facts: facts)
+        held = HeldScreen(client: client, facts: facts)
+        favourites = FavouritesScreen(client: client, facts: facts)
         pay = PayScreen(client: client, facts: facts)
         paid = PaidScreen(client: client, facts: facts)
+        returns = ReturnScreen(client: client, facts: facts)
+        value = ValueScreen(client: client, facts: facts)
         shift = ShiftScreen(client: client, facts: facts)
-        inventory = InventoryScreen(client: client, facts: facts)
-        item = ItemScreen(client: client, facts: facts)
-        devices = DevicesScreen(client: client, facts: facts)
-        conflicts = ConflictsScreen(client: client, facts: facts)
-        sales = SalesScreen(client: client, facts: facts)
-        receipt = ReceiptScreen(client: client, facts: facts)
-        cloudSync = CloudSyncScreen(client: client, facts: facts)
         confirm = ConfirmScreen(facts: facts)
         choice = ChoiceScreen(facts: facts)
+        prompt = PromptScreen(facts: facts)
         help = HelpScreen(facts: facts)
         approval = ApprovalScreen(client: client, facts: facts)
+        lockScreen = LockScreen(client: client, facts: facts)
     }
 }

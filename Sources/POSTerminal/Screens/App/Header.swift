@@ -10,8 +10,12 @@ struct Header: Equatable, Sendable {
     var connection: ConnectionStatus?
     /// Sales that wait for the cloud.
     var salesToSend = 0
+    /// What is rung is for practice.
+    var isTraining = false
     /// How far a snapshot is loaded; nil while none is.
     var loading: ProgressBar?
+    /// Turns while a screen is busy for longer than a moment.
+    var spinner: Spinner?
     /// `12:04:31`.
     var clock = ""
 
@@ -22,7 +26,8 @@ struct Header: Equatable, Sendable {
         var (row, rest) = area.splittingTop(1)
         let name = [facts.tillName, person].compactMap { $0 }.joined(separator: " · ")
         let word = connection?.word.rawValue ?? ""
-        let right = word.isEmpty ? clock : "\(word)  \(clock)"
+        let turning = spinner.map { $0.text(buffer.glyphs) + " " } ?? ""
+        let right = turning + (word.isEmpty ? clock : "\(word)  \(clock)")
         buffer.writeLine(right, in: row, .right, role: .status)
         buffer.writeLine(
             name, in: row.inset(left: 1, right: TextWidth.of(right) + 1), role: .title)
@@ -36,33 +41,36 @@ struct Header: Equatable, Sendable {
 
     /// The rows under the title: the cloud's, and why a person is needed. None on a good day.
     func banners(_ facts: TillFacts) -> [String] {
-        guard let connection else { return [] }
+        let training =
+            isTraining ? ["▲ TRAINING: nothing is sold. F10 ends it."] : []
+        guard let connection else { return training }
         let attention =
             connection.word == .attention ? connection.attentions.first.map(sentence) : nil
-        return [banner(connection, facts), loading.map(sentence), attention].compactMap { $0 }
+        let told = [banner(connection, facts), loading.map { sentence($0, facts) }, attention]
+        return training + told.compactMap { $0 }
     }
 
     /// The shop comes whole; what is not here yet is asked of the cloud.
-    private func sentence(_ loading: ProgressBar) -> String {
-        "▲ BOOTSTRAPPING (part \(loading.done) of \(loading.total ?? loading.done)) "
+    private func sentence(_ loading: ProgressBar, _ facts: TillFacts) -> String {
+        facts.say(.loading(part: loading.done, of: loading.total ?? loading.done)) + " "
             + loading.text(width: 24)
     }
 
     private func banner(_ connection: ConnectionStatus, _ facts: TillFacts) -> String? {
         switch connection.banner {
         case .offline(let sinceMs, _):
-            "▲ OFFLINE since \(facts.local(sinceMs).timeText) — selling from this till's own copy"
-                + (salesToSend == 0 ? "" : " · \(sales(salesToSend)) to send")
+            facts.say(.offline(since: facts.local(sinceMs).timeText)) + waiting(facts)
         case .sending(let sinceMs, _):
-            "▲ SENDING — offline since \(facts.local(sinceMs).timeText)"
-                + (salesToSend == 0 ? "" : " · \(sales(salesToSend)) to send")
+            facts.say(.sending(since: facts.local(sinceMs).timeText)) + waiting(facts)
         case .backOnline(let sent, _):
-            sent == 0 ? "BACK ONLINE" : "BACK ONLINE — \(sales(sent)) sent"
+            facts.say(sent == 0 ? .backOnline : .backOnlineSent(sales: sent))
         case nil: nil
         }
     }
 
-    private func sales(_ count: Int) -> String { count == 1 ? "1 sale" : "\(count) sales" }
+    private func waiting(_ facts: TillFacts) -> String {
+        salesToSend == 0 ? "" : " · " + facts.say(.toSend(sales: salesToSend))
+    }
 
     private func sentence(_ attention: Attention) -> String {
         switch attention {
@@ -80,6 +88,8 @@ struct Header: Equatable, Sendable {
             "▲ ATTENTION: the cloud did not take a write; this till keeps it. Tell a manager."
         case .conflict:
             "▲ ATTENTION: two edits contradict each other. A manager must choose."
+        case .usedTwice:
+            "▲ ATTENTION: a sale or a card was used on two tills. See pos sync attention."
         case .outdated:
             "▲ ATTENTION: this till wants an update. It sells and sends, and takes nothing new."
         case .clockWrong:

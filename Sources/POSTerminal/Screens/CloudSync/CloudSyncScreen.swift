@@ -3,7 +3,10 @@ import TerminalUI
 
 /// Settings → System → Cloud Sync: whether the till works with a cloud, with which, and pairing it.
 /// For managers.
-struct CloudSyncScreen: Screen {
+struct CloudSyncScreen: PageScreen {
+    static let name = "cloud-sync"
+    static let title = "Cloud Sync"
+
     let client: TillClient
     let facts: TillFacts
 
@@ -25,7 +28,7 @@ struct CloudSyncScreen: Screen {
         var isEntryEmpty: Bool { false }
     }
 
-    enum Action: Equatable, Sendable {
+    enum Action: PageStep {
         case typed(Key)
         case field(forward: Bool)
         case next
@@ -105,6 +108,23 @@ struct CloudSyncScreen: Screen {
         default: break
         }
         return .none
+    }
+
+    func opened(_ state: inout State) -> Effect<Action> { load() }
+
+    func answer(to news: PageNews, _ state: State) -> Action? {
+        news == .connection ? .refresh : nil
+    }
+
+    func request(_ action: Action) -> AppScreen.Action? {
+        switch action {
+        case .finished(.back): .goBack
+        case .finished(.askUnpair):
+            .ask(
+                "Leave the cloud? The data stays, and the till sells on by itself.",
+                PageAction(Action.unpair))
+        default: nil
+        }
     }
 
     private func refuse(_ state: inout State, _ trouble: Trouble) -> Effect<Action> {

@@ -3,11 +3,14 @@ import TerminalUI
 
 /// Edits that wait for a manager, as the cloud knows them: two keys decide. The cloud asks for the
 /// PIN once, as for the devices.
-struct ConflictsScreen: Screen {
+struct ConflictsScreen: PageScreen {
+    static let name = "conflicts"
+    static let title = "Conflicts"
+
     let client: TillClient
     let facts: TillFacts
 
-    struct State: TillPage {
+    struct State: ManagerPage {
         let person: Operator
         /// In memory only, and gone with the operator; without one the PIN is asked for.
         var session: ManagerSession?
@@ -19,6 +22,10 @@ struct ConflictsScreen: Screen {
         var message: Message?
 
         var isEntryEmpty: Bool { session != nil || pin.isEmpty }
+
+        mutating func resize(listed rows: Int) {
+            list.update(height: rows - ConflictsScreen.rowsBelowList)
+        }
 
         /// What the keys decide about.
         var selected: EditConflict? {
@@ -33,7 +40,7 @@ struct ConflictsScreen: Screen {
         }
     }
 
-    enum Action: Equatable, Sendable {
+    enum Action: PageStep {
         case typed(Key)
         case next
         case move(Key)
@@ -46,6 +53,8 @@ struct ConflictsScreen: Screen {
         case decided(EditConflict, ResolveConflict.Choice)
         case failed(Trouble)
         case finished
+
+        var isStop: Bool { self == .stop }
     }
 
     /// The rule and the lines under the list.
@@ -90,6 +99,10 @@ struct ConflictsScreen: Screen {
         }
         return .none
     }
+
+    func opened(_ state: inout State) -> Effect<Action> { load(&state) }
+
+    func request(_ action: Action) -> AppScreen.Action? { action == .finished ? .goBack : nil }
 
     /// Asks for what waits, when there is a session.
     func load(_ state: inout State) -> Effect<Action> {

@@ -3,7 +3,10 @@ import TerminalUI
 
 /// The shop's devices as the cloud knows them: those that wait, that work, and that were revoked.
 /// The cloud asks the manager for the PIN once; the till's own copy has no part in it.
-struct DevicesScreen: Screen {
+struct DevicesScreen: PageScreen {
+    static let name = "devices"
+    static let title = "Devices"
+
     let client: TillClient
     let facts: TillFacts
 
@@ -14,7 +17,7 @@ struct DevicesScreen: Screen {
         case form(DeviceForm)
     }
 
-    struct State: TillPage {
+    struct State: ManagerPage {
         let person: Operator
         /// In memory only, and gone with the operator.
         var session: ManagerSession?
@@ -34,6 +37,10 @@ struct DevicesScreen: Screen {
             }
         }
 
+        mutating func resize(listed rows: Int) {
+            list.update(height: rows - DevicesScreen.rowsBelowList)
+        }
+
         /// The device the keys act on.
         var selected: Device? {
             found.devices.indices.contains(list.selection) ? found.devices[list.selection] : nil
@@ -48,7 +55,7 @@ struct DevicesScreen: Screen {
         }
     }
 
-    enum Action: Equatable, Sendable {
+    enum Action: PageStep {
         case typed(Key)
         case scanned(String)
         case next
@@ -65,6 +72,8 @@ struct DevicesScreen: Screen {
         case changed(Device, Change)
         case failed(Trouble)
         case finished(Outcome)
+
+        var isStop: Bool { self == .stop }
     }
 
     /// What was done to a device.
@@ -126,6 +135,22 @@ struct DevicesScreen: Screen {
         case .signedIn, .loaded, .changed, .failed, .stop, .finished: break
         }
         return .none
+    }
+
+    func opened(_ state: inout State) -> Effect<Action> { load(&state) }
+
+    func request(_ action: Action) -> AppScreen.Action? {
+        switch action {
+        case .finished(.back): return .goBack
+        case .finished(.askRevoke(let device)):
+            let isOwn = device.id == facts.identity.device
+            return .ask(
+                "Revoke \(device.name)\(isOwn ? ", the till you are at" : "")? The cloud "
+                    + "takes nothing more from it, within seconds. It keeps its data and "
+                    + "sells on by itself, until it is paired again.",
+                PageAction(Action.revoke(device)))
+        default: return nil
+        }
     }
 
     /// Asks for the devices, when there is a session.

@@ -121,7 +121,7 @@ struct ChoiceScreen: Screen {
         _ choice: Choice, _ index: Int, _ state: State, in row: Rect, to buffer: inout Buffer
     ) {
         let role: Role = choice.reason == nil ? .body : .dim
-        let number = state.isFiltered ? "" : "\(index + 1)  "
+        let number = state.isFiltered ? "" : index < 9 ? "\(index + 1)  " : "   "
         let (left, keyColumn) = row.splittingRight(choice.keyLabel.isEmpty ? 0 : 14)
         let titleWidth = choice.detail.isEmpty ? left.width : 14
         let (title, detail) = left.splittingLeft(titleWidth)

@@ -7,8 +7,12 @@ struct ConfirmScreen: Screen {
 
     /// What a yes leads to.
     enum Purpose: Equatable, Sendable {
-        case voidSale, quit, unpair
-        case revoke(Device)
+        case voidSale, quit
+        /// To sell what waits for an answer.
+        case sell
+        case postVoid(Operator)
+        /// Whatever the page that asked does then.
+        case page(PageAction)
     }
 
     struct State: Equatable, Sendable {

@@ -65,7 +65,7 @@ struct FloatScreen: Screen {
         do throws(Trouble) {
             // Nothing typed is no float of nothing: an empty drawer is `0`.
             guard let float = try state.float.amount(facts.currency) else {
-                throw Trouble.fieldMissing("The amount")
+                throw Trouble.fieldMissing(facts.say(.theAmount))
             }
             state.isBusy = true
             return .run(id: Self.openID) { [client, signedIn = state.signedIn] send in
@@ -97,19 +97,24 @@ struct FloatScreen: Screen {
 
     func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
         let rest = Message.render(state.message, at: area, to: &buffer)
-        let inside = buffer.box(rest.centered(width: 52, height: 8), title: "Open the shift")
-            .inset(left: 2, right: 2)
-        buffer.writeLine("No shift is open. Count what is in the drawer.", in: inside.row(1))
-        let (labelColumn, fieldColumn) = inside.row(3).splittingLeft(10)
-        buffer.writeLine("Float", in: labelColumn, role: .label)
+        let inside = buffer.box(
+            rest.centered(width: 52, height: 8), title: facts.say(.openShiftTitle)
+        ).inset(left: 2, right: 2)
+        buffer.writeLine(facts.say(.countDrawer), in: inside.row(1))
+        let (labelColumn, fieldColumn) = inside.row(3).splittingLeft(
+            max(10, TextWidth.of(facts.say(.float)) + 2))
+        buffer.writeLine(facts.say(.float), in: labelColumn, role: .label)
         state.float.field.render(in: fieldColumn, to: &buffer, isFocused: !state.isBusy)
         let hundred = facts.currency.text(minor: facts.currency.minor(units: 100))
-        buffer.writeLine("100 = \(hundred)", in: inside.row(4).inset(left: 10), role: .dim)
+        buffer.writeLine(
+            facts.say(.hundredIs(hundred)), in: inside.row(4).inset(left: labelColumn.width),
+            role: .dim)
     }
 }
 
 extension FloatScreen.State {
     func essentials(_ facts: TillFacts) -> Essentials {
-        Essentials(title: "Open the shift", entry: "Float \(float.text)_")
+        Essentials(
+            title: facts.say(.openShiftTitle), entry: facts.say(.float) + " \(float.text)_")
     }
 }

@@ -21,8 +21,10 @@ extension ItemScreen {
                 keys.binding(.nextAttachment, unless: reason, .next),
             ]
         }
+        let forms: [KeyName] = [.editItem, .adjust, .receive, .countStock]
+        let acts = forms.map { keys.binding($0, Action.act($0)) }
         return KeyMap(
-            bindings + [back] + TextPager.bindings(keys) { .scroll($0) })
+            acts + bindings + [back] + TextPager.bindings(keys) { .scroll($0) })
     }
 
     func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
@@ -36,6 +38,7 @@ extension ItemScreen {
         }
         let (top, below) = rest.inset(left: 1).splittingTop(10)
         renderProduct(state.product, in: top, to: &buffer)
+        renderSold(state.sold, in: top, to: &buffer)
         let isWide = below.width >= Self.widthOfBoth
         let (left, right) =
             isWide
@@ -52,7 +55,7 @@ extension ItemScreen {
     }
 
     /// Day, time, kind and quantity of a movement, and the border.
-    private static var movementsWidth: Int { 47 }
+    private static var movementsWidth: Int { 52 }
     private static var widthOfBoth: Int { 75 }
 
     private func renderProduct(
@@ -76,6 +79,17 @@ extension ItemScreen {
         let stock = inside.inset(left: inside.width - 26)
         Figure.write("on hand", stocked.onHand.text, in: stock.row(6), role: .total, to: &buffer)
         Figure.write("minimum", stocked.minimum.text, in: stock.row(7), role: .body, to: &buffer)
+    }
+
+    /// What was sold of it, a column for each of the last thirty days.
+    private func renderSold(_ sold: [Int64], in area: Rect, to buffer: inout Buffer) {
+        guard sold.contains(where: { $0 > 0 }) else { return }
+        let bars = Sparkline.text(sold.map { Int($0) })
+        let row = area.inset(left: 2, right: 2).row(1)
+        guard row.width > 2 * TextWidth.of(bars) else { return }
+        let (rest, chart) = row.splittingRight(TextWidth.of(bars))
+        buffer.writeLine(bars, in: chart, role: .chart)
+        buffer.writeLine("30 days", in: rest.inset(right: 1), .right, role: .label)
     }
 
     /// The files with their size; a mark for those that are on this till.

@@ -3,12 +3,17 @@ import TerminalUI
 import Till
 
 /// One product: what it is, what is on hand, its newest movements, and its pictures and PDFs.
-struct ItemScreen: Screen {
+struct ItemScreen: PageScreen {
+    static let name = "item"
+    static let title = "Item"
+
     let client: TillClient
     let facts: TillFacts
 
     struct State: TillPage {
-        let product: StockedProduct
+        var product: StockedProduct
+        /// What was sold of it in the last thirty days, by day.
+        var sold: [Int64] = []
         /// Nil while they are under way.
         var movements: [StockMovement]?
         var pager = TextPager([])
@@ -27,11 +32,18 @@ struct ItemScreen: Screen {
         init(_ product: StockedProduct) { self.product = product }
     }
 
-    enum Action: Equatable, Sendable {
+    enum Action: PageStep {
         case loaded([StockMovement])
         case listed(AttachmentList)
         case failed(Trouble)
         case scroll(Key)
+        /// A key that leads to a form.
+        case act(KeyName)
+        /// The product has changed, or may have.
+        case reload
+        case reloaded(StockedProduct?)
+        case sold([Int64])
+        case leave(AppScreen.Action)
         case next
         case open
         case opened(Attachment, program: String)
@@ -41,17 +53,26 @@ struct ItemScreen: Screen {
         case saved(Attachment, path: String)
         case back
         case finished
+
+        var isTimed: Bool {
+            switch self {
+            case .reload, .reloaded, .sold: true
+            default: false
+            }
+        }
     }
 
     static let loadID = EffectID("item.load")
     static let listID = EffectID("item.list")
     static let fileID = EffectID("item.file")
+    static let soldID = EffectID("item.sold")
+    static let reloadID = EffectID("item.reload")
 
     func reduce(_ state: inout State, _ action: Action) -> Effect<Action> {
         switch action {
         case .loaded(let movements):
             state.movements = movements
-            state.pager = TextPager(movements.map(line))
+            state.pager = TextPager(lines(movements, state.product.onHand))
         case .listed(let list):
             state.attachments = list
             state.list.update(count: list.items.count)
@@ -59,6 +80,13 @@ struct ItemScreen: Screen {
         case .scroll(let key):
             state.message = nil
             state.pager.handle(key)
+        case .act(let key): return act(key, state.product)
+        case .reload: return reload(state.product)
+        case .reloaded(let product):
+            guard let product, product != state.product else { return .none }
+            state.product = product
+            return loadMovements(product)
+        case .sold(let days): state.sold = days
         case .next:
             state.message = nil
             state.list.select((state.list.selection + 1) % max(1, state.list.count))
@@ -80,20 +108,45 @@ struct ItemScreen: Screen {
             state.folder = nil
             state.message = nil
             return .cancel(Self.fileID)
-        case .finished: break
+        case .finished, .leave: break
         }
         return .none
     }
 
-    /// Asks for the movements and the attachments.
-    func load(_ product: StockedProduct) -> Effect<Action> {
-        let movements = Effect<Action>.run(id: Self.loadID) { [client] send in
-            do throws(Trouble) {
-                await send(.loaded(try await client.movements(product.product.id)))
-            } catch {
-                await send(.failed(error))
-            }
+    func answer(to news: PageNews, _ state: State) -> Action? {
+        switch news {
+        case .changed(.catalogue), .changed(.sales): .reload
+        default: nil
         }
+    }
+
+    func request(_ action: Action) -> AppScreen.Action? {
+        switch action {
+        case .finished: .goBack
+        case .leave(let next): next
+        default: nil
+        }
+    }
+
+    private func act(_ key: KeyName, _ product: StockedProduct) -> Effect<Action> {
+        let next: AppScreen.Action
+        if let kind = StockForm.Kind(key) {
+            let form = StockForm(kind, of: product)
+            next = show(
+                FormScreen<StockForm>.self, .init(form), needs: .stock,
+                what: form.heading(facts))
+        } else {
+            let form = ProductForm(product: product.product)
+            next = show(
+                FormScreen<ProductForm>.self, .init(form), needs: .catalogue,
+                what: form.heading(facts))
+        }
+        return .send(.leave(next))
+    }
+
+    /// Asks for the movements and the attachments.
+    func opened(_ state: inout State) -> Effect<Action> {
+        let product = state.product
         let attachments = Effect<Action>.run(id: Self.listID) { [client] send in
             do throws(Trouble) {
                 await send(.listed(try await client.attachments.list(product.product.id)))
@@ -101,7 +154,31 @@ struct ItemScreen: Screen {
                 await send(.failed(error))
             }
         }
-        return .merge(movements, attachments)
+        let unknown: @Sendable (Trouble) -> Action = { _ in .sold([]) }
+        let sold = ask(Self.soldID, failed: unknown) {
+            [client, facts] () throws(Trouble) in
+            let id = product.product.id
+            let found = try await client.backOffice.sold(
+                [id], facts, days: InventoryList.historyDays, now: client.now())
+            return .sold(found[id] ?? [])
+        }
+        return .merge(loadMovements(product), attachments, sold)
+    }
+
+    private func loadMovements(_ product: StockedProduct) -> Effect<Action> {
+        ask(Self.loadID, failed: Action.failed) { [client] () throws(Trouble) in
+            .loaded(try await client.movements(product.product.id))
+        }
+    }
+
+    /// The product as it is now; that it cannot be had is no reason to say so.
+    private func reload(_ product: StockedProduct) -> Effect<Action> {
+        let unknown: @Sendable (Trouble) -> Action = { _ in .reloaded(nil) }
+        return ask(Self.reloadID, failed: unknown) { [client] () throws(Trouble) in
+            let call = ListStock(search: product.product.sku, limit: 1)
+            let page = try await client.backOffice.stock(call)
+            return .reloaded(page.items.first { $0.product.id == product.product.id })
+        }
     }
 
     private func open(_ state: inout State) -> Effect<Action> {
@@ -131,12 +208,17 @@ struct ItemScreen: Screen {
         }
     }
 
-    private func line(_ movement: StockMovement) -> String {
-        let local = facts.local(movement.at)
-        let sign = movement.quantity > .zero ? "+" : ""
-        let quantity = TextWidth.pad(sign + movement.quantity.text, to: 12, .right)
-        return "\(local.dayText) \(local.timeText)  \(TextWidth.pad(movement.kind, to: 12))"
-            + quantity
+    /// The newest first, each with what was on hand behind it.
+    private func lines(_ movements: [StockMovement], _ onHand: Quantity) -> [String] {
+        var balance: Quantity? = onHand
+        return movements.map { movement in
+            let sign = movement.quantity > .zero ? "+" : ""
+            let change = TextWidth.pad(sign + movement.quantity.text, to: 9, .right)
+            let after = TextWidth.pad(balance?.text ?? "", to: 10, .right)
+            balance = balance.flatMap { try? $0 - movement.quantity }
+            return facts.local(movement.at).text + "  " + TextWidth.pad(movement.kind, to: 11)
+                + change + after
+        }
     }
 }
 

@@ -63,9 +63,11 @@ struct ListPages<Row: PagedRow>: Equatable, Sendable {
     }
 
     /// `100+ products`: how many there are in all is not known before the last page.
-    var countText: String {
+    var countText: String { countText(Row.noun) }
+
+    /// The same, with what the list calls its rows.
+    func countText(_ noun: (one: String, many: String)) -> String {
         if isLoading, items.isEmpty { return "…" }
-        let noun = Row.noun
         return items.count == 1
             ? "1 \(noun.one)" : "\(items.count)\(hasMore ? "+" : "") \(noun.many)"
     }

@@ -1,27 +1,29 @@
 import TerminalUI
 
 /// A list in columns, with the marked row.
-struct ListTable<Row: PagedRow> {
+struct ListTable<Row> {
     /// One column. The first stands at the left edge.
     struct Column {
         var title: String
         /// Nil takes what the others leave; one column of a table does.
         var width: Int?
         var isRight = false
+        /// Drawn with bars, not with words.
+        var isChart = false
         var text: (Row) -> String
     }
 
     let columns: [Column]
 
     /// Draws the head and the rows that fit, the marked one among them.
-    func render(_ pages: ListPages<Row>, in area: Rect, to buffer: inout Buffer) {
+    func render(_ items: [Row], _ list: ListState, in area: Rect, to buffer: inout Buffer) {
         let (head, body) = area.splittingTop(1)
         write(columns.map(\.title), in: head, .heading, to: &buffer)
-        for (line, index) in pages.list.visible(height: body.height).enumerated() {
-            guard pages.items.indices.contains(index) else { break }
+        for (line, index) in list.visible(height: body.height).enumerated() {
+            guard items.indices.contains(index) else { break }
             let row = body.row(line)
-            write(columns.map { $0.text(pages.items[index]) }, in: row, .body, to: &buffer)
-            guard index == pages.list.selection else { continue }
+            write(columns.map { $0.text(items[index]) }, in: row, .body, to: &buffer)
+            guard index == list.selection else { continue }
             buffer.writeLine("▸", in: row)
             buffer.tint(row, role: .selection)
         }
@@ -34,7 +36,16 @@ struct ListTable<Row: PagedRow> {
             let cell: Rect
             (cell, rest) = rest.splittingLeft(column.width ?? max(0, row.width - 1 - fixed))
             let inner = column.isRight ? cell.inset(left: 1) : cell.inset(right: 1)
-            buffer.writeLine(text, in: inner, column.isRight ? .right : .left, role: role)
+            buffer.writeLine(
+                text, in: inner, column.isRight ? .right : .left,
+                role: column.isChart && role == .body ? .chart : role)
         }
+    }
+}
+
+extension ListTable where Row: PagedRow {
+    /// The same for a list that is loaded page by page.
+    func render(_ pages: ListPages<Row>, in area: Rect, to buffer: inout Buffer) {
+        render(pages.items, pages.list, in: area, to: &buffer)
     }
 }

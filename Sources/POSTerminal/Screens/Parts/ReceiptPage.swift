@@ -1,3 +1,4 @@
+import Peripherals
 import RetailModels
 import TerminalUI
 import Till
@@ -8,9 +9,8 @@ enum ReceiptPage {
     static func lines(of document: Document, _ facts: TillFacts) -> [String] {
         guard let sale = document.sale else { return [] }
         let local = facts.local(document.at)
-        return Receipt.lines(
-            of: document, sale, shop: facts.shop, time: "\(local.dayText) \(local.timeText)"
-        ).map { TextLines.squeeze($0, to: PaperLines.columnsDefault) }
+        return Receipt.paper(of: document, sale, shop: facts.shop, time: local.text)
+            .lines(on: Printer.textMedium(columns: PaperLines.columnsDefault))
     }
 
     /// Draws it in a box of the paper's width.

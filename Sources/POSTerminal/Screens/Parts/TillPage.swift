@@ -8,8 +8,17 @@ protocol TillPage: Equatable, Sendable {
     var isBusy: Bool { get }
     /// True when `+ - / : ?` are commands, because nothing is being typed.
     var isEntryEmpty: Bool { get }
+    /// True when characters go into a field that answers each of them.
+    var typesIntoText: Bool { get }
     /// What matters of it, for a window too small for the picture.
     func essentials(_ facts: TillFacts) -> Essentials
+    /// The window has room for that many rows of a list.
+    mutating func resize(listed rows: Int)
+}
+
+extension TillPage {
+    var typesIntoText: Bool { false }
+    mutating func resize(listed rows: Int) {}
 }
 
 /// What matters of a screen, in three short lines.

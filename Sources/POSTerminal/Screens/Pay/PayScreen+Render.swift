@@ -4,11 +4,13 @@ import TerminalUI
 /// Keys and picture of the payment (screens.md: "Payment, inventory, sync").
 extension PayScreen {
     func keyMap(_ state: State) -> KeyMap<Action> {
-        if state.isBusy { return KeyMap() }
-        switch state.mode {
-        case .amount: return amountKeys(state)
-        case .tenders: return tenderKeys
-        case .form: return formKeys
+        switch (state.work, state.mode) {
+        case (.writing, _): return KeyMap()
+        case (.asking, _): return KeyMap([facts.keys.binding(.stop, .stop)])
+        case (nil, .amount): return amountKeys(state)
+        case (nil, .tenders): return tenderKeys(state)
+        case (nil, .form): return formKeys
+        case (nil, .outcome): return outcomeKeys
         }
     }
 
@@ -19,29 +21,49 @@ extension PayScreen {
             [
                 keys.binding(.cash, .tender(.cash)),
                 keys.binding(.card, .tender(.card)),
-                keys.binding(.coupon, .tender(.coupon)),
+                keys.binding(.account, .tender(.account)),
+                keys.binding(.giftCard, .tender(.giftCard)),
+                state.settlement.isRefund
+                    ? keys.binding(.storeCredit, .tender(.credit))
+                    : keys.binding(.coupon, .tender(.coupon)),
                 keys.binding(.tenders, .showTenders),
-                keys.binding(.undo, isTyping: !state.amount.isEmpty, .undo),
+                keys.binding(
+                    .undo, isTyping: !state.amount.isEmpty, unless: nothingToUndo(state), .undo),
                 keys.binding(.back, .back),
-                keys.binding(.note1, isInFooter: false, .note(units: 5)),
-                keys.binding(.note2, isInFooter: false, .note(units: 10)),
-                keys.binding(.note3, isInFooter: false, .note(units: 20)),
-                keys.binding(.note4, isInFooter: false, .note(units: 50)),
-            ],
+            ] + (state.settlement.isRefund ? [] : noteKeys),
             text: { key in
                 if case .scan(let code) = key { return .scanned(code) }
                 return AmountEntry.takes(key) ? .typed(key) : nil
             })
     }
 
-    private var tenderKeys: KeyMap<Action> {
+    private func nothingToUndo(_ state: State) -> String? {
+        state.settlement.payments.isEmpty ? facts.sentences.of(.nothingToUndo) : nil
+    }
+
+    /// The shop's notes, which are not everywhere those of the table.
+    private var noteKeys: [Binding<Action>] {
+        let names: [KeyName] = [.note1, .note2, .note3, .note4]
+        return zip(names, facts.shop.payment.notes).enumerated().map { index, item in
+            var binding = facts.keys.binding(item.0, isInFooter: false, Action.note(index))
+            binding.title = "Note \(item.1)"
+            return binding
+        }
+    }
+
+    /// The tenders by their digits.
+    private func tenders(_ state: State) -> [(KeyName, Tender)] {
+        let all: [(KeyName, Tender)] = [
+            (.tenderCash, .cash), (.tenderCard, .card), (.tenderAccount, .account),
+            (.tenderGiftCard, .giftCard), (.tenderCoupon, .coupon),
+        ]
+        return state.settlement.isRefund ? all + [(.tenderStoreCredit, .credit)] : all
+    }
+
+    private func tenderKeys(_ state: State) -> KeyMap<Action> {
         KeyMap(
-            [
-                facts.keys.binding(.tenderCash, .tender(.cash)),
-                facts.keys.binding(.tenderCard, .tender(.card)),
-                facts.keys.binding(.tenderCoupon, .tender(.coupon)),
-                facts.keys.binding(.back, .back),
-            ],
+            tenders(state).map { facts.keys.binding($0.0, Action.tender($0.1)) }
+                + [facts.keys.binding(.back, .back)],
             text: { key in if case .scan(let code) = key { .scanned(code) } else { nil } })
     }
 
@@ -53,12 +75,25 @@ extension PayScreen {
             })
     }
 
+    private var outcomeKeys: KeyMap<Action> {
+        KeyMap(
+            [
+                facts.keys.binding(.outcomeApproved, .approved),
+                facts.keys.binding(.outcomeDeclined, .declined),
+                facts.keys.binding(.outcomeUnknown, .unknown),
+                facts.keys.binding(.back, .back),
+            ],
+            text: { key in if case .scan(let code) = key { .scanned(code) } else { nil } })
+    }
+
     func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
         let (rest, entryRow) = area.splittingBottom(1)
         let page = Message.render(state.message, at: rest, to: &buffer).inset(left: 1, right: 1)
-        buffer.writeLine("Pay", in: page.row(0), role: .title)
+        let isRefund = state.settlement.isRefund
+        buffer.writeLine(state.title(facts), in: page.row(0), role: .title)
         Figure.write(
-            "to pay", text(state.settlement.due), in: page.row(0), role: .total, to: &buffer)
+            isRefund ? "to give back" : facts.say(.toPay), text(shown(state.settlement.due, state)),
+            in: page.row(0), role: .total, to: &buffer)
         buffer.rule(page.row(1))
         let (list, summary) = page.splittingTop(2).rest.splittingBottom(summaryHeight(page))
         renderPayments(state, in: list, to: &buffer)
@@ -78,26 +113,46 @@ extension PayScreen {
             let payments = state.settlement.payments.suffix(max(0, area.height))
             for (index, payment) in payments.enumerated() {
                 let row = area.row(index).inset(left: 1)
-                buffer.writeLine(payment.tender.title, in: row)
+                buffer.writeLine(facts.say(payment.tender), in: row)
                 buffer.writeLine(payment.reference ?? "", in: row.inset(left: 12, right: 14))
-                let given = text(-payment.tendered)
+                let given = text(shown(-payment.tendered, state))
                 buffer.writeLine(given, in: row, .right, role: .money)
             }
         case .tenders:
-            let amount = state.amount.isEmpty ? "all that remains" : state.amount.text
-            buffer.writeLine("How is \(amount) paid?", in: area.row(0).inset(left: 1))
-            for (index, words) in ["1  Cash", "2  Card", "5  Coupon"].enumerated() {
-                buffer.writeLine(words, in: area.row(index + 1).inset(left: 3))
+            let amount = state.amount.isEmpty ? facts.say(.allThatRemains) : state.amount.text
+            buffer.writeLine(
+                state.settlement.isRefund
+                    ? "How is \(amount) given back?" : facts.say(.howIsPaid(amount)),
+                in: area.row(0).inset(left: 1))
+            for (index, item) in tenders(state).enumerated() {
+                let key = facts.keys[item.0].keys.first?.label ?? ""
+                buffer.writeLine(
+                    "\(key)  \(item.1.title)", in: area.row(index + 1).inset(left: 3))
             }
+        case .outcome(let form):
+            renderOutcome(form, in: area.inset(left: 1), to: &buffer)
         case .form(let form):
             renderForm(form, in: area.inset(left: 1), to: &buffer)
         }
     }
 
+    private func renderOutcome(
+        _ form: TenderForm, in area: Rect, to buffer: inout Buffer
+    ) {
+        let words =
+            form.isUnknown
+            ? "Ask the card terminal again: what did it say?" : "What did the card terminal say?"
+        buffer.writeLine(words, in: area.row(0), role: .heading)
+        for (index, words) in ["1  Approved", "2  Declined", "3  Unknown"].enumerated() {
+            buffer.writeLine(words, in: area.row(index + 1).inset(left: 2))
+        }
+    }
+
     private func renderForm(_ form: TenderForm, in area: Rect, to buffer: inout Buffer) {
-        let amount = form.amount.map(text) ?? "all that remains"
+        let amount = form.amount.map(text) ?? facts.say(.allThatRemains)
         buffer.writeLine(
-            "\(form.tender.title) for \(amount)", in: area.row(0), role: .heading)
+            facts.say(.forAmount(tender: facts.say(form.tender), amount: amount)), in: area.row(0),
+            role: .heading)
         for (index, field) in form.fields.enumerated() {
             let (label, rest) = area.row(index + 1).inset(left: 2).splittingLeft(12)
             buffer.writeLine(field.label, in: label, role: .label)
@@ -111,41 +166,72 @@ extension PayScreen {
     private func renderRemaining(_ state: State, in area: Rect, to buffer: inout Buffer) {
         guard let remaining = try? state.settlement.remaining else { return }
         let row = area.row(0)
-        Figure.write("remaining", text(remaining), in: row, role: .total, to: &buffer)
-        BigDigits.render(text(remaining), in: area.splittingTop(1).rest, to: &buffer)
+        let words = text(shown(remaining, state))
+        Figure.write(facts.say(.remaining), words, in: row, role: .total, to: &buffer)
+        BigDigits.render(words, in: area.splittingTop(1).rest, to: &buffer)
         if let cash = try? state.settlement.cashPayable, cash != remaining {
-            buffer.writeLine("in cash \(text(cash))", in: row, role: .body)
+            buffer.writeLine(
+                facts.say(.inCash(text(shown(cash, state)))), in: row, role: .body)
         }
     }
 
     private func renderEntry(_ state: State, in row: Rect, to buffer: inout Buffer) {
-        if state.isBusy {
-            buffer.writeLine("writing the sale …", in: row, role: .status)
+        switch state.work {
+        case .writing:
+            buffer.writeLine(facts.say(.writingSale), in: row, role: .status)
             return
+        case .asking:
+            buffer.writeLine("asking for the balance …", in: row, role: .status)
+            return
+        case nil: break
         }
         // A form has the keys: the amount is said in its heading.
         guard case .amount = state.mode else { return }
-        let hint = state.isPaid ? "Enter tries again" : "Enter exact · amount Enter = change"
-        let width = buffer.write("cash ▸ ", x: row.x, y: row.y, role: .label, clip: row)
+        let hint = hint(state)
+        let width = buffer.write(
+            facts.say(Phrase.cash).lowercased() + " ▸ ", x: row.x, y: row.y, role: .label, clip: row
+        )
         let field = row.splittingLeft(width).rest
         buffer.writeLine(hint, in: field, .right, role: .dim)
         state.amount.field.render(
             in: field.splittingLeft(state.amount.text.count + 1).left, to: &buffer)
     }
 
+    private func hint(_ state: State) -> String {
+        if state.isPaid { return facts.say(.entersAgain) }
+        guard state.settlement.isRefund else { return facts.say(.exactOrChange) }
+        guard let next = state.settlement.proposal else { return "Enter all · amount Enter" }
+        return "Enter \(next.tender.title) \(text(next.amount)) · amount Enter = cash"
+    }
+
+    /// What goes back is said without a sign.
+    private func shown(_ money: Money, _ state: State) -> Money {
+        state.settlement.isRefund ? -money : money
+    }
+
     private func text(_ money: Money) -> String { facts.currency.text(money) }
 }
 
 extension PayScreen.State {
+    fileprivate func title(_ facts: TillFacts) -> String {
+        if let correcting { return "Pay \(correcting.number) another way" }
+        return settlement.isRefund ? "Give back" : facts.say(.payTitle)
+    }
+
     func essentials(_ facts: TillFacts) -> Essentials {
-        let remaining = (try? settlement.remaining).map(facts.currency.text) ?? ""
+        let remaining =
+            (try? settlement.remaining)
+            .map { facts.currency.text(settlement.isRefund ? -$0 : $0) } ?? ""
         let entry: String =
             switch mode {
-            case .amount: "cash ▸ \(amount.text)_"
-            case .tenders: "1 Cash 2 Card 5 Cpn"
+            case .amount: facts.say(Phrase.cash).lowercased() + " ▸ \(amount.text)_"
+            case .tenders: "1 Cash 2 Card 3 Acc"
+            case .outcome: "1 ok 2 declined 3 ?"
             case .form(let form):
                 "\(form.fields[form.focus].label) \(form.fields[form.focus].input.text)_"
             }
-        return Essentials(title: "Pay", figure: "remaining \(remaining)", entry: entry)
+        return Essentials(
+            title: title(facts), figure: facts.say(.remaining) + " \(remaining)",
+            entry: entry)
     }
 }

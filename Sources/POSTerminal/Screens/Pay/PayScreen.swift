@@ -1,7 +1,8 @@
 import RetailModels
 import TerminalUI
 
-/// Payment, amount first: digits are always the amount, then a key says the tender.
+/// Payment, amount first: digits are always the amount, then a key says the tender. Where money
+/// goes back it is the same the other way round, and Enter alone gives back as it was paid.
 ///
 /// When nothing remains the sale is completed by itself; until that is on the disk no key counts.
 struct PayScreen: Screen {
@@ -14,6 +15,23 @@ struct PayScreen: Screen {
         /// One digit chooses the tender.
         case tenders
         case form(TenderForm)
+        /// What the card terminal said, when it gave no code.
+        case outcome(TenderForm)
+    }
+
+    /// What the next key has to wait for.
+    enum Work: Equatable, Sendable {
+        /// The sale is being written to the disk.
+        case writing
+        /// A balance is asked for.
+        case asking(Question)
+    }
+
+    /// A balance that is wanted, and what for.
+    struct Question: Equatable, Sendable {
+        var tender: Tender
+        var holder: String
+        var amount: Money?
     }
 
     struct State: TillPage {
@@ -22,12 +40,19 @@ struct PayScreen: Screen {
         var settlement: Settlement
         var mode = Mode.amount
         var amount = AmountEntry()
-        /// The sale is being written to the disk.
-        var isBusy = false
+        var work: Work?
+        /// The sale that is paid another way; nil for one that is paid for the first time.
+        var correcting: Document?
+        var isTraining = false
         var message: Message?
 
+        var isBusy: Bool { work != nil }
         var isEntryEmpty: Bool {
-            if case .form(let form) = mode { form.isEntryEmpty } else { amount.isEmpty }
+            switch mode {
+            case .form(let form): form.isEntryEmpty
+            case .outcome: true
+            case .amount, .tenders: amount.isEmpty
+            }
         }
 
         /// A sale on its way to payment; nil when it has no figures.
@@ -35,22 +60,62 @@ struct PayScreen: Screen {
             guard let priced = sale.priced else { return nil }
             self.sale = sale
             self.person = person
-            settlement = Settlement(due: priced.gross, cashStep: cashStep)
+            settlement =
+                sale.cart?.settlement(due: priced.gross, cashStep: cashStep)
+                ?? Settlement(due: priced.gross, cashStep: cashStep)
+        }
+
+        /// A sale that is paid another way; nil when it has no figures.
+        init?(
+            correcting document: Document, person: Operator, cashStep: Int64
+        ) {
+            guard let sold = document.sale else { return nil }
+            // What was sold stays as it was priced then; only who bought it is asked for here.
+            var cart = Cart(id: document.id)
+            cart.customerID = sold.customerID
+            sale = OpenSale(cart, rules: sold.rules)
+            self.person = person
+            settlement = Settlement(due: sold.priced.gross, cashStep: cashStep)
+            correcting = document
+        }
+
+        /// Takes what was paid before the till ended; false when it does not fit the sale, whose
+        /// figures may have changed with the shop's rules.
+        mutating func take(_ kept: Settlement) -> Bool {
+            guard kept.due == settlement.due, kept.cashStep == settlement.cashStep else {
+                return false
+            }
+            settlement = kept
+            return true
         }
 
         /// Everything is paid, and the disk has not got it yet.
         var isPaid: Bool { settlement.isComplete }
+
+        /// A card may have been charged, and the terminal has not said so.
+        var isUnknown: Bool {
+            switch mode {
+            case .form(let form), .outcome(let form): form.isUnknown
+            case .amount, .tenders: false
+            }
+        }
     }
 
     enum Action: Equatable, Sendable {
         case typed(Key)
         case scanned(String)
         case tender(Tender)
-        case note(units: Int64)
+        case note(Int)
         case showTenders
         case fieldDone
+        case approved
+        case declined
+        case unknown
+        case valued(ValueHolder, FoundValue)
+        case issued(String)
         case undo
         case back
+        case stop
         case failed(Trouble)
         case finished(Outcome)
     }
@@ -61,33 +126,48 @@ struct PayScreen: Screen {
     }
 
     static let completeID = EffectID("pay.complete")
+    static let valueID = EffectID("pay.value")
 
     func reduce(_ state: inout State, _ action: Action) -> Effect<Action> {
         switch action {
         case .failed(let trouble):
-            state.isBusy = false
+            state.work = nil
             return refuse(&state, trouble)
         case .finished: return .none
         default: state.message = nil
         }
         do throws(Trouble) {
-            switch action {
-            case .typed(let key): try type(&state, key)
-            case .scanned(let code): return try scan(&state, code)
-            case .tender(let tender): return try take(tender, &state)
-            case .note(let units): return try pay(note: units, &state)
-            case .showTenders: state.mode = .tenders
-            case .fieldDone: return try finishField(&state)
-            case .undo:
-                guard !state.settlement.payments.isEmpty else { throw .nothingToUndo }
-                state.settlement.undo()
-            case .back: return try back(&state)
-            case .failed, .finished: break
-            }
-            return .none
+            return try step(&state, action)
         } catch {
             return refuse(&state, error)
         }
+    }
+
+    private func step(_ state: inout State, _ action: Action) throws(Trouble) -> Effect<Action> {
+        switch action {
+        case .typed(let key): try type(&state, key)
+        case .scanned(let code): return try scan(&state, code)
+        case .tender(let tender): return try take(tender, &state)
+        case .note(let index): return try pay(note: index, &state)
+        case .showTenders: state.mode = .tenders
+        case .fieldDone: return try finishField(&state)
+        case .approved: approve(&state)
+        case .declined:
+            state.mode = .amount
+            state.message = .info("Declined: the card paid nothing. Take another way.")
+        case .unknown: try leaveOpen(&state)
+        case .valued(let holder, let found): return try pay(from: holder, found, &state)
+        case .issued(let number): return try issue(number, &state)
+        case .undo:
+            guard !state.settlement.payments.isEmpty else { throw .nothingToUndo }
+            state.settlement.undo()
+        case .back: return try back(&state)
+        case .stop:
+            state.work = nil
+            return .cancel(Self.valueID)
+        case .failed, .finished: break
+        }
+        return .none
     }
 
     private func refuse(_ state: inout State, _ trouble: Trouble) -> Effect<Action> {
@@ -109,7 +189,8 @@ struct PayScreen: Screen {
         }
     }
 
-    /// No code is asked for here but a coupon's; an amount in one piece counts as typed.
+    /// No code is asked for here but a coupon's or a gift card's; an amount in one piece counts as
+    /// typed.
     private func scan(_ state: inout State, _ code: String) throws(Trouble) -> Effect<Action> {
         if case .form(var form) = state.mode, form.take(scan: code) {
             state.mode = .form(form)
@@ -125,7 +206,17 @@ struct PayScreen: Screen {
     private func back(_ state: inout State) throws(Trouble) -> Effect<Action> {
         switch state.mode {
         case .tenders: state.mode = .amount
-        case .form(var form): state.mode = form.back() ? .form(form) : .amount
+        case .form(var form):
+            if form.back() {
+                state.mode = .form(form)
+            } else {
+                // A card that may have been charged is not forgotten.
+                guard !form.isUnknown else { throw .money(.cardUnknown) }
+                state.mode = .amount
+            }
+        case .outcome(let form):
+            guard !form.isUnknown else { throw .money(.cardUnknown) }
+            state.mode = .form(form)
         case .amount where !state.amount.isEmpty: state.amount.clear()
         case .amount:
             let count = state.settlement.payments.count
@@ -134,65 +225,24 @@ struct PayScreen: Screen {
         }
         return .none
     }
-}
-
-// MARK: - Paying
-
-extension PayScreen {
-    /// A tender for the amount typed, or for all that remains.
-    private func take(_ tender: Tender, _ state: inout State) throws(Trouble) -> Effect<Action> {
-        // The disk refused before: the payments stand, and only that is tried again.
-        if state.isPaid { return complete(&state) }
-        let amount = try state.amount.amount(facts.currency)
-        if let form = TenderForm(tender, amount: amount) {
-            // What can be refused is refused before anybody types a card's digits.
-            var trial = state.settlement
-            try Self.pay(tender, amount, reference: nil, &trial)
-            state.mode = .form(form)
-            return .none
-        }
-        return try pay(tender, amount, reference: nil, &state)
-    }
-
-    private func pay(note units: Int64, _ state: inout State) throws(Trouble) -> Effect<Action> {
-        if state.isPaid { return complete(&state) }
-        let note = try? Money(minor: facts.currency.minor(units: units))
-        return try pay(.cash, note, reference: nil, &state)
-    }
-
-    private func finishField(_ state: inout State) throws(Trouble) -> Effect<Action> {
-        guard case .form(var form) = state.mode else { return .none }
-        let isDone = try form.next()
-        state.mode = .form(form)
-        guard isDone else { return .none }
-        return try pay(form.tender, form.amount, reference: form.reference, &state)
-    }
-
-    private func pay(
-        _ tender: Tender, _ amount: Money?, reference: String?, _ state: inout State
-    ) throws(Trouble) -> Effect<Action> {
-        try Self.pay(tender, amount, reference: reference, &state.settlement)
-        state.mode = .amount
-        state.amount.clear()
-        return state.isPaid ? complete(&state) : .none
-    }
-
-    private static func pay(
-        _ tender: Tender, _ amount: Money?, reference: String?, _ settlement: inout Settlement
-    ) throws(Trouble) {
-        do { try settlement.pay(tender, tendered: amount, reference: reference) } catch {
-            throw .payment(error, tender)
-        }
-    }
 
     /// The one moment at which the till waits for its disk.
-    private func complete(_ state: inout State) -> Effect<Action> {
+    func complete(_ state: inout State) -> Effect<Action> {
         guard let cart = state.sale.cart else { return .none }
-        state.isBusy = true
+        state.work = .writing
         let (settlement, person) = (state.settlement, state.person)
+        let (correcting, isTraining) = (state.correcting, state.isTraining)
         return .run(id: Self.completeID) { [client] send in
             do throws(Trouble) {
-                await send(.finished(.paid(try await client.complete(cart, settlement, person))))
+                let document =
+                    if let correcting {
+                        try await client.returns.correct(correcting, settlement, person)
+                    } else if isTraining {
+                        try await client.returns.train(cart, settlement, person)
+                    } else {
+                        try await client.complete(cart, settlement, person)
+                    }
+                await send(.finished(.paid(document)))
             } catch {
                 await send(.failed(error))
             }

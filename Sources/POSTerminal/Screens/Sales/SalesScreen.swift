@@ -4,7 +4,10 @@ import Till
 
 /// The latest sales and refunds of the shop, the newest first, as the server tells them that the
 /// till talks to. What happens on other tills appears by itself.
-struct SalesScreen: Screen {
+struct SalesScreen: PageScreen {
+    static let name = "sales"
+    static let title = "Sales"
+
     let client: TillClient
     let facts: TillFacts
 
@@ -14,9 +17,11 @@ struct SalesScreen: Screen {
 
         var isBusy: Bool { false }
         var isEntryEmpty: Bool { true }
+
+        mutating func resize(listed rows: Int) { found.resize(rows: rows) }
     }
 
-    enum Action: Equatable, Sendable {
+    enum Action: PageStep {
         case move(Key)
         case loaded(ListPages<SaleSummary>.Answer)
         /// The server has something new, or may have.
@@ -26,6 +31,13 @@ struct SalesScreen: Screen {
         case open
         case back
         case finished(Outcome)
+
+        var isTimed: Bool {
+            switch self {
+            case .refresh, .refreshed: true
+            default: false
+            }
+        }
     }
 
     enum Outcome: Equatable, Sendable {
@@ -61,12 +73,27 @@ struct SalesScreen: Screen {
     }
 
     /// The first page of a list that was just opened, and from then on what is new.
-    func start() -> Effect<Action> {
+    func opened(_ state: inout State) -> Effect<Action> {
         .merge(
             load(after: nil),
             .observe(id: Self.pollID) { [client] send in
                 while (try? await client.sleep(Self.pollEvery)) != nil { await send(.refresh) }
             })
+    }
+
+    func answer(to news: PageNews, _ state: State) -> Action? {
+        switch news {
+        case .changed(.sales), .connection: .refresh
+        case .changed, .printed: nil
+        }
+    }
+
+    func request(_ action: Action) -> AppScreen.Action? {
+        switch action {
+        case .finished(.back): .goBack
+        case .finished(.receipt(let sale)): show(ReceiptScreen.self, .init(sale))
+        default: nil
+        }
     }
 
     private func load(after: String?) -> Effect<Action> {

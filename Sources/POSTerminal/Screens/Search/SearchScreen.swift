@@ -137,17 +137,19 @@ struct SearchScreen: Screen {
         let rest = Message.render(state.message, at: area, to: &buffer)
         let page = rest.inset(left: 1, right: 1)
         let (row, below) = page.splittingTop(1)
-        let title = state.quantity == .one ? "Find ▸ " : "Find \(state.quantity.text) × ▸ "
+        let title =
+            facts.say(.findTitle)
+            + (state.quantity == .one ? " ▸ " : " \(state.quantity.text) × ▸ ")
         let width = buffer.write(title, x: row.x, y: row.y, role: .label, clip: row)
         let (field, count) = row.splittingLeft(width).rest.splittingRight(16)
-        state.text.render(in: field, to: &buffer, placeholder: " part of a name, or a code")
+        state.text.render(in: field, to: &buffer, placeholder: " " + facts.say(.partOfName))
         buffer.writeLine(state.found.countText, in: count, .right, role: .dim)
         if state.found.items.isEmpty, !state.found.isLoading, !state.text.isEmpty {
             buffer.writeLine(
-                "Nothing found for \(state.text.text).", in: below.row(1), role: .warning)
+                facts.say(.nothingFound(state.text.text)), in: below.row(1), role: .warning)
             return
         }
-        ListTable.products(facts, isFull: false).render(state.found, in: below, to: &buffer)
+        ListTable.products(facts).render(state.found, in: below, to: &buffer)
     }
 }
 

@@ -54,16 +54,20 @@ extension SellScreen {
         }
     }
 
-    private func look(_ state: inout State, _ lookup: Lookup) -> Effect<Action> {
+    func look(_ state: inout State, _ lookup: Lookup) -> Effect<Action> {
+        var lookup = lookup
+        lookup.isPriceCheck = state.isPriceCheck
+        state.unknownCode = nil
         // No catalogue has longer codes; what is longer need not travel.
         guard lookup.code.utf8.count <= Self.codeLengthMax else {
             return refuse(&state, .unknownCode(lookup.code), lookup.entry)
         }
         state.lookup = lookup
+        let code = lookup.code
         return .merge(
             .run(id: Self.lookupID) { [client] send in
                 do throws(Trouble) {
-                    let found = try await client.findProduct(lookup.code)
+                    let found = try await client.findProduct(code)
                     await send(.found(found, newID: client.newID()))
                 } catch {
                     await send(.failed(error))
@@ -82,7 +86,26 @@ extension SellScreen {
         guard let lookup = state.lookup else { return .none }
         state.lookup = nil
         state.isSlow = false
-        return .merge(.cancel(Self.slowID), add(&state, found, lookup, newID: newID))
+        let isChecked = lookup.isPriceCheck
+        return .merge(
+            .cancel(Self.slowID),
+            isChecked ? tell(&state, found) : add(&state, found, lookup, newID: newID))
+    }
+
+    /// What a price check comes to; nothing is sold.
+    private func tell(_ state: inout State, _ found: FoundProduct) -> Effect<Action> {
+        state.isPriceCheck = false
+        let product = found.product
+        let isEach = product.unit == "each" || product.unit.isEmpty
+        var words = "\(product.name): \(facts.currency.text(product.price))"
+        if !isEach { words += " a \(product.unit)" }
+        if let onHand = found.onHand {
+            words += ", \(onHand.text)\(isEach ? "" : " " + product.unit) on hand"
+        }
+        state.message = .info(words + ". Nothing was sold.")
+        return .merge(
+            .sound(.accept, client),
+            note(.priceLookUp, state, subject: product.name, detail: product.sku))
     }
 
     /// A typed code that nobody knows is part of a name; a scanned one is refused.
@@ -90,13 +113,16 @@ extension SellScreen {
         guard let lookup = state.lookup else { return .none }
         state.lookup = nil
         state.isSlow = false
-        if case .unknownCode = trouble, lookup.entry == .keyed {
+        if case .unknownCode = trouble, lookup.entry == .keyed, !lookup.isPriceCheck {
+            // Words are no code, though nobody knows them.
+            if lookup.code.contains(where: \.isNumber) { state.unknownCode = lookup.code }
             return .merge(
                 .cancel(Self.slowID),
                 .send(.finished(.find(text: lookup.code, lookup.quantity))))
         }
         // What was typed is not lost.
         if lookup.entry == .keyed { state.entry.set(lookup.typedText) }
+        if case .unknownCode = trouble { state.unknownCode = lookup.code }
         return .merge(.cancel(Self.slowID), refuse(&state, trouble, lookup.entry))
     }
 

@@ -1,5 +1,6 @@
 import RetailModels
 import TerminalUI
+import Till
 
 /// What comes onto the sale and what is taken back.
 extension SellScreen {
@@ -12,21 +13,12 @@ extension SellScreen {
         return state
     }
 
-    /// Puts a product that was found on the sale.
-    func add(
-        _ state: inout State, _ found: FoundProduct, _ lookup: Lookup, newID: String
-    ) -> Effect<Action> {
-        let code = lookup.entry == .searched ? nil : ScannedCode(lookup.code).text
-        let line = CartLine(
-            product: SoldProduct(found, code: code), quantity: lookup.quantity,
-            unitPrice: found.product.price, entry: lookup.entry)
-        do {
-            try state.sale.add(line, newID: newID, rules: facts.shop.taxRules)
-        } catch {
-            return refuse(&state, error, lookup.entry)
-        }
-        showLast(&state)
-        return .sound(.accept, client)
+    /// The promotions that hold today.
+    var promotions: [Promotion] {
+        guard let all = facts.shop.settings.promotions, !all.isEmpty else { return [] }
+        let day = client.local(client.now()).dayText
+        let weekday = Promotion.weekday(of: day)
+        return all.filter { $0.holds(on: day, weekday: weekday) }
     }
 
     /// A product of the search list; the id of a new sale comes from outside, as everything random.
@@ -34,6 +26,11 @@ extension SellScreen {
         _ state: inout State, _ stocked: StockedProduct, _ quantity: Quantity
     ) -> Effect<Action> {
         let product = stocked.product
+        // What is more than a product and its price is looked up, with its deposit.
+        guard product.traits == nil else {
+            return look(
+                &state, Lookup(code: product.sku, quantity: quantity, entry: .searched))
+        }
         guard let ppm = client.taxPPM(product.taxClass) else {
             return complain(
                 &state, .unknownTaxClass(product.taxClass, product: product.name))
@@ -45,23 +42,23 @@ extension SellScreen {
         }
     }
 
-    /// Takes a line back.
-    func void(_ state: inout State, line index: Int) -> Effect<Action> {
-        guard let line = state.sale.void(line: index, rules: facts.shop.taxRules) else {
-            state.message = facts.message(.nothingToVoid)
-            return .none
-        }
-        showLast(&state)
-        state.message = .info("Voided: \(line.product.name).")
-        return .none
-    }
-
     /// To the search, with what is typed so far.
     func askFind(_ state: inout State) -> Effect<Action> {
         do {
             let line = try EntryLine(state.entry.text)
             state.entry.clear()
             return .send(.finished(.find(text: line.text, line.quantity)))
+        } catch {
+            return complain(&state, error)
+        }
+    }
+
+    /// To the page of favourites, with the quantity typed so far.
+    func askFavourites(_ state: inout State) -> Effect<Action> {
+        do throws(Trouble) {
+            let quantity = try EntryLine.waitingQuantity(state.entry.text) ?? .one
+            state.entry.clear()
+            return .send(.finished(.favourites(quantity)))
         } catch {
             return complain(&state, error)
         }
@@ -86,13 +83,45 @@ extension SellScreen {
         return .send(.finished(.pay(state.sale)))
     }
 
+    /// Goods come back: alone they are a refund, which goes on to payment by itself; beside others
+    /// they are an exchange.
+    func takeBack(
+        _ state: inout State, _ lines: [CartLine], of sale: SoldSale?, newID: String
+    ) -> Effect<Action> {
+        let isRefund = state.sale.isEmpty
+        do throws(Trouble) {
+            try state.sale.takeBack(lines, of: sale, newID: newID, rules: facts.shop.taxRules)
+        } catch {
+            return complain(&state, error)
+        }
+        showLast(&state)
+        guard isRefund else {
+            state.message = .info(
+                "Taken back: \(lines.count == 1 ? "1 line" : "\(lines.count) lines").")
+            return .none
+        }
+        return askPay(&state)
+    }
+
+    /// A gift card, or money onto an account.
+    func add(_ state: inout State, value line: CartLine, newID: String) -> Effect<Action> {
+        do throws(Trouble) {
+            try state.sale.add(line, newID: newID, rules: facts.shop.taxRules)
+        } catch {
+            return complain(&state, error)
+        }
+        showLast(&state)
+        return .sound(.accept, client)
+    }
+
     /// Esc takes away what is typed, then what is said; with nothing to leave it makes the next
     /// digit an F-key, for terminals that keep those to themselves.
     func escape(_ state: inout State) -> Effect<Action> {
-        let hadSomething = !state.entry.isEmpty || state.message != nil
+        let hadSomething = !state.entry.isEmpty || state.message != nil || state.isPriceCheck
         state.entry.clear()
         state.message = nil
         state.rejection = nil
+        state.isPriceCheck = false
         guard !hadSomething, !state.isEscapeArmed else {
             state.isEscapeArmed = false
             return .cancel(Self.escapeID)
@@ -105,52 +134,8 @@ extension SellScreen {
     }
 
     /// The last line added is always visible, and the one that is marked.
-    private func showLast(_ state: inout State) {
+    func showLast(_ state: inout State) {
         state.lines.update(count: state.sale.lineCount)
         state.lines.select(state.sale.lineCount - 1)
-    }
-
-    func keyMap(_ state: State) -> KeyMap<Action> {
-        let keys = facts.keys
-        if state.isBusy { return KeyMap(state.isSlow ? [keys.binding(.stop, .stop)] : []) }
-        if state.rejection != nil { return clearing(state) }
-        let isTyping = !state.entry.isEmpty
-        return KeyMap(
-            [
-                keys.binding(.find, isTyping: isTyping, .askFind),
-                keys.binding(.void, isTyping: isTyping, .askVoid),
-                keys.binding(.shift, isTyping: isTyping, .askShift),
-                keys.binding(.menu, isTyping: isTyping, .askMenu),
-                keys.binding(.pay, isTyping: isTyping, .askPay),
-                keys.binding(.voidLast, isTyping: isTyping, isInFooter: false, .voidLast),
-                keys.binding(.add, isInFooter: isTyping, .enter),
-                keys.binding(.back, isInFooter: false, .escape),
-                keys.binding(.lineUp, isInFooter: false, .lineUp),
-                keys.binding(.lineDown, isInFooter: false, .lineDown),
-            ], text: { key in Self.text(key) })
-    }
-
-    /// After a refusal any key clears; text is taken besides, so that no digit is lost, and
-    /// commands are not, so that nothing is paid that lacks an item.
-    private func clearing(_ state: State) -> KeyMap<Action> {
-        let isTyping = !state.entry.isEmpty
-        let isCard = state.rejection?.trouble == .cardNumber
-        let hint = Binding(keys: [], title: "", keyLabel: "any key clears", action: Action.clear)
-        return KeyMap([hint]) { key in
-            switch key {
-            case .scan(let code): .scanned(code)
-            // The rest of a card's number, typed on: it stays out as well.
-            case .character(let character) where isCard && character.isNumber: nil
-            case .enter where isTyping: .enter
-            case .character(let character) where isTyping || !"+-/:?".contains(character):
-                .typed(key)
-            case .paste: .typed(key)
-            default: .clear
-            }
-        }
-    }
-
-    private static func text(_ key: Key) -> Action {
-        if case .scan(let code) = key { .scanned(code) } else { .typed(key) }
     }
 }

@@ -4,7 +4,7 @@ import TerminalUI
 /// The picture of the sale (screens.md: "The sell screen").
 extension SellScreen {
     private static let totalWidth = 25
-    private static let prompt = "scan, code or name ▸ "
+    private static let checkPrompt = "price of ▸ "
     /// Below this the big digits would push the rest out of the box.
     private static let bigHeightMin = 9
 
@@ -13,16 +13,18 @@ extension SellScreen {
         renderEntry(state, in: entryRow, to: &buffer)
         let boxes = Message.render(state.message, at: rest, to: &buffer).inset(left: 1)
         let (saleBox, totalBox) = boxes.splittingRight(Self.totalWidth)
-        renderLines(state, in: buffer.box(saleBox, title: "Sale"), to: &buffer)
-        renderTotal(state, in: buffer.box(totalBox, title: "TOTAL"), to: &buffer)
+        renderLines(state, in: buffer.box(saleBox, title: facts.say(.saleTitle)), to: &buffer)
+        renderTotal(state, in: buffer.box(totalBox, title: facts.say(.totalTitle)), to: &buffer)
     }
 
     private func renderEntry(_ state: State, in row: Rect, to buffer: inout Buffer) {
         let row = row.inset(left: 1)
-        let width = buffer.write(Self.prompt, x: row.x, y: row.y, role: .label, clip: row)
+        guard !renderPending(state, in: row, to: &buffer) else { return }
+        let prompt = state.isPriceCheck ? Self.checkPrompt : facts.say(.scanPrompt) + " ▸ "
+        let width = buffer.write(prompt, x: row.x, y: row.y, role: .label, clip: row)
         let field = row.splittingLeft(width).rest
         if let lookup = state.lookup, state.isSlow {
-            buffer.writeLine("looking for \(lookup.code) …", in: field, role: .status)
+            buffer.writeLine(facts.say(.lookingFor(lookup.code)), in: field, role: .status)
         } else {
             state.entry.render(in: field, to: &buffer)
         }
@@ -30,22 +32,27 @@ extension SellScreen {
 
     private func renderLines(_ state: State, in area: Rect, to buffer: inout Buffer) {
         guard let lines = state.sale.cart?.lines, !lines.isEmpty else {
-            buffer.writeLine("Nothing yet.", in: area.inset(left: 2), role: .dim)
+            buffer.writeLine(facts.say(.nothingYet), in: area.inset(left: 2), role: .dim)
             return
         }
         let visible = state.lines.visible(height: area.height).clamped(to: lines.indices)
         // A kept sale that cannot be priced any more has no amounts.
-        let amounts = visible.map { index in
-            state.sale.priced.map { facts.currency.text($0.lines[index].amount) } ?? ""
-        }
+        let amounts = visible.map { amountText(state, $0) }
         let layout = LineLayout(lineCount: lines.count, amounts: amounts, width: area.width)
         for (row, index) in visible.enumerated() {
-            let line = lines[index]
+            let line = state.sale.soldLine(index) ?? lines[index]
+            let note = line.note.map { " (\($0))" } ?? ""
             layout.render(
-                number: index + 1, name: line.product.name, quantity: quantityText(line),
+                number: index + 1, name: line.product.name + note, quantity: quantityText(line),
                 amount: amounts[row], isMarked: index == state.lines.selection,
                 in: area.row(row), to: &buffer)
         }
+    }
+
+    /// What the line comes to with its own discount; that of the whole stands beside the total.
+    private func amountText(_ state: State, _ index: Int) -> String {
+        guard let line = state.sale.priced?.lines[index] else { return "" }
+        return (try? line.amount - line.line.discount).map(facts.currency.text) ?? ""
     }
 
     /// `2 ×  1.59`, or `0.845 kg × 1.29` for what is not counted by the piece.
@@ -54,7 +61,8 @@ extension SellScreen {
         let price = TextWidth.pad(
             facts.currency.text(line.unitPrice),
             to: max(unit ? 5 : 0, facts.currency.text(line.unitPrice).count), .right)
-        return "\(line.quantity.text)\(unit ? "" : " " + line.product.unit) × \(price)"
+        let off = line.ownDiscount.map { " -" + facts.text($0).replacing(" ", with: "") } ?? ""
+        return "\(line.quantity.text)\(unit ? "" : " " + line.product.unit) × \(price)\(off)"
     }
 
     private func renderTotal(_ state: State, in area: Rect, to buffer: inout Buffer) {
@@ -71,14 +79,33 @@ extension SellScreen {
             rest = rest.splittingTop(2).rest
         }
         let tax = facts.currency.text(state.sale.priced?.tax ?? .zero)
-        buffer.writeLine(" " + state.sale.itemText, in: rest.row(0), role: .body)
-        buffer.writeLine("tax \(tax)", in: rest.row(0), .right, role: .body)
+        buffer.writeLine(
+            " " + facts.say(.items(state.sale.itemCount)), in: rest.row(0), role: .body)
+        buffer.writeLine(facts.say(.tax(tax)), in: rest.row(0), .right, role: .body)
         // Once more as text: large digits are a drawing, which nobody can search or read aloud.
-        buffer.writeLine(" total", in: rest.row(1), role: .body)
+        buffer.writeLine(" " + facts.say(.total), in: rest.row(1), role: .body)
         buffer.writeLine(total, in: rest.row(1), .right, role: .money)
-        buffer.writeLine(" customer  —", in: rest.row(2), role: .body)
+        let customer = state.sale.cart?.customer?.name ?? "—"
+        buffer.writeLine(
+            " " + TextWidth.pad(facts.say(.customer), to: 10) + customer, in: rest.row(2),
+            role: .body)
         let last = state.sale.cart?.lines.last?.product.name ?? "—"
-        buffer.writeLine(" last      \(last)", in: rest.row(3), role: .body)
+        buffer.writeLine(
+            " " + TextWidth.pad(facts.say(.last), to: 10) + last, in: rest.row(3), role: .body)
+        for (index, line) in terms(state).enumerated() {
+            buffer.writeLine(" \(line.label)", in: rest.row(4 + index), role: .status)
+            buffer.writeLine(line.text, in: rest.row(4 + index).inset(left: 11), role: .body)
+        }
+    }
+
+    /// What was granted for the whole sale, and what was noted.
+    private func terms(_ state: State) -> [(label: String, text: String)] {
+        guard let cart = state.sale.cart else { return [] }
+        var lines: [(label: String, text: String)] = []
+        if let discount = cart.discount { lines.append(("off", "-" + facts.text(discount))) }
+        if let exemption = cart.exemption { lines.append(("no tax", exemption.reason)) }
+        if let note = cart.note { lines.append(("note", note)) }
+        return lines
     }
 
     /// What the customer is told; dashes for a kept sale that cannot be priced.
@@ -89,10 +116,15 @@ extension SellScreen {
 }
 
 extension SellScreen.State {
+    private var entryText: String {
+        guard let pending, pending.asksPrice else { return "scan ▸ \(entry.text)_" }
+        return "\(pending.prompt)\(pending.price.text)_"
+    }
+
     func essentials(_ facts: TillFacts) -> Essentials {
         let total = sale.priced.map { facts.currency.text($0.gross) } ?? facts.currency.text(.zero)
         return Essentials(
             title: "Sale, \(sale.itemText)", figure: "TOTAL \(total)",
-            entry: "scan ▸ \(entry.text)_")
+            entry: entryText)
     }
 }

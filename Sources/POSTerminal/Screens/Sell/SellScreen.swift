@@ -14,6 +14,8 @@ struct SellScreen: Screen {
         var code: String
         var quantity: Quantity
         var entry: LineEntry
+        /// Only asked for, not sold.
+        var isPriceCheck = false
     }
 
     /// What was refused, and how many scans after it.
@@ -33,16 +35,25 @@ struct SellScreen: Screen {
         var rejection: Rejection?
         /// Esc was pressed: the next digit is an F-key.
         var isEscapeArmed = false
+        /// The next code is only looked up: its price, and what is on hand.
+        var isPriceCheck = false
+        /// The last code that nobody knew, until something else is sold: it can be sold by
+        /// department and price.
+        var unknownCode: String?
+        /// Something else than a lookup is under way that the next key depends on.
+        var isWorking = false
         var message: Message?
-        /// Who sells; what they may do alone depends on it.
+        /// Who sells: whose limits count, and whose sale it is.
         var person: Operator?
         /// What waits for another operator's PIN: at most one action.
         var waiting: [Action] = []
         /// Set only while that action is done.
         var approval: Approval?
+        /// What waits for somebody's answer.
+        var pending: Pending?
 
-        var isBusy: Bool { lookup != nil }
-        var isEntryEmpty: Bool { entry.isEmpty }
+        var isBusy: Bool { lookup != nil || isWorking }
+        var isEntryEmpty: Bool { entry.isEmpty && pending == nil }
     }
 
     enum Action: Equatable, Sendable {
@@ -53,33 +64,79 @@ struct SellScreen: Screen {
         case found(FoundProduct, newID: String)
         case failed(Trouble)
         case chosen(StockedProduct, Quantity)
+        /// A code that was typed elsewhere.
+        case keyed(String, Quantity)
+        /// What was asked is answered with yes, or no.
+        case agreed
+        case declined
         case tookLong
         case stop
         case voidLast
         case voidLine
         case voidSale
+        /// What somebody wants changed; asks for an approval when they may not do it alone.
+        case change(SaleChange)
+        case apply(SaleChange, Approval?, newID: String)
+        case undo
+        case repeatLast
+        case customer(Customer, TaxExemption?)
+        case hold(name: String)
+        case held(HeldSale)
+        case recalled(HeldSale)
+        /// Somebody else signed in: their own sale, if one waited.
+        case switched(HeldSale?)
+        case departments([Department])
+        case workFailed(Trouble)
+        case askCustomer
+        case askDiscount
+        case askHold
+        case askRecall
+        case askQuantity
+        case askNote
+        case askPriceCheck
+        case askDepartment
         case lineUp
         case lineDown
         case escape
         case disarm
         case askFind
+        case askFavourites
         case askVoid
         case askShift
         case askMenu
         case askPay
         case approved(Approval)
         case notApproved
+        case askReturn
+        case askValue
+        case askTraining
+        case returned([CartLine], SoldSale?, newID: String)
+        case addValue(CartLine, newID: String)
         case finished(Outcome)
     }
 
     /// What the screen cannot do by itself.
     enum Outcome: Equatable, Sendable {
         case find(text: String, Quantity)
+        case favourites(Quantity)
+        case ask(Question, product: String)
         case void(line: CartLine)
         case shift
         case menu
         case pay(OpenSale)
         case askApproval(ApprovalRequest)
+        case customer
+        /// What of the line or the sale is to be changed.
+        case discount(line: Int)
+        case note(line: Int)
+        case recall
+        case departments([Department], OpenItem)
+        case prompt(SellPrompt)
+        /// What waited was being paid already.
+        case payOn(Settlement)
+        case returns
+        case value
+        case training
     }
 
     static let lookupID = EffectID("sell.lookup")
@@ -92,6 +149,7 @@ struct SellScreen: Screen {
     static let slowAfter = Duration.milliseconds(300)
 
     func reduce(_ state: inout State, _ action: Action) -> Effect<Action> {
+        if let effect = reducePending(&state, action) { return effect }
         switch action {
         case .tookLong: state.isSlow = true
         case .disarm: state.isEscapeArmed = false
@@ -101,6 +159,10 @@ struct SellScreen: Screen {
         case .escape: return escape(&state)
         case .approved(let approval): return approved(&state, approval)
         case .notApproved: state.waiting = []
+        case .apply(let change, let approval, let newID):
+            return apply(&state, change, approval, newID: newID)
+        case .held, .recalled, .switched, .workFailed: return takeWork(&state, action)
+        case .departments(let departments): return offer(&state, departments)
         case .finished: break
         default:
             // Everything else is a key, and a key takes the message away.
@@ -117,22 +179,39 @@ struct SellScreen: Screen {
         case .typed(let key): return type(&state, key)
         case .enter: return enter(&state)
         case .chosen(let product, let quantity): return choose(&state, product, quantity)
+        case .keyed(let code, let quantity): return takeKeyed(&state, code, quantity)
         case .stop:
             state.lookup = nil
             state.isSlow = false
             state.message = facts.message(.cancelled)
             return .merge(.cancel(Self.lookupID), .cancel(Self.slowID))
-        case .voidLast: return askVoid(&state, line: state.sale.lineCount - 1, as: action)
-        case .voidLine: return askVoid(&state, line: state.lines.selection, as: action)
-        case .voidSale: return voidSale(&state)
+        case .voidLast: return change(&state, .void(line: state.sale.lineCount - 1))
+        case .voidLine: return change(&state, .void(line: state.lines.selection))
+        case .voidSale: return change(&state, .voidSale)
+        case .change(let wanted): return change(&state, wanted)
+        case .customer(let customer, let exemption):
+            return attach(&state, customer, exemption)
+        case .undo: return undo(&state)
+        case .repeatLast: return repeatLast(&state)
+        case .hold(let name): return hold(&state, name: name)
         case .lineUp: _ = state.lines.handle(.up)
         case .lineDown: _ = state.lines.handle(.down)
         case .askFind: return askFind(&state)
+        case .askFavourites: return askFavourites(&state)
         case .askShift: return .send(.finished(.shift))
         case .askMenu: return .send(.finished(.menu))
         case .askVoid: return askVoid(&state)
         case .askPay: return askPay(&state)
-        default: break
+        case .askReturn:
+            return ask(&state, .refund, "Take goods back", for: action, .returns)
+        case .askValue:
+            return ask(&state, .giftCard, "Sell a gift card", for: action, .value)
+        case .askTraining:
+            return ask(&state, .training, "Begin or end training", for: action, .training)
+        case .returned(let lines, let sale, let newID):
+            return takeBack(&state, lines, of: sale, newID: newID)
+        case .addValue(let line, let newID): return add(&state, value: line, newID: newID)
+        default: return ask(&state, action)
         }
         return .none
     }

@@ -1,18 +1,27 @@
 import RetailModels
+import TerminalUI
 import Till
 
 /// X and Z as lines, from stored totals only.
 extension ShiftScreen {
-    /// A shift longer than this is said to be (retail-rules: Sessions).
-    static let lengthMaxMs: Int64 = 24 * 60 * 60 * 1000
-
     /// The session so far; it changes nothing.
-    func x(_ report: Report) -> [String] {
+    func x(_ report: Report) -> PaperLines {
         let heading = ShiftReport.Heading(
             title: "X report", shop: facts.shop.name, series: facts.identity.series,
             opened: report.openedAt.map(time) ?? "—", printed: time(report.now),
             operatorName: report.operatorName)
-        return ShiftReport.lines(heading, report.totals, currency: facts.currency)
+        return ShiftReport.paper(heading, report.content, currency: facts.currency)
+    }
+
+    /// Has the X on the screen printed. It is no document, and no copy of one.
+    func printReport(_ state: inout State) -> Effect<Action> {
+        guard let report = state.report else { return .none }
+        state.message = .info("X report: on its way to the printer.")
+        return .run(id: Self.printID) { [client, rows = x(report).rows] send in
+            do throws(Trouble) { try await client.printer.report("X report", rows) } catch {
+                await send(.failed(error))
+            }
+        }
     }
 
     /// The report of a closed session, as its document has it.
@@ -22,10 +31,32 @@ extension ShiftScreen {
             title: "Z report \(closing.zNumber)", shop: facts.shop.name,
             series: facts.identity.series, opened: time(closing.openedAt),
             printed: time(document.at), operatorName: document.operatorName)
+        let head = (try? CanonicalJSON.text(document)).map(Digest.sha256)
         return ShiftReport.lines(
-            heading, closing.totals, currency: facts.currency, counted: closing.counted,
-            chainHead: (try? CanonicalJSON.text(document)).map(Digest.sha256))
+            heading, ShiftReport.Content(closing, chainHead: head), currency: facts.currency)
             + ["", "Document \(document.number)"]
+    }
+
+    /// `cash in 20.00: 01-000004`.
+    func moved(_ document: Document) -> String? {
+        guard case .cash(let movement) = document.body else { return nil }
+        return "\(words(movement)): \(document.number)"
+    }
+
+    /// `cash in 20.00`.
+    func words(_ movement: CashMovement) -> String {
+        let title = CashForm(movement.kind).title
+        guard movement.kind != .noSale else { return title }
+        return "\(title) \(facts.currency.text(movement.amount))"
+    }
+
+    /// A session is closed whether the cloud has its sales or not; they keep their day and their Z.
+    func unsent(_ count: Int) -> Message? {
+        guard count > 0 else { return nil }
+        let sales = count == 1 ? "1 sale is" : "\(count) sales are"
+        return .info(
+            "\(sales) not sent yet. The till sends what waits when the cloud answers; day and Z "
+                + "stay as they are.")
     }
 
     /// Names may be wider on a screen than on paper.

@@ -2,15 +2,20 @@ import RetailModels
 import RetailStore
 import TerminalUI
 
-/// The session so far (X), its closing with a count, and the Z that comes of it.
+/// The session so far (X), what goes into the drawer and out of it besides sales, the closing with
+/// a count, and the Z that comes of it.
 struct ShiftScreen: Screen {
     let client: TillClient
     let facts: TillFacts
 
-    /// How far the closing has come.
+    /// What the keys are for.
     enum Mode: Equatable, Sendable {
         case report
+        case cash(CashForm)
+        /// The drawer's money as one amount.
         case counting
+        /// The same by notes and coins.
+        case pieces
         case closed(Document)
     }
 
@@ -19,29 +24,53 @@ struct ShiftScreen: Screen {
         let hasOpenSale: Bool
         var mode = Mode.report
         var pager = TextPager([])
+        /// What the X on the screen was made from.
+        var report: Report?
         var count = AmountEntry()
-        /// Loading the X, or writing the Z.
+        /// Stays while somebody looks at the plain amount.
+        var pieces: PieceCount
+        /// Sales that wait for the cloud.
+        var salesToSend = 0
+        /// Waits for another operator's PIN.
+        var waiting: CashMovement?
+        /// Loading the X, or writing a document.
         var isBusy = true
         var message: Message?
 
-        var isEntryEmpty: Bool { count.isEmpty }
+        var isEntryEmpty: Bool {
+            switch mode {
+            case .cash(let form): form.isEntryEmpty
+            case .pieces: pieces.entry.isEmpty
+            case .report, .counting, .closed: count.isEmpty
+            }
+        }
 
         /// The screen before its figures are there.
-        init(person: Operator, hasOpenSale: Bool) {
+        init(person: Operator, hasOpenSale: Bool, currency: Currency) {
             self.person = person
             self.hasOpenSale = hasOpenSale
+            pieces = PieceCount(currency)
         }
     }
 
     enum Action: Equatable, Sendable {
         case loaded(Report)
+        case move(CashMovement.Kind)
         case close
         case typed(Key)
         case scanned(String)
+        /// Enter: to the next field or row, and behind the last one the document.
         case countDone
+        case countPieces
+        case piecesDone
+        case toggleAmounts
         case scroll(Key)
+        case printReport
         case back
         case leave
+        case approved(Approval)
+        case notApproved
+        case moved(Document, Report)
         case closed(Document)
         case failed(Trouble)
         case finished(Outcome)
@@ -49,7 +78,7 @@ struct ShiftScreen: Screen {
 
     /// What an X shows.
     struct Report: Equatable, Sendable {
-        var totals: ShiftTotals
+        var content: ShiftReport.Content
         var openedAt: Int64?
         var operatorName: String
         var now: Int64
@@ -58,46 +87,74 @@ struct ShiftScreen: Screen {
     enum Outcome: Equatable, Sendable {
         case back
         case closed
+        case askApproval(ApprovalRequest)
     }
 
     static let workID = EffectID("shift.work")
+    static let printID = EffectID("shift.print")
 
     func reduce(_ state: inout State, _ action: Action) -> Effect<Action> {
         switch action {
         case .loaded(let report):
-            state.isBusy = false
-            state.pager = TextPager(fitting(x(report)))
-            if let openedAt = report.openedAt, report.now - openedAt > Self.lengthMaxMs {
+            show(report, &state)
+            if let openedAt = report.openedAt, report.now - openedAt > OpenShift.lengthMaxMs {
                 state.message = facts.message(.longShift)
             }
             return .none
+        case .moved(let document, let report):
+            show(report, &state)
+            state.mode = .report
+            state.message = moved(document).map(Message.good)
+            return .sound(.accept, client)
         case .closed(let document):
             state.isBusy = false
             state.mode = .closed(document)
             state.pager = TextPager(fitting(z(document)))
+            state.message = unsent(state.salesToSend)
             return .none
         case .failed(let trouble):
             state.isBusy = false
             return refuse(&state, trouble)
+        case .approved(let approval):
+            guard var movement = state.waiting else { return .none }
+            state.waiting = nil
+            movement.approvedBy = approval
+            return move(movement, &state)
+        case .notApproved:
+            state.waiting = nil
+            return .none
         case .finished: return .none
         default: state.message = nil
         }
+        do throws(Trouble) { return try key(&state, action) } catch {
+            return refuse(&state, error)
+        }
+    }
+
+    private func key(_ state: inout State, _ action: Action) throws(Trouble) -> Effect<Action> {
         switch action {
+        case .move(let kind): state.mode = .cash(CashForm(kind))
         case .close:
-            guard !state.hasOpenSale else { return refuse(&state, .saleOpen) }
+            guard !state.hasOpenSale else { throw .saleOpen }
             state.mode = .counting
-        case .typed(let key): state.count.handle(key)
-        case .scanned(let code):
-            guard state.mode == .counting, AmountEntry.isAmount(code, facts.currency) else {
-                return refuse(&state, .scanRefused(CardGuard.masked(code)))
+        case .countPieces: state.mode = state.mode == .pieces ? .counting : .pieces
+        case .typed(let key): try type(&state, key)
+        case .scanned(let code): return try scan(&state, code)
+        case .countDone: return try next(&state)
+        case .piecesDone:
+            try state.pieces.keepEntry()
+            return try closeCounted(&state)
+        case .toggleAmounts: state.pieces.toggle()
+        case .scroll(let key):
+            if state.mode == .pieces {
+                try state.pieces.move(key)
+            } else {
+                state.pager.handle(key)
             }
-            state.count.set(code)
-            return close(&state)
-        case .countDone: return close(&state)
-        case .scroll(let key): state.pager.handle(key)
+        case .printReport: return printReport(&state)
         case .back: return back(&state)
         case .leave: return .send(.finished(.closed))
-        case .loaded, .closed, .failed, .finished: break
+        case .loaded, .approved, .notApproved, .moved, .closed, .failed, .finished: break
         }
         return .none
     }
@@ -107,89 +164,126 @@ struct ShiftScreen: Screen {
         return .sound(.reject, client)
     }
 
-    private func back(_ state: inout State) -> Effect<Action> {
-        guard state.mode == .counting else { return .send(.finished(.back)) }
-        if state.count.isEmpty { state.mode = .report }
-        state.count.clear()
-        return .none
+    private func show(_ report: Report, _ state: inout State) {
+        state.isBusy = false
+        state.report = report
+        state.pager = TextPager(fitting(x(report).lines))
     }
 
-    /// Asks for the figures so far.
-    func load() -> Effect<Action> {
-        .run(id: Self.workID) { [client] send in
-            let totals = await client.totals()
-            let shift = await client.currentShift()
-            let report = Report(
-                totals: totals, openedAt: shift?.openedAt,
-                operatorName: shift?.operatorName ?? "", now: client.now())
-            await send(.loaded(report))
-        }
-    }
-
-    private func close(_ state: inout State) -> Effect<Action> {
-        do throws(Trouble) {
-            guard let counted = try state.count.amount(facts.currency) else {
-                throw Trouble.fieldMissing("The count")
-            }
-            state.isBusy = true
-            return .run(id: Self.workID) { [client, person = state.person] send in
-                do throws(Trouble) {
-                    await send(.closed(try await client.closeShift(counted, person)))
-                } catch {
-                    await send(.failed(error))
-                }
-            }
-        } catch {
-            return refuse(&state, error)
-        }
-    }
-
-    func keyMap(_ state: State) -> KeyMap<Action> {
-        if state.isBusy { return KeyMap() }
-        let keys = facts.keys
-        let scroll = TextPager.bindings(keys) { Action.scroll($0) }
+    private func type(_ state: inout State, _ key: Key) throws(Trouble) {
         switch state.mode {
-        case .report:
-            return KeyMap(
-                [keys.binding(.closeShift, .close), keys.binding(.back, .back)] + scroll)
-        case .counting:
-            return KeyMap(
-                [keys.binding(.countDone, .countDone), keys.binding(.back, .back)],
-                text: { key in
-                    if case .scan(let code) = key { return .scanned(code) }
-                    return AmountEntry.takes(key) ? .typed(key) : nil
-                })
-        case .closed:
-            return KeyMap([keys.binding(.leaveReport, .leave)] + scroll)
+        case .pieces: state.pieces.handle(key)
+        case .cash(var form):
+            let isTaken = form.handle(key)
+            state.mode = .cash(form)
+            if !isTaken { throw .cardNumber }
+        case .report, .counting, .closed: state.count.handle(key)
         }
     }
 
-    func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
-        var rest = Message.render(state.message, at: area, to: &buffer)
-        if state.mode == .counting {
-            let row: Rect
-            (rest, row) = rest.splittingBottom(1)
-            let words = " counted cash in the drawer ▸ "
-            let width = buffer.write(words, x: row.x, y: row.y, role: .label, clip: row)
-            state.count.field.render(in: row.inset(left: width), to: &buffer)
+    private func back(_ state: inout State) -> Effect<Action> {
+        switch state.mode {
+        case .report, .closed: return .send(.finished(.back))
+        case .counting:
+            if state.count.isEmpty { state.mode = .report }
+            state.count.clear()
+        case .pieces:
+            if !state.pieces.clearEntry() { state.mode = .counting }
+        case .cash(var form): state.mode = form.back() ? .cash(form) : .report
         }
-        let title = if case .closed = state.mode { "Z" } else { "X" }
-        let box = rest.centered(width: PaperLines.columnsDefault + 4, height: rest.height)
-        let inside = buffer.box(box, title: title)
-        if state.isBusy {
-            buffer.writeLine("one moment …", in: inside.inset(left: 1), role: .status)
-        } else {
-            state.pager.render(in: inside, to: &buffer)
-        }
+        return .none
     }
 }
 
-extension ShiftScreen.State {
-    func essentials(_ facts: TillFacts) -> Essentials {
-        switch mode {
-        case .report: Essentials(title: "X", entry: "c closes, Esc back")
-        case .counting: Essentials(title: "Close the shift", entry: "count ▸ \(count.text)_")
-        case .closed(let document): Essentials(title: "Z \(document.number)", entry: "Enter")
+// MARK: - Documents
+
+extension ShiftScreen {
+    /// Asks for the figures so far.
+    func load(for person: Operator) -> Effect<Action> {
+        .run(id: Self.workID) { [self] send in
+            await client.note(AuditNote(.xReport, by: person))
+            await send(.loaded(await report(for: person)))
+        }
+    }
+
+    private func report(for person: Operator) async -> Report {
+        let shift = await client.currentShift()
+        let content = ShiftReport.Content(
+            await client.totals(), isBlind: facts.shop.settings.hidesExpected(from: person.role))
+        return Report(
+            content: content, openedAt: shift?.openedAt, operatorName: shift?.operatorName ?? "",
+            now: client.now())
+    }
+
+    /// No code is asked for here; an amount in one piece counts as typed.
+    private func scan(_ state: inout State, _ code: String) throws(Trouble) -> Effect<Action> {
+        switch state.mode {
+        case .counting where AmountEntry.isAmount(code, facts.currency):
+            state.count.set(code)
+            return try next(&state)
+        case .cash(var form):
+            guard form.take(scan: code, facts.currency) else { break }
+            state.mode = .cash(form)
+            return try next(&state)
+        default: break
+        }
+        throw .scanRefused(CardGuard.masked(code))
+    }
+
+    private func next(_ state: inout State) throws(Trouble) -> Effect<Action> {
+        switch state.mode {
+        case .counting:
+            let counted = try state.count.amount(facts.currency).map { DrawerCount($0) }
+            return try close(&state, counted: counted)
+        case .pieces:
+            return try state.pieces.next() ? try closeCounted(&state) : .none
+        case .cash(var form):
+            let movement = try form.next(facts.currency)
+            state.mode = .cash(form)
+            return movement.map { ask($0, &state) } ?? .none
+        case .report, .closed: return .none
+        }
+    }
+
+    /// Writes it down, or asks another operator first.
+    private func ask(_ movement: CashMovement, _ state: inout State) -> Effect<Action> {
+        let limits = facts.shop.settings.limits(of: state.person.role)
+        guard !limits.allows(movement.permission) else { return move(movement, &state) }
+        state.waiting = movement
+        return .send(
+            .finished(
+                .askApproval(
+                    ApprovalRequest(permission: movement.permission, what: words(movement)))))
+    }
+
+    private func move(_ movement: CashMovement, _ state: inout State) -> Effect<Action> {
+        state.isBusy = true
+        return .run(id: Self.workID) { [self, person = state.person] send in
+            do throws(Trouble) {
+                let document = try await client.moveCash(movement, person)
+                await send(.moved(document, await report(for: person)))
+            } catch {
+                await send(.failed(error))
+            }
+        }
+    }
+
+    private func closeCounted(_ state: inout State) throws(Trouble) -> Effect<Action> {
+        let counted = try state.pieces.total()
+        return try close(&state, counted: counted)
+    }
+
+    private func close(
+        _ state: inout State, counted: DrawerCount?
+    ) throws(Trouble) -> Effect<Action> {
+        guard let counted else { throw .fieldMissing("The count") }
+        state.isBusy = true
+        return .run(id: Self.workID) { [client, person = state.person] send in
+            do throws(Trouble) {
+                await send(.closed(try await client.closeShift(counted, person)))
+            } catch {
+                await send(.failed(error))
+            }
         }
     }
 }

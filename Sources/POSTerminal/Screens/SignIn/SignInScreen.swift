@@ -1,4 +1,5 @@
 import RetailModels
+import RetailStore
 import TerminalUI
 
 /// Who works here: operator and PIN, both at once on the screen.
@@ -34,6 +35,8 @@ struct SignInScreen: Screen {
         var person: Operator
         var hasShift: Bool
         var kept: KeptCart
+        /// The session has been open for more than a day.
+        var isShiftLong = false
         /// The kept sale could not be read.
         var trouble: Trouble?
     }
@@ -92,13 +95,15 @@ struct SignInScreen: Screen {
         _ number: Int64, _ pin: String, _ client: TillClient
     ) async throws(Trouble) -> SignedIn {
         let person = try await client.signIn(number, pin)
-        let hasShift = await client.currentShift() != nil
-        do throws(Trouble) {
-            let kept = try await client.keptCart()
-            return SignedIn(person: person, hasShift: hasShift, kept: kept)
-        } catch {
-            return SignedIn(person: person, hasShift: hasShift, kept: .none, trouble: error)
+        let shift = await client.currentShift()
+        var signedIn = SignedIn(person: person, hasShift: shift != nil, kept: .none)
+        if let shift {
+            signedIn.isShiftLong = client.now() - shift.openedAt > OpenShift.lengthMaxMs
         }
+        do throws(Trouble) { signedIn.kept = try await client.keptCart() } catch {
+            signedIn.trouble = error
+        }
+        return signedIn
     }
 
     func keyMap(_ state: State) -> KeyMap<Action> {
@@ -117,8 +122,11 @@ struct SignInScreen: Screen {
     func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
         let rest = Message.render(state.message, at: area, to: &buffer)
         let inside = buffer.box(rest.centered(width: 44, height: 8), title: facts.shop.name)
-        buffer.writeLine("Till \(facts.identity.series)", in: inside.row(0).inset(left: 2))
-        let rows = [("Operator", state.person, Field.person), ("PIN", state.pin, Field.pin)]
+        buffer.writeLine(facts.say(.till(facts.identity.series)), in: inside.row(0).inset(left: 2))
+        let rows = [
+            (facts.say(.operatorLabel), state.person, Field.person),
+            (facts.say(.pin), state.pin, Field.pin),
+        ]
         for (index, (label, field, place)) in rows.enumerated() {
             let row = inside.row(2 + index * 2).inset(left: 2, right: 2)
             let (labelColumn, fieldColumn) = row.splittingLeft(10)
@@ -127,7 +135,7 @@ struct SignInScreen: Screen {
             field.render(in: fieldColumn, to: &buffer, isFocused: isFocused)
         }
         if state.isBusy {
-            buffer.writeLine("one moment …", in: inside.row(5).inset(left: 2), role: .status)
+            buffer.writeLine(facts.say(.oneMoment), in: inside.row(5).inset(left: 2), role: .status)
         }
     }
 }
@@ -136,7 +144,8 @@ extension SignInScreen.State {
     func essentials(_ facts: TillFacts) -> Essentials {
         let dots = String(repeating: "•", count: pin.text.count)
         return Essentials(
-            title: "Sign in", figure: "Operator \(person.text)\(focus == .person ? "_" : "")",
-            entry: "PIN \(dots)\(focus == .pin ? "_" : "")")
+            title: facts.say(.signInTitle),
+            figure: facts.say(.operatorLabel) + " \(person.text)\(focus == .person ? "_" : "")",
+            entry: facts.say(.pin) + " \(dots)\(focus == .pin ? "_" : "")")
     }
 }

@@ -1,4 +1,5 @@
 import APIClient
+import Peripherals
 import RetailModels
 import RetailStore
 import Synchronization
@@ -31,12 +32,19 @@ final class FakeTill: Sendable {
         var syncFailure: Trouble?
         var pairings: [[String]] = []
         var approvals: [AsyncStream<Void>.Continuation] = []
-        var sleepers: [(duration: Duration, wake: AsyncStream<Void>.Continuation)] = []
+        var sleepers: [(id: Int, duration: Duration, wake: AsyncStream<Void>.Continuation)] = []
+        var sleeperCount = 0
         var attachments = AttachmentClient.none
+        var isApart = false
+        var otherTills: [Document] = []
+        var printer = PrinterClient.none
+        var office: BackOfficeClient?
     }
 
     let journal = MemoryJournal()
     let cloud = FakeCloud()
+    let held = MemoryHeldSales()
+    let customers = FakeCustomers()
     let register: Register
     private let content = Mutex(Content())
     private let statuses: AsyncStream<ConnectionStatus>
@@ -71,7 +79,13 @@ final class FakeTill: Sendable {
     func refuseSignIn(_ failure: SignInFailure) { content.withLock { $0.wrongPIN = failure } }
     func show(_ status: ConnectionStatus) { sendStatus.yield(status) }
     func show(salesToSend count: Int) { sendCount.yield(count) }
+    /// The cloud does not answer.
+    func setApart() { content.withLock { $0.isApart = true } }
+    /// Documents of other tills that this one knows.
+    func receive(_ documents: [Document]) { content.withLock { $0.otherTills = documents } }
     func attach(_ client: AttachmentClient) { content.withLock { $0.attachments = client } }
+    func attach(_ client: PrinterClient) { content.withLock { $0.printer = client } }
+    func serve(_ office: BackOfficeClient) { content.withLock { $0.office = office } }
     func stock(_ products: [StockedProduct]) { content.withLock { $0.products = products } }
 
     func tell(_ change: ShopChange) { sendChange.yield(change) }
@@ -135,6 +149,14 @@ final class FakeTill: Sendable {
     /// URL, tenant and licence key of every time the till asked to be paired.
     var pairings: [[String]] { content.withLock { $0.pairings } }
 
+    /// What was signed, in order.
+    func documents() async -> [Document] {
+        let rows = (try? await journal.rows(in: WriteState.allCases, after: 0, limit: .max)) ?? []
+        return rows.compactMap {
+            try? CanonicalJSON.decode(Document.self, from: Array($0.write.body.utf8))
+        }
+    }
+
     // MARK: The client
 
     var client: TillClient {
@@ -150,6 +172,11 @@ final class FakeTill: Sendable {
             closeShift: { counted, person throws(Trouble) in
                 do throws(RegisterFailure) {
                     return try await self.register.closeShift(counted: counted, by: person)
+                } catch { throw .register(error) }
+            },
+            moveCash: { movement, person throws(Trouble) in
+                do throws(RegisterFailure) {
+                    return try await self.register.moveCash(movement, by: person)
                 } catch { throw .register(error) }
             },
             findProduct: { code throws(Trouble) in try await self.find(code) },
@@ -179,10 +206,83 @@ final class FakeTill: Sendable {
             local: { self.register.clock.local($0) }, statuses: statuses, salesToSend: counts,
             changes: { self.changes }, cloudSync: cloudSync, devices: cloud.client)
         client.note = register.note
+        client.held = .live(held)
+        client.customers = customers.client(register)
+        client.departments = { TestShop.departments }
+        client.unknownCodes = { _ in Page(items: TestShop.unknownCodes, next: nil) }
+        client.favourites = { () throws(Trouble) in
+            self.content.withLock { $0.products }
+                .filter { $0.product.traits?.favourite != nil }
+                .sorted { $0.product.traits?.favourite ?? 0 < $1.product.traits?.favourite ?? 0 }
+        }
+        client.returns = returns
         client.attachments = content.withLock { $0.attachments }
+        client.printer = content.withLock { $0.printer }
+        client.backOffice = content.withLock { $0.office } ?? office
         client.sound = { tone in self.content.withLock { $0.tones.append(tone) } }
         client.quit = { self.content.withLock { $0.hasQuit = true } }
         return client
+    }
+
+    private var returns: ReturnClient {
+        ReturnClient(
+            receipt: { number throws(Trouble) in
+                let isApart = self.content.withLock { $0.isApart }
+                return try ReturnClient.found(
+                    number, in: await self.knownDocuments(), device: TestShop.identity.device,
+                    isApart: isApart)
+            },
+            value: { holder throws(Trouble) in
+                let isApart = self.content.withLock { $0.isApart }
+                let balance = ReturnClient.balance(
+                    of: holder, nil, and: await self.knownDocuments())
+                return FoundValue(balance: balance, isApart: isApart)
+            },
+            lastSale: { () throws(Trouble) in
+                ReturnClient.lastSale(
+                    in: await self.knownDocuments(), shift: await self.register.shift?.id)
+            },
+            postVoid: { document, person throws(Trouble) in
+                do throws(RegisterFailure) {
+                    return try await self.register.postVoid(document, by: person)
+                } catch { throw .register(error) }
+            },
+            correct: { document, settlement, person throws(Trouble) in
+                do throws(RegisterFailure) {
+                    return try await self.register.correctTenders(
+                        of: document, to: settlement, by: person)
+                } catch { throw .register(error) }
+            },
+            train: { cart, settlement, person throws(Trouble) in
+                do throws(RegisterFailure) {
+                    return try await self.register.train(cart, settlement, by: person)
+                } catch { throw .register(error) }
+            })
+    }
+
+    /// Every document of this till and those of others.
+    private func knownDocuments() async -> [Document] {
+        await documents() + content.withLock { $0.otherTills }
+    }
+
+    /// An inventory of the products, which nobody has bought yet.
+    private var office: BackOfficeClient {
+        var office = BackOfficeClient.none
+        office.stock = { call throws(Trouble) in
+            let isCode = self.content.withLock { $0.products }
+                .contains { $0.product.sku == call.search }
+            let page = self.page(call.after) { stocked in
+                (!call.lowOnly || stocked.isLow)
+                    && (isCode
+                        ? stocked.product.sku == call.search
+                        : call.search.isEmpty
+                            || stocked.product.name.lowercased()
+                                .contains(call.search.lowercased()))
+            }
+            return StockPage(items: page.items, next: page.next)
+        }
+        office.history = { _, _, _ throws(Trouble) in [] }
+        return office
     }
 
     private var cloudSync: CloudSyncClient {
@@ -259,11 +359,33 @@ final class FakeTill: Sendable {
         }
         let (products, failure) = content.withLock { ($0.products, $0.lookupFailure) }
         if let failure { throw failure }
-        guard
-            let product = products.map(\.product)
-                .first(where: { $0.barcode == code || $0.sku == code })
-        else { throw .unknownCode(code) }
-        return FoundProduct(product: product, taxPPM: TestShop.rates[product.taxClass] ?? 0)
+        let clock = register.clock
+        guard let currency = Currency(code: TestShop.shop.currency) else {
+            throw .unknownCode(code)
+        }
+        let finder = CodeFinder(
+            masks: CodeSettings(masks: TestShop.masks).readable, currency: currency,
+            ppm: TestShop.rates, today: { clock.local(TestShop.now).calendarDay },
+            ask: { code throws(Trouble) in Self.stocked(code, in: products) })
+        return try await finder.find(code)
+    }
+
+    /// As the store finds it.
+    private static func stocked(
+        _ code: String, in products: [StockedProduct]
+    ) -> StockedProduct? {
+        for var found in products {
+            let (product, traits) = (found.product, found.product.traits)
+            let pack = traits?.packs?.first { $0.code == code }
+            guard
+                product.barcode == code || product.sku == code || traits?.plu == code
+                    || pack != nil
+            else { continue }
+            if let pack, pack.quantity != .one { found.pack = pack.quantity }
+            found.deposit = products.first { $0.product.sku == traits?.depositSKU }?.product
+            return found
+        }
+        return nil
     }
 
     private func search(_ text: String, _ after: String?) throws(Trouble) -> Page<StockedProduct> {
@@ -308,8 +430,14 @@ final class FakeTill: Sendable {
 
     private func sleep(_ duration: Duration) async throws {
         let (stream, wake) = AsyncStream<Void>.makeStream()
-        content.withLock { $0.sleepers.append((duration, wake)) }
+        let id = content.withLock { content in
+            content.sleeperCount += 1
+            content.sleepers.append((content.sleeperCount, duration, wake))
+            return content.sleeperCount
+        }
         for await _ in stream {}
+        // Who was cancelled is not there to be woken.
+        content.withLock { content in content.sleepers.removeAll { $0.id == id } }
         try Task.checkCancellation()
     }
 }

@@ -27,6 +27,57 @@ enum TestShop {
         product(7, "30003", "4000000300038", "Crème brûlée 👨‍👩‍👧 family", "PASTRY", 620, "none"),
         product(8, "30004", "4000000300045", "Gold bar", "MISC", 90_000_000_000_000, "none"),
     ]
+    static let unknownCodes = [
+        UnknownCode(
+            code: "4711", department: "GROCERY", price: money(320), lines: 2, gross: money(652),
+            lastAt: now)
+    ]
+    static let departments = [
+        Department(id: "d1", name: "GROCERY", taxClass: "reduced"),
+        Department(id: "d2", name: "MISC", taxClass: "none"),
+        Department(id: "d3", name: "ODD", taxClass: "odd"),
+    ]
+    /// What has more than a product and its price.
+    static let special: [StockedProduct] = [
+        with(
+            product(
+                11, "31001", "4000000310013", "Apples Gala", "PRODUCE", 349, "none", unit: "kg"),
+            ProductTraits(plu: "4011", favourite: 2)),
+        with(
+            product(12, "31002", "4000000310020", "Rye loaf", "PASTRY", 420, "none"),
+            ProductTraits(plu: "77", favourite: 1)),
+        with(
+            product(13, "31003", "4000000310037", "Cola 1 L", "GROCERY", 150, "none"),
+            ProductTraits(
+                packs: [PackCode(code: "4000000310136", quantity: quantity(6_000))],
+                depositSKU: "31004")),
+        product(14, "31004", "", "Deposit bottle", "GROCERY", 25, "none"),
+        with(
+            product(15, "31005", "4000000310051", "Red wine", "GROCERY", 899, "none"),
+            ProductTraits(ageLimit: 18)),
+        with(
+            product(16, "31006", "4000000310068", "Cider", "GROCERY", 299, "none"),
+            ProductTraits(ageLimit: 16)),
+        with(
+            product(17, "31007", "4000000310075", "Flowers", "MISC", 0, "none"),
+            ProductTraits(isOpenPrice: true, favourite: 3)),
+        product(18, "04231", "", "Salmon", "FISH", 4_000, "none", unit: "kg"),
+        product(19, "31009", "4006381333931", "Yoghurt", "DAIRY", 99, "none"),
+        product(20, "31010", "4000000310105", "Cheese", "DAIRY", 2_400, "none", unit: "kg"),
+        with(
+            product(21, "31011", "4000000310112", "Lost bottle", "GROCERY", 150, "none"),
+            ProductTraits(depositSKU: "none")),
+    ]
+    static let masks = ["2pIIIIIVPPPPC", "21IIIIIWWWWWC"]
+
+    private static func with(
+        _ stocked: StockedProduct, _ traits: ProductTraits
+    ) -> StockedProduct {
+        var stocked = stocked
+        stocked.product.traits = traits
+        return stocked
+    }
+
     static let rates: [String: Int64] = ["standard": 72_500, "reduced": 20_000, "none": 0]
 
     static func code(_ number: Int) -> String { products[number - 1].product.barcode }
@@ -59,9 +110,22 @@ extension TestShop {
         return facts(of: shop)
     }
 
-    private static func facts(of shop: Shop) -> TillFacts {
+    /// The shop with other keys, words and habits.
+    static func facts(
+        keys: KeyTable = .standard, language: Language = .english, lockAfterSeconds: Int = 0
+    ) -> TillFacts {
+        var facts = facts(of: shop, keys: keys, language: language)
+        facts.lockAfterSeconds = lockAfterSeconds
+        return facts
+    }
+
+    private static func facts(
+        of shop: Shop, keys: KeyTable = .standard, language: Language = .english
+    ) -> TillFacts {
         guard let clock = ShopClock(timeZone: "UTC"),
-            let facts = TillFacts(shop: shop, identity: identity, local: { clock.local($0) })
+            let facts = TillFacts(
+                shop: shop, identity: identity, keys: keys, language: language,
+                local: { clock.local($0) })
         else { preconditionFailure("UTC and USD are always known") }
         return facts
     }

@@ -1,5 +1,6 @@
 import RetailModels
 import TerminalUI
+import Testing
 
 @testable import POSTerminal
 
@@ -50,13 +51,38 @@ final class TillDriver {
         await press(.enter)
     }
 
+    /// Chooses a command of the palette by its name.
+    func command(_ name: String) async {
+        await press(.control("p"))
+        await type(name)
+        guard case .choice(let list) = state.dialog,
+            let row = list.shown.firstIndex(where: { $0.title == name })
+        else {
+            Issue.record("the palette has no \(name)")
+            return
+        }
+        for _ in 0..<row { await press(.down) }
+        await press(.enter)
+    }
+
     func scan(_ code: String) async { await press(.scan(code)) }
 
-    /// Waits until the picture shows it, and the till has come to rest.
-    func wait(for words: String) async {
-        while !text.contains(words) { await Task.yield() }
+    /// Waits until the picture shows it, and the till has come to rest. What never comes is an
+    /// issue: a wait without an end would take the turns of every other test.
+    func wait(for words: String, location: SourceLocation = #_sourceLocation) async {
+        var turnsLeft = Self.turnCountMax
+        while !text.contains(words) {
+            turnsLeft -= 1
+            guard turnsLeft > 0 else {
+                Issue.record("'\(words)' is not shown:\n\(text)", sourceLocation: location)
+                return
+            }
+            await Task.yield()
+        }
         await store.waitUntilIdle()
     }
+
+    private static let turnCountMax = 50_000
 
     /// Presses all keys in one go, as when they have been waiting in the terminal.
     func burst(_ keys: [Key]) async {

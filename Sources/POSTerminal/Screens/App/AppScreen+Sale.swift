@@ -1,0 +1,107 @@
+import RetailModels
+import TerminalUI
+
+/// Where the sell screen leads besides search and payment, and how its answers come back.
+extension AppScreen {
+    /// What the sale asks for.
+    func more(_ state: inout State, _ outcome: SellScreen.Outcome) -> Effect<Action> {
+        switch outcome {
+        case .customer:
+            let child = CustomerScreen.State(current: state.sale?.cart?.customer)
+            state.push(.customer(child))
+            return customer.find(child).map(Action.customer)
+        case .recall:
+            let isOpen = !(state.sale?.isEmpty ?? true)
+            var child = HeldScreen.State()
+            child.openItems = isOpen ? state.sale?.itemText : nil
+            state.push(.held(child))
+            return held.load().map(Action.held)
+        case .discount(let line): state.dialog = .choice(discountChoices(line, state))
+        case .note(let line): state.dialog = .choice(noteChoices(line, state))
+        case .departments(let departments, let item):
+            state.dialog = .choice(departmentChoices(departments, item))
+        case .prompt(let prompt): state.dialog = .prompt(.init(prompt))
+        case .payOn(let settlement): payOn(settlement, &state)
+        default: break
+        }
+        return .none
+    }
+
+    /// The customer comes onto the sale, or off it.
+    func finish(_ state: inout State, _ outcome: CustomerScreen.Outcome) -> Effect<Action> {
+        let back = goBack(&state)
+        switch outcome {
+        case .back: return back
+        case .chosen(let customer?, let exemption):
+            return .merge(back, .send(.sell(.customer(customer, exemption))))
+        case .chosen(nil, _): return .merge(back, .send(.sell(.change(.customer(nil)))))
+        }
+    }
+
+    /// A sale that waited is the open one.
+    func finish(_ state: inout State, _ outcome: HeldScreen.Outcome) -> Effect<Action> {
+        let back = goBack(&state)
+        switch outcome {
+        case .back: return back
+        case .recalled(let sale): return .merge(back, .send(.sell(.recalled(sale))))
+        }
+    }
+
+    /// What F4 offers. What cannot be done now keeps its place, so that nobody's digits change.
+    private func discountChoices(_ index: Int, _ state: State) -> ChoiceScreen.State {
+        guard let sale = state.sale, let line = sale.line(index) else {
+            return ChoiceScreen.State(title: "Discount or price", [])
+        }
+        let name = line.product.name
+        let noLine = line.ownDiscount == nil ? "\(name) has no discount." : nil
+        let noSale = sale.cart?.discount == nil ? "The sale has no discount." : nil
+        return ChoiceScreen.State(
+            title: "Discount or price: \(name)",
+            [
+                .init("the line: percent off", action: asking(.linePercent(index, line))),
+                .init("the line: amount off", action: asking(.lineAmount(index, line))),
+                .init("the line: another price", action: asking(.price(index, line))),
+                .init("the whole sale: percent off", action: asking(.salePercent)),
+                .init("the whole sale: amount off", action: asking(.saleAmount)),
+                .init(
+                    "no discount on the line", reason: noLine,
+                    action: .sell(.change(.discount(line: index, nil)))),
+                .init(
+                    "no discount on the whole sale", reason: noSale,
+                    action: .sell(.change(.saleDiscount(nil)))),
+            ])
+    }
+
+    private func noteChoices(_ index: Int, _ state: State) -> ChoiceScreen.State {
+        var choices: [ChoiceScreen.Choice] = []
+        if let line = state.sale?.line(index) {
+            choices.append(
+                .init("on the line: \(line.product.name)", action: asking(.lineNote(index, line))))
+        }
+        let note = state.sale?.cart?.note ?? ""
+        choices.append(.init("on the whole sale", action: asking(.saleNote(note))))
+        return ChoiceScreen.State(title: "Note", choices)
+    }
+
+    private func departmentChoices(
+        _ departments: [Department], _ item: OpenItem
+    ) -> ChoiceScreen.State {
+        let choices = departments.map { department in
+            guard let line = item.line(in: department, facts, client) else {
+                let reason = facts.sentences.of(
+                    .unknownTaxClass(department.taxClass, product: department.name))
+                return ChoiceScreen.Choice(
+                    department.name, reason: reason, action: .choice(.close))
+            }
+            let action: Action =
+                item.price == nil
+                ? asking(.openPrice(line)) : .sell(.change(.open(line)))
+            return ChoiceScreen.Choice(department.name, action: action)
+        }
+        let price = item.price.map { " for \(facts.currency.text($0))" } ?? ""
+        let code = item.code.map { " (code \($0))" } ?? ""
+        return ChoiceScreen.State(title: "Department\(price)\(code)", choices)
+    }
+
+    private func asking(_ prompt: SellPrompt) -> Action { .prompt(.ask(prompt)) }
+}

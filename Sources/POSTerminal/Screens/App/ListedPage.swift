@@ -1,0 +1,69 @@
+import RetailModels
+
+/// A page that menu, settings and palette lead to.
+struct ListedPage: Sendable {
+    /// Where it is offered besides the palette.
+    enum Place: Sendable { case menu, settings, system }
+
+    let name: String
+    let title: String
+    /// What there is, for the palette.
+    let detail: String
+    let place: Place
+    /// What whoever opens it must be allowed to do; nil for everybody.
+    let needs: Permission?
+    /// Nil when nobody has signed in who could open it.
+    let make: @Sendable (AppScreen, AppScreen.State) -> OpenPage?
+
+    /// A page of that screen, with the state it begins with.
+    init<S: PageScreen>(
+        _ screen: S.Type, _ title: String, _ detail: String, in place: Place,
+        needs: Permission? = nil,
+        _ state: @escaping @Sendable (AppScreen.State) -> S.State?
+    ) {
+        name = S.name
+        self.title = title
+        self.detail = detail
+        self.place = place
+        self.needs = needs
+        make = { app, whole in
+            state(whole).map { OpenPage(S(client: app.client, facts: app.facts), $0) }
+        }
+    }
+
+    /// The page of that name.
+    static func named(_ name: String) -> ListedPage? { all.first { $0.name == name } }
+
+    /// All of them, in the order of menu and palette.
+    static let all: [ListedPage] = [
+        .init(
+            BrowseScreen<InventoryList>.self, "Inventory", "The catalogue with its stock",
+            in: .menu
+        ) { _ in .init(InventoryList()) },
+        .init(
+            SalesScreen.self, "Sales", "The latest sales of the shop, with their receipts",
+            in: .menu
+        ) { _ in .init() },
+        .init(
+            UnknownCodesScreen.self, "Unknown codes",
+            "Codes that were sold and that no product has", in: .menu, needs: .catalogue
+        ) { _ in .init() },
+        .init(
+            ReportsScreen.self, "Reports",
+            "Sales by hour, department, tender, tax and operator", in: .menu, needs: .reports
+        ) { _ in .init() },
+        .init(
+            DevicesScreen.self, "Devices",
+            "The shop's tills in the cloud: approve, rename, revoke", in: .settings,
+            needs: .settings
+        ) { state in state.person.map { .init(person: $0, session: state.managerSession) } },
+        .init(
+            ConflictsScreen.self, "Conflicts", "Edits that wait for a choice: keep or take",
+            in: .settings, needs: .settings
+        ) { state in state.person.map { .init(person: $0, session: state.managerSession) } },
+        .init(
+            CloudSyncScreen.self, "Cloud Sync", "The cloud: on, off, and pairing this till",
+            in: .system, needs: .settings
+        ) { _ in .init() },
+    ]
+}

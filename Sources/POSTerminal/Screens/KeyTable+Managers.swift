@@ -1,0 +1,70 @@
+import TerminalUI
+
+/// The keys of the screens behind the menu.
+extension KeyTable {
+    static let inventory = [
+        KeyEntry(.openItem, "Item", "The product with its movements", .enter),
+        KeyEntry(.sort, "Sort", "By the next column", .character("s")),
+        KeyEntry(.reverse, "Reverse", "The other way round", .character("S")),
+        KeyEntry(.lowOnly, "Low only", "Show only what is running out", .character("l")),
+    ]
+
+    static let stock = [
+        KeyEntry(.adjust, "Adjust", "More or less of a product, and why", .character("a")),
+        KeyEntry(.receive, "Receive", "Goods that came in", .character("r")),
+        KeyEntry(.countStock, "Count", "What was counted of a product", .character("c")),
+    ]
+
+    static let item = [
+        KeyEntry(.editItem, "Edit", "Name, price and more of the product", .character("e")),
+        KeyEntry(.nextAttachment, "Next file", "Mark the next picture or PDF", .tab),
+        KeyEntry(
+            .openAttachment, "Open", "Show the marked picture or PDF in another program",
+            .character("o"), .enter),
+        KeyEntry(
+            .saveAttachment, "Save", "Write the marked picture or PDF to a folder",
+            .character("s")),
+        KeyEntry(.saveHere, "Save here", "Write it to the folder that is typed", .enter),
+    ]
+
+    static let devices = [
+        KeyEntry(
+            .approve, "Approve", "Let the till that shows a code into the shop",
+            .character("a")),
+        KeyEntry(.rename, "Rename", "Give the marked device another name", .character("r")),
+        KeyEntry(
+            .revoke, "Revoke", "Take the marked device's access to the cloud away",
+            .character("x")),
+        KeyEntry(.refresh, "Update", "Ask the cloud again", .character("u")),
+        KeyEntry(.nextField, "Next", "To the next field, then do it", .enter),
+    ]
+
+    static let conflicts = [
+        KeyEntry(.keepValue, "Keep", "What stands there stays", .character("k")),
+        KeyEntry(.takeValue, "Take", "The other value takes its place", .character("t")),
+    ]
+
+    static let sales = [
+        KeyEntry(.openSale, "Receipt", "The receipt of the marked sale", .enter),
+        KeyEntry(
+            .printCopy, "Print", "Print the receipt again, marked as a copy", .character("p")),
+    ]
+
+    static let reports = [
+        KeyEntry(.dayBefore, "Before", "The day, week or month before", .left),
+        KeyEntry(.dayAfter, "After", "The day, week or month after", .right),
+        KeyEntry(.dayToday, "Today", "The day that it is", .character("t")),
+        KeyEntry(.dayTyped, "Day", "Type a day", .character("d")),
+        KeyEntry(.dayDone, "Show", "Show the day that is typed", .enter),
+        KeyEntry(.daySpan, "Span", "One day, seven, or thirty", .character("p")),
+    ]
+
+    static let cloudSync = [
+        KeyEntry(.cloudNext, "Next", "To the next field; behind the last, pair", .enter),
+        KeyEntry(.cloudNextField, "Next field", "To the next field", .tab, .down),
+        KeyEntry(.cloudPreviousField, "Field before", "To the field before", .backTab, .up),
+        KeyEntry(.cloudToggle, "On/off", "Work with the cloud, or without", .function(2)),
+        KeyEntry(.cloudPair, "Pair", "Ask the cloud for a code, to be approved", .function(5)),
+        KeyEntry(.cloudUnpair, "Unpair", "Leave the cloud; the data stays", .function(8)),
+    ]
+}

@@ -1,0 +1,223 @@
+import RetailModels
+import TerminalUI
+
+/// Changes of the open sale: who may make them, what they say, and taking the last one back.
+extension SellScreen {
+    /// Does it, asks another operator to agree, or says why not.
+    func change(_ state: inout State, _ change: SaleChange) -> Effect<Action> {
+        if let line = change.line, state.sale.line(line) == nil {
+            state.message = facts.message(.nothingToVoid)
+            return .none
+        }
+        if let line = change.line.flatMap({ state.sale.line($0) }), line.isKept(from: change) {
+            return complain(&state, .lineIsFixed(product: line.product.name))
+        }
+        if let permission = state.sale.permission(for: change) {
+            let ppm = state.sale.discountPPM(of: change)
+            guard mayDo(permission, discountPPM: ppm, state) else {
+                let request = ApprovalRequest(
+                    permission: permission, discountPPM: ppm, what: request(change, state))
+                return askApproval(&state, request, for: .change(change))
+            }
+        }
+        guard state.sale.cart == nil else {
+            return apply(&state, change, state.approval, newID: "")
+        }
+        // The id of a new sale comes from outside, as everything random.
+        return .run(id: Self.lookupID) { [client, approval = state.approval] send in
+            await send(.apply(change, approval, newID: client.newID()))
+        }
+    }
+
+    func apply(
+        _ state: inout State, _ change: SaleChange, _ approval: Approval?, newID: String
+    ) -> Effect<Action> {
+        let said = sentence(for: change, state)
+        let audit = audit(change, approval, state)
+        let allowed = approval.map {
+            SaleApproval(
+                permission: state.sale.permission(for: change)?.rawValue ?? "",
+                operatorID: $0.operatorID, operatorName: $0.operatorName)
+        }
+        do {
+            try state.sale.apply(
+                change, approval: allowed, newID: newID, owner: state.owner,
+                promotions: promotions, rules: facts.shop.taxRules)
+        } catch {
+            return complain(&state, error)
+        }
+        state.lines.update(count: state.sale.lineCount)
+        switch change {
+        case .void, .open: showLast(&state)
+        case .voidSale: state.lines.reset(count: 0)
+        default: break
+        }
+        if case .open = change { state.unknownCode = nil }
+        let agreed = approval.map { " \($0.operatorName) agreed." } ?? ""
+        state.message = .info(said + agreed)
+        return .merge(audit, sound(of: change))
+    }
+
+    private func sound(of change: SaleChange) -> Effect<Action> {
+        if case .open = change { .sound(.accept, client) } else { .none }
+    }
+
+    /// What of it the audit log keeps; the sale is as it was before.
+    private func audit(
+        _ change: SaleChange, _ approval: Approval?, _ state: State
+    ) -> Effect<Action> {
+        let subject = state.sale.subject(of: change)
+        func note(_ action: AuditAction, _ detail: String) -> Effect<Action> {
+            self.note(action, state, by: approval, subject: subject, detail: detail)
+        }
+        let line = change.line.flatMap { state.sale.line($0) }
+        switch change {
+        case .void: return note(.voidLine, line?.quantity.text ?? "")
+        case .voidSale:
+            return self.note(
+                .voidSale, state, by: approval, subject: state.sale.itemText,
+                detail: state.sale.priced.map { facts.currency.text($0.gross) } ?? "")
+        case .quantity(_, let quantity):
+            return note(.lineCorrection, "\(line?.quantity.text ?? "") to \(quantity.text)")
+        case .price(_, let price):
+            let before = line.map { facts.currency.text($0.unitPrice) } ?? ""
+            return note(.priceChange, "\(before) to \(facts.currency.text(price))")
+        case .discount(_, let discount), .saleDiscount(let discount):
+            return note(.discount, discount.map(facts.text) ?? "none")
+        case .exemption(let exemption):
+            let words = exemption.map { "no tax: \($0.reason) \($0.certificate)" }
+            return note(.priceChange, words ?? "with tax")
+        case .open(let line): return note(.priceChange, facts.currency.text(line.unitPrice))
+        case .note, .saleNote, .customer: return .none
+        }
+    }
+
+    /// What the other operator is asked to agree to.
+    private func request(_ change: SaleChange, _ state: State) -> String {
+        switch change {
+        case .void: "Void \(state.sale.subject(of: change))"
+        case .voidSale: "Void the sale, \(state.sale.itemText)"
+        default: words(for: change, state)
+        }
+    }
+
+    /// Takes the last change back, when nothing else was done since.
+    func undo(_ state: inout State) -> Effect<Action> {
+        guard state.sale.undo(rules: facts.shop.taxRules) else {
+            return complain(&state, .nothingToTakeBack)
+        }
+        state.lines.update(count: state.sale.lineCount)
+        state.message = .info("The last change was taken back.")
+        return .none
+    }
+
+    /// The last line once more, at the shop's price, with the deposits that go with it. What came
+    /// back, and what is no goods, is not sold a second time.
+    func repeatLast(_ state: inout State) -> Effect<Action> {
+        let lines = state.sale.cart?.lines ?? []
+        guard let start = lines.lastIndex(where: { $0.isDeposit != true }),
+            lines[start].isGoods
+        else { return complain(&state, .nothingToRepeat) }
+        let repeated = lines[start...].map(\.repeated)
+        // What has no price of the shop's has it from whoever sells it, each time.
+        guard !repeated[0].isOpenPrice else { return change(&state, .open(repeated[0])) }
+        var sale = state.sale
+        do throws(Trouble) {
+            for line in repeated {
+                try sale.add(
+                    line, newID: "", owner: state.owner, promotions: promotions,
+                    rules: facts.shop.taxRules)
+            }
+        } catch {
+            return complain(&state, error)
+        }
+        state.sale = sale
+        showLast(&state)
+        return .sound(.accept, client)
+    }
+
+    /// A customer, and why they pay no tax if they do not.
+    func attach(
+        _ state: inout State, _ customer: Customer, _ exemption: TaxExemption?
+    ) -> Effect<Action> {
+        guard let exemption else { return change(&state, .customer(customer)) }
+        return .merge(
+            change(&state, .customer(customer)), .send(.change(.exemption(exemption))))
+    }
+
+    private func sentence(for change: SaleChange, _ state: State) -> String {
+        switch change {
+        case .void: facts.say(.voided(state.sale.subject(of: change)))
+        case .voidSale: facts.say(.saleVoided)
+        default: words(for: change, state) + "."
+        }
+    }
+
+    /// What a change is called, in the past.
+    func words(for change: SaleChange, _ state: State) -> String {
+        let name = change.line.flatMap { state.sale.line($0)?.product.name } ?? ""
+        switch change {
+        case .void: return "Voided: \(name)"
+        case .voidSale: return "The sale was voided"
+        case .quantity(_, let quantity): return "\(quantity.text) × \(name)"
+        case .price(_, let price): return "\(name) costs \(facts.currency.text(price))"
+        case .discount(_, let discount?): return "\(facts.text(discount)) off \(name)"
+        case .discount(_, nil): return "No discount on \(name)"
+        case .saleDiscount(let discount?): return "\(facts.text(discount)) off the whole sale"
+        case .saleDiscount(nil): return "No discount on the whole sale"
+        case .note(_, let text): return text.isEmpty ? "No note on \(name)" : "Noted on \(name)"
+        case .saleNote(let text): return text.isEmpty ? "No note on the sale" : "Noted"
+        case .customer(let customer?): return "Customer \(customer.number) \(customer.name)"
+        case .customer(nil): return "No customer"
+        case .exemption(let exemption?): return "Without tax: \(exemption.reason)"
+        case .exemption(nil): return "With tax"
+        case .open(let line):
+            return "\(line.product.name) for \(facts.currency.text(line.unitPrice))"
+        }
+    }
+}
+
+extension CartLine {
+    /// The same thing once more: what somebody granted for this line was for this line.
+    var repeated: CartLine {
+        var line = CartLine(
+            product: product, quantity: quantity, unitPrice: regularPrice ?? unitPrice,
+            entry: entry, priceSource: priceSource, label: label)
+        if priceSource == PriceSource.override { line.priceSource = PriceSource.catalogue }
+        line.isDeposit = isDeposit
+        line.checkedAge = checkedAge
+        return line
+    }
+
+    /// Whether it sells goods.
+    var isGoods: Bool { returned == nil && value == nil }
+
+    /// Whether an operator said what it costs, and not the shop.
+    var isOpenPrice: Bool {
+        !PriceSource.isProduct(priceSource) || priceSource == PriceSource.entered
+    }
+
+    /// Whether the change is none for it: what comes back comes back as it was sold, and a value is
+    /// what it is.
+    func isKept(from change: SaleChange) -> Bool {
+        switch change {
+        case .quantity, .price, .discount: !isGoods
+        default: false
+        }
+    }
+}
+
+extension SellScreen.State {
+    /// Whose sale a new one is.
+    var owner: SaleOwner? { person.map { SaleOwner(id: $0.id, name: $0.name) } }
+}
+
+extension TillFacts {
+    /// `10 %`, or an amount.
+    func text(_ discount: Discount) -> String {
+        switch discount {
+        case .share(let ppm): "\(TaxRate(name: "", ppm: ppm).percentText) %"
+        case .amount(let amount): currency.text(amount)
+        }
+    }
+}
