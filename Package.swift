@@ -101,10 +101,14 @@ let package = Package(
         .target(
             name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses"],
             swiftSettings: settings),
+        .target(
+            name: "Peripherals", dependencies: ["RetailModels", "RetailStore", "TerminalUI"],
+            swiftSettings: settings),
         .executableTarget(
             name: "POSTerminal",
             dependencies: [
-                "APIClient", "CloudStore", "CursesTerminal", "LocalStore", "RetailServer",
+                "APIClient", "CloudStore", "CursesTerminal", "LocalStore", "Peripherals",
+                "RetailServer",
                 "TerminalUI", "Till",
                 argumentParser, configuration, crypto, cryptoExtras, logging, nioCore,
                 unixSignals,
@@ -136,7 +140,8 @@ let package = Package(
             name: "APIClientTests", dependencies: ["APIClient", "RetailModels"],
             swiftSettings: settings),
         .testTarget(
-            name: "CloudStoreTests", dependencies: ["CloudStore"], swiftSettings: settings),
+            name: "CloudStoreTests", dependencies: ["CloudStore", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: settings),
         .testTarget(
@@ -164,10 +169,16 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "PeripheralsTests",
+            dependencies: [
+                "LocalStore", "Peripherals", "RetailModels", "RetailStore", "TestSupport",
+            ],
+            exclude: ["oracle.py"], swiftSettings: settings),
+        .testTarget(
             name: "POSTerminalTests",
             dependencies: [
-                "APIClient", "POSTerminal", "RetailModels", "RetailServer", "RetailStore",
-                "TerminalUI", "Till",
+                "APIClient", "POSTerminal", "Peripherals", "RetailModels", "RetailServer",
+                "RetailStore", "TerminalUI", "Till",
                 logging,
             ],
             exclude: ["Snapshots"], swiftSettings: settings),

@@ -13,6 +13,8 @@ release_flags="${POS_RELEASE_FLAGS---static-swift-stdlib}"
 packages_build="libsqlite3-dev libncurses-dev libcurl4-openssl-dev libpq-dev libqrencode-dev \
     zlib1g-dev pkgconf"
 packages_test="postgresql tmux hledger sqlite3 python3 python3-venv curl openssl zbar-tools"
+# What script/deb makes and looks at a package with.
+packages_deb="dpkg-dev binutils chrpath lintian groff fakeroot python3 bash zsh fish systemd"
 
 # Prints a line for a person.
 say() {
