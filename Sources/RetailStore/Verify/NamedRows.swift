@@ -50,7 +50,7 @@ struct NamedRows: Sendable {
             guard !missing.isEmpty else { continue }
             let rows = try tx.rows(
                 "SELECT id FROM \(raw: table.rawValue) WHERE tenant_id = \(tenant)")
-            // A server may have documents and no catalogue: tills that were paired by hand bring none.
+            // A server may have documents and no catalogue: tills paired by hand bring none.
             if table == .product, rows.isEmpty { continue }
             for row in rows { missing[try row.text("id")] = nil }
             for (id, number) in missing.sorted(by: { $0.value < $1.value }) {
