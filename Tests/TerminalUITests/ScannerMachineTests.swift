@@ -131,6 +131,14 @@ struct ScannerBench {
         #expect(bench.delivered == typed("4006381333931\r"))
     }
 
+    @Test func whereNoCodeIsReadAllIsTyping() {
+        var bench = ScannerBench(.typingOnly)
+        bench.intoText = true
+        bench.type("Corner Market\r\r4006381333931\r")
+        bench.rest()
+        #expect(bench.delivered == ScannerBench.keys("Corner Market\r\r4006381333931\r"))
+    }
+
     @Test func aKeyNoScannerTypesEndsTheBurst() {
         var bench = ScannerBench()
         bench.type("40063813")

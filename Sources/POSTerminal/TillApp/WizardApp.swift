@@ -7,6 +7,10 @@ enum WizardApp {
     /// Asks until all is answered; nil when whoever was asked has left.
     static func run(_ options: TillOptions) async throws(TillAppFailure) -> SetupAnswers? {
         if options.isAccessible { return await runLinear(options) }
+        // An answer from a script may come as fast as a scan, and the Enter that takes the next
+        // question as it is right behind it.
+        var options = options
+        options.scanner.machine = .typingOnly
         let terminal = try TillApp.open(options)
         defer { terminal.close() }
         let (outcomes, outcome) = AsyncStream<SetupAnswers?>.makeStream()

@@ -42,6 +42,13 @@ public struct ScannerMachine: Equatable, Sendable {
 
         /// What most scanners are like as they leave the factory.
         public init() {}
+
+        /// Where no code is read: all of it is typing, however fast it comes.
+        public static let typingOnly: Self = {
+            var configuration = Self()
+            configuration.lengthMin = .max
+            return configuration
+        }()
     }
 
     /// What happens to the machine.

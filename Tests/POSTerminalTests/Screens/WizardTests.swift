@@ -95,10 +95,10 @@ import Testing
         #expect(driver.outcomes.first.flatMap { $0 }?[.tenant] == "tenant-1")
     }
 
-    /// A script's answer and Enter arrive in one piece.
-    @Test func answersInOnePiece() async {
+    @Test func aPasteOfTwoLinesIsOneAnswer() async {
         let driver = Driver()
-        await driver.press(.scan("local"), .scan("Corner Market"))
+        await driver.enter("local")
+        await driver.enter("Corner Market")
         #expect(driver.question == .address && driver.text.contains("Corner Market"))
         await driver.press(.paste("1 Main\nStreet"), .enter)
         #expect(driver.question == .currency)

@@ -23,8 +23,6 @@ struct WizardScreen: Screen {
 
     enum Action: Equatable, Sendable {
         case typed(Key)
-        /// An answer and Enter in one piece, as from a scanner or a script.
-        case entered(String)
         case next
         case back
         case refused(String)
@@ -37,9 +35,6 @@ struct WizardScreen: Screen {
         case .typed(let key):
             state.message = nil
             _ = state.field.handle(key)
-        case .entered(let text):
-            state.field.insert(text)
-            return next(&state)
         case .next: return next(&state)
         case .back: return back(&state)
         case .refused(let reason): state.message = .alert(reason)
@@ -90,9 +85,7 @@ struct WizardScreen: Screen {
                 keys.binding(state.question == nil ? .wizardDone : .wizardNext, .next),
                 keys.binding(.wizardBack, .back),
             ],
-            text: { key in
-                if case .scan(let text) = key { .entered(text) } else { .typed(key) }
-            })
+            text: Action.typed)
     }
 
     func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
