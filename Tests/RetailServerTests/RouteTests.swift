@@ -44,7 +44,7 @@ struct RouteTests {
             SalvageBundles(
                 .init(device: device, nonce: "n", signature: "s", url: "u", push: push())),
             ListParked(after: (at: 0, hash: "x"), limit: 5),
-            ListConflicts(after: "a", limit: 5),
+            ListConflicts(after: "a", limit: 5), ReleaseParked(hash: "x"),
             ResolveConflict(id: "x", choice: .keep),
         ] + pushSessionSamples(till) + heldSamples()
     }

@@ -119,6 +119,40 @@ struct SalvageTests {
         }
     }
 
+    /// A manager releases what was handed in: it becomes a fact, and those who pull get it.
+    @Test(arguments: Engine.allCases)
+    func whatAManagerReleasesIsAFact(engine: Engine) async throws {
+        try await ServerRun.with(engine) { run in
+            try await run.signManagerIn()
+            let revoked = try await Revoked(run)
+            _ = try await revoked.salvage(revoked.push()).expectReply(SalvageBundles.self)
+            let kept = try await Self.parked(run).sorted { ($0.number ?? "") < ($1.number ?? "") }
+            // Tills would miss the number of the second.
+            try await run.client.send(
+                ReleaseParked(hash: kept[1].hash), headers: ServerRun.managerHeaders
+            ).expectProblem(.documentInvalid)
+            for write in kept {
+                let released = try await run.client.send(
+                    ReleaseParked(hash: write.hash), headers: ServerRun.managerHeaders
+                ).expectReply(ReleaseParked.self)
+                #expect(released == write)
+                #expect(try await run.database.verify(Self.tenant).findings == [])
+            }
+            #expect(try await Self.parked(run) == [])
+            #expect(try await run.database.count("document") == 6)
+            // Handed in again it is known, and released again it is not kept.
+            let again = try await revoked.salvage(revoked.push())
+                .expectReply(SalvageBundles.self)
+            #expect(again.results.allSatisfy { $0.status == .dup })
+            try await run.client.send(
+                ReleaseParked(hash: kept[0].hash), headers: ServerRun.managerHeaders
+            ).expectProblem(.notFound)
+            // The log tells of each again: as kept, and as a fact.
+            #expect(try await run.database.count("sync_bundle WHERE state = 'parked'") == 6)
+            #expect(try await run.database.count("sync_bundle WHERE state = 'ok'") == 6)
+        }
+    }
+
     /// What had come before the revocation is a fact, and stays one.
     @Test(arguments: Engine.allCases)
     func whatTheLogHadIsKnown(engine: Engine) async throws {

@@ -11,8 +11,8 @@ struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync", abstract: "See and do what keeps this till and its cloud the same.",
         subcommands: [
-            Status.self, Now.self, Parked.self, Conflicts.self, Resolve.self, Used.self,
-            Pause.self,
+            Status.self, Now.self, Parked.self, Release.self, Conflicts.self, Resolve.self,
+            Used.self, Pause.self,
         ])
 
     struct Status: AsyncParsableCommand {
@@ -94,22 +94,14 @@ struct SyncCommand: AsyncParsableCommand {
             for item in items { Output.data("\(item.number ?? item.id)  \(item.kind)") }
         }
 
-        /// All that the shop's server keeps, page by page.
+        /// All that the shop's server keeps.
         private func askServer(as number: Int64) async throws {
             let settings = try common.settings()
             let pin = try ManagerOptions.pin(
                 of: number, file: pinFile, TillFolder(path: settings.dataDirectory))
             try await ShopServer.with(settings, command: "pos sync parked") { server in
                 let server = try await server.signedIn(number: number, pin: pin)
-                var items: [ParkedWrite] = []
-                var last: ParkedWrite?
-                repeat {
-                    let page = try await server.call(
-                        ListParked(after: last.map { ($0.receivedAt, $0.hash) }, limit: 500))
-                    items += page.items
-                    last = page.next == nil ? nil : page.items.last
-                } while last != nil
-                try show(items)
+                try show(try await server.parked())
             }
         }
 
@@ -117,13 +109,13 @@ struct SyncCommand: AsyncParsableCommand {
             if common.json { return try Output.data(json: items) }
             guard !items.isEmpty else { return Output.data("nothing is parked") }
             let table = TextTable(
-                columns: ["number", "kind", "why", "since (UTC)"],
+                columns: ["number", "kind", "why", "since (UTC)", "hash"],
                 rows: items.map {
                     [
                         $0.number ?? $0.id, $0.kind.rawValue, $0.code,
-                        AdminTime.text($0.receivedAt),
+                        AdminTime.text($0.receivedAt), String($0.hash.prefix(12)),
                     ]
-                }, wordsCount: 4)
+                }, wordsCount: 5)
             Output.table(table, as: .table)
         }
     }

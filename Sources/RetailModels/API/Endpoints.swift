@@ -18,6 +18,7 @@ public enum Endpoints {
         PushBundles.self, PullLog.self, ReadDigest.self, ReportTill.self,
         VerifyChain.self, ListInventory.self, CreateSnapshot.self, GetSnapshotPart.self,
         DeleteSnapshot.self, SalvageBundles.self, ListParked.self, ListConflicts.self,
+        ReleaseParked.self,
         ResolveConflict.self, CreatePushSession.self, PutPushPart.self,
         CommitPushSession.self, OfferHeldSales.self, ListHeldSales.self, ClaimHeldSale.self,
         GiveHeldSale.self, SettleHeldSale.self,

@@ -122,3 +122,16 @@ public struct ListParked: ManagerEndpoint {
         return EndpointInput(query: query)
     }
 }
+
+/// A manager says that a write which is kept is a fact: it is stored, and the log tells all tills.
+public struct ReleaseParked: ManagerEndpoint {
+    /// What was kept.
+    public typealias Reply = ParkedWrite
+    public static let verb = HTTPVerb.post
+    public static let path = "/api/parked/{hash}/release"
+    public var hash: String
+
+    public init(hash: String) { self.hash = hash }
+    public init(_ input: EndpointInput) throws(Problem) { hash = try input.pathValue("hash") }
+    public var input: EndpointInput { EndpointInput(path: ["hash": hash]) }
+}

@@ -52,3 +52,16 @@ extension ListParked: HandledEndpoint {
         return Page(writes, limit: Int(limit), key: \.pageKey)
     }
 }
+
+extension ReleaseParked: HandledEndpoint {
+    func answer(_ call: Call) async throws -> ParkedWrite {
+        try call.checkCloud()
+        let (hash, tenant, now) = (hash, call.tenant, call.host.now())
+        let released = try await call.database.write { tx in
+            try ParkedRelease(tenant: tenant, in: tx).release(hash, now: now)
+        }
+        guard let released else { throw Problem(.notFound, "nothing is kept under \(hash)") }
+        call.publish(released.outcome.events, released.outcome.heads)
+        return released.write
+    }
+}

@@ -134,17 +134,30 @@ public enum DocumentStore {
                 AND (received_at_ms, hash) > (\(after?.at ?? Int64.min), \(after?.hash ?? ""))
             ORDER BY received_at_ms, hash LIMIT \(limit)
             """
-        ).map { row in
-            ParkedWrite(
-                hash: try row.text("hash"), id: try row.text("write_id"),
-                kind: JournalWrite.Kind(rawValue: try row.text("kind")) ?? .document,
-                code: try row.text("code"), detail: try row.text("detail"),
-                receivedAt: try row.integer("received_at_ms"), body: try row.text("body"))
+        ).map(ParkedWrite.init)
+    }
+
+    /// What was kept for a person is a fact now.
+    static func forgetParked(
+        _ hashes: [String], tenant: String, in tx: any SQLTransaction
+    ) throws {
+        for hash in hashes {
+            try tx.send("DELETE FROM sync_parked WHERE tenant_id = \(tenant) AND hash = \(hash)")
         }
     }
 
     /// How many writes wait for a person.
     public static func parkedCount(tenant: String, in tx: any SQLTransaction) throws -> Int64 {
         try tx.count("SELECT COUNT(*) AS n FROM sync_parked WHERE tenant_id = \(tenant)")
+    }
+}
+
+extension ParkedWrite {
+    init(_ row: SQLRow) throws {
+        self.init(
+            hash: try row.text("hash"), id: try row.text("write_id"),
+            kind: JournalWrite.Kind(rawValue: try row.text("kind")) ?? .document,
+            code: try row.text("code"), detail: try row.text("detail"),
+            receivedAt: try row.integer("received_at_ms"), body: try row.text("body"))
     }
 }

@@ -151,9 +151,11 @@ public struct LogApply {
         _ applied: inout Applied
     ) throws {
         guard !writes.isEmpty else { return }
-        _ = try RecordSale.record(
+        let results = try RecordSale.record(
             writes.filter { !RetentionCut.covers($0.write, by: cuts) }, tenant: tenant, now: now,
             in: tx)
+        let facts = Set(results.filter { $0.status != .parked }.map(\.id))
+        try release(writes.map(\.write).filter { facts.contains($0.id) })
         applied.logged += writes.map(\.write.id)
         applied.documents += writes.count { $0.write.kind != .customer }
         writes.removeAll(keepingCapacity: true)
@@ -202,6 +204,14 @@ public struct LogApply {
         }
         try EditMerge(tenant: tenant, in: tx)
             .apply(op.write, outcome, takesProducts: takesShop)
+        try release([op.write])
+    }
+
+    /// What this store kept for a person is a fact of the log, as when a manager has released it.
+    private func release(_ writes: [JournalWrite]) throws {
+        guard try DocumentStore.parkedCount(tenant: tenant, in: tx) > 0 else { return }
+        try DocumentStore.forgetParked(
+            writes.map { Digest.sha256($0.body) }, tenant: tenant, in: tx)
     }
 
     /// - Returns: why some of them were not taken.
