@@ -63,13 +63,14 @@ let package = Package(
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CQRCode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(
             name: "RetailModels", dependencies: [crypto, cryptoExtras], swiftSettings: settings),
         .target(name: "RetailStore", dependencies: ["RetailModels"], swiftSettings: settings),
         .target(
-            name: "LocalStore", dependencies: ["RetailStore", grdb, grdbSQLite],
+            name: "LocalStore", dependencies: ["CSQLite", "RetailStore", grdb, grdbSQLite],
             swiftSettings: settings),
         .target(
             name: "CloudStore", dependencies: ["RetailStore", "CPostgres"],

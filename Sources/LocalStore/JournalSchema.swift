@@ -68,6 +68,12 @@ enum JournalSchema {
             """
     }
 
+    /// Whether a row is in one of the states. Where each will do, rows come in their own order,
+    /// without being sorted.
+    static func isIn(_ states: [WriteState]) -> RetailStore.SQLPart {
+        states == WriteState.allCases ? "1 = 1" : "state IN (\(part: list(states)))"
+    }
+
     /// A list for `IN`; the names of states are part of the program.
     static func list(_ states: [WriteState]) -> RetailStore.SQLPart {
         "\(raw: states.map { "'\($0.rawValue)'" }.joined(separator: ", "))"

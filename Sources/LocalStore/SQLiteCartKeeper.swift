@@ -8,8 +8,7 @@ public final class SQLiteCartKeeper: CartKeeper {
     let queue: DatabaseQueue
 
     public init(path: String) throws(SQLFailure) {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
+        var configuration = Configuration.patient()
         configuration.journalMode = .wal
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)

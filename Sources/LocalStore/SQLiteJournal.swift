@@ -20,8 +20,7 @@ public final class SQLiteJournal: DeliveredJournal {
     ) throws(SQLFailure) {
         self.sideFile = sideFile
         staysHere = durability == .off
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
+        var configuration = Configuration.patient()
         configuration.readonly = access == .readOnly
         if access == .readWrite, !staysHere { configuration.journalMode = .wal }
         do {
@@ -122,7 +121,7 @@ public final class SQLiteJournal: DeliveredJournal {
             try tx.rows(
                 """
                 SELECT \(part: JournalSchema.columns) FROM journal_row
-                WHERE state IN (\(part: JournalSchema.list(states))) AND position > \(position)
+                WHERE \(part: JournalSchema.isIn(states)) AND position > \(position)
                 ORDER BY position LIMIT \(limit)
                 """
             ).map(JournalSchema.decode)

@@ -11,8 +11,7 @@ public final class SQLitePrintKeeper: PrintKeeper {
     private static let pastCountMax: Int64 = 500
 
     public init(path: String) throws(SQLFailure) {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
+        var configuration = Configuration.patient()
         configuration.journalMode = .wal
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)

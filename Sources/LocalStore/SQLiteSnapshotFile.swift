@@ -27,7 +27,7 @@ public final class SQLiteSnapshotFile: SnapshotFile {
     }
 
     private static func open(_ path: String) throws -> DatabaseQueue {
-        var configuration = Configuration()
+        var configuration = Configuration.patient()
         configuration.journalMode = .wal
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try Durability.normal.apply(to: queue)

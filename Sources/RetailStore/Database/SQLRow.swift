@@ -3,15 +3,22 @@ public import RetailModels
 /// The names of a result's columns, looked up once per statement and shared by its rows.
 public final class SQLColumns: Sendable {
     public let names: [String]
-    private let positions: [String: Int]
+    /// Of many names; a few are found sooner by looking at each, and nothing need be made for them.
+    private let positions: [String: Int]?
+    private static let fewCountMax = 12
 
     public init(_ names: [String]) {
         self.names = names
-        positions = Dictionary(
-            names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        positions =
+            names.count <= Self.fewCountMax
+            ? nil
+            : Dictionary(
+                names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    func position(_ name: String) -> Int? { positions[name] }
+    func position(_ name: String) -> Int? {
+        if let positions { positions[name] } else { names.firstIndex(of: name) }
+    }
 }
 
 /// A row that was read; columns by name.

@@ -11,11 +11,12 @@ struct EditedRow {
     let id: String
     let tx: any SQLTransaction
 
-    /// Has other transactions that edit the row wait; false when there is no such row.
+    /// Has other transactions that edit the row wait; false when there is no such row. No column of
+    /// a key, for which an engine would look who names the row.
     func hold() throws -> Bool {
         try tx.row(
             """
-            UPDATE \(raw: table.rawValue) SET id = id
+            UPDATE \(raw: table.rawValue) SET deleted_at_ms = deleted_at_ms
             WHERE tenant_id = \(tenant) AND id = \(id) RETURNING id
             """) != nil
     }
@@ -175,10 +176,12 @@ struct EditedRow {
     private func index() throws {
         let row = try tx.row(
             """
-            SELECT name, brand, ordinal FROM product WHERE tenant_id = \(tenant) AND id = \(id)
+            SELECT name, brand, ordinal, search_text FROM product
+            WHERE tenant_id = \(tenant) AND id = \(id)
             """)
         guard let row else { return }
         let words = SearchText.fold("\(try row.text("name")) \(try row.text("brand"))")
+        guard try !row.text("search_text").hasSameBytes(as: words) else { return }
         try tx.send(
             "UPDATE product SET search_text = \(words) WHERE tenant_id = \(tenant) AND id = \(id)")
         // PostgreSQL indexes the column itself.

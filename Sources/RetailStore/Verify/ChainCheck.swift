@@ -31,6 +31,11 @@ public struct ChainCheck: Codable, Sendable {
         self.parked = parked
     }
 
+    /// Whether the signature of a document is of the key. One who proves the same documents in
+    /// many stores may remember which it has proved.
+    public typealias SignatureProof = @Sendable (_ signed: SignedDocument, _ key: String) -> Bool
+    public static let proof: SignatureProof = { $0.isSigned(by: $1) }
+
     /// At the beginning of a device's chain, with what the store knows of it; where documents have
     /// left the store (`Retention`), behind them.
     static func start(
@@ -52,11 +57,11 @@ public struct ChainCheck: Codable, Sendable {
 
     /// Checks the next document and says what is wrong with it.
     public mutating func check(
-        _ signed: SignedDocument, key: String
+        _ signed: SignedDocument, key: String, isSigned: SignatureProof = Self.proof
     ) -> (document: Document?, faults: [String]) {
         var faults: [String] = []
         let hash = signed.hash
-        if !signed.isSigned(by: key) { faults.append("the signature does not fit the bytes") }
+        if !isSigned(signed, key) { faults.append("the signature does not fit the bytes") }
         guard let document = try? signed.decoded() else {
             return (nil, faults + ["the bytes are no document"])
         }

@@ -9,13 +9,18 @@ public struct Verifier: Sendable {
     private let database: any Database
     private let tenant: String
     private let isComplete: Bool
+    private let isSigned: ChainCheck.SignatureProof
 
     /// - Parameter isComplete: whether the shop's own rows are proved as well, its search and what
     ///   documents name: a store that is still being filled has documents before their products.
-    public init(database: any Database, tenant: String, isComplete: Bool = false) {
+    public init(
+        database: any Database, tenant: String, isComplete: Bool = false,
+        isSigned: @escaping ChainCheck.SignatureProof = ChainCheck.proof
+    ) {
         self.database = database
         self.tenant = tenant
         self.isComplete = isComplete
+        self.isSigned = isSigned
     }
 
     /// - Parameter progress: told how many documents are done.
@@ -82,9 +87,9 @@ public struct Verifier: Sendable {
         var after = (series: "", sequence: Int64(0))
         while true {
             let (start, walk) = (after, chain)
-            let page = try await database.read { [tenant] tx in
+            let page = try await database.read { [tenant, isSigned] tx in
                 try Self.page(
-                    device: device, after: start, chain: walk, tenant: tenant, in: tx)
+                    device: device, after: start, chain: walk, isSigned, tenant: tenant, in: tx)
             }
             named.add(page.named)
             guard let last = page.last else { break }
@@ -109,7 +114,8 @@ public struct Verifier: Sendable {
 
     static func page(
         device: String, after: (series: String, sequence: Int64), chain: ChainCheck,
-        tenant: String, in tx: any SQLTransaction
+        _ isSigned: ChainCheck.SignatureProof = ChainCheck.proof, tenant: String,
+        in tx: any SQLTransaction
     ) throws -> PageResult {
         var result = PageResult(chain: chain)
         var comparison = RowComparison()
@@ -123,7 +129,7 @@ public struct Verifier: Sendable {
             let key = try row.text("public_key")
             let signed = SignedDocument(
                 document: try row.text("body"), signature: try row.text("signature"), key: key)
-            let (document, faults) = result.chain.check(signed, key: key)
+            let (document, faults) = result.chain.check(signed, key: key, isSigned: isSigned)
             result.findings += faults.map { Finding(place: "document", row: number, reason: $0) }
             let id = try row.text("id")
             guard let document else {

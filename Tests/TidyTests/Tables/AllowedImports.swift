@@ -8,7 +8,9 @@ enum AllowedImports {
     static let byFolder: [String: Set<String>] = [
         "RetailModels": language.union(["Crypto", "CryptoExtras"]),
         "RetailStore": platform.union(["RetailModels"]),
-        "LocalStore": platform.union(["RetailModels", "RetailStore", "GRDB", "GRDBSQLite"]),
+        "LocalStore": platform.union([
+            "RetailModels", "RetailStore", "GRDB", "GRDBSQLite", "CSQLite",
+        ]),
         "CloudStore": platform.union(["RetailModels", "RetailStore", "CPostgres"]),
         "RetailServer": platform.union([
             "RetailModels", "RetailStore", "Hummingbird", "HummingbirdCore", "HTTPTypes",
@@ -38,6 +40,7 @@ enum AllowedImports {
         "CNcurses": "CursesTerminal",
         "GRDB": "LocalStore",
         "GRDBSQLite": "LocalStore",
+        "CSQLite": "LocalStore",
         "CPostgres": "CloudStore",
         "CCurl": "APIClient",
         "CQRCode": "TerminalUI",
