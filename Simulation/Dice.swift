@@ -7,8 +7,11 @@ import TestSupport
 final class Dice: Sendable {
     private let state: Mutex<(random: SeededGenerator, now: Int64, ids: Int)>
 
+    /// When every world begins.
+    static let beginning: Int64 = 1_488_441_600_000
+
     init(seed: UInt64) {
-        state = Mutex((SeededGenerator(seed: seed), 1_488_441_600_000, 0))
+        state = Mutex((SeededGenerator(seed: seed), Self.beginning, 0))
     }
 
     /// Milliseconds since 1970 in the world; no till's clock.

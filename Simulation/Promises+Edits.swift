@@ -66,35 +66,58 @@ extension Promises {
         let edits = await world.edits
         let arrived = await world.cloud.arrived
         let putBack = await world.putBack
-        // A log that was lost is decided anew, in the order in which tills come back.
-        let isLost = await world.coverage["cloud restored"] != nil
+        let gone = await world.gone
         for winner in winners {
             guard let best = edits[winner.edit], let arrival = arrived[winner.edit] else {
                 continue
             }
             guard best.edit.table.column(winner.column)?.policy == .lastWriteWins else { continue }
             for (id, rival) in edits
-            where id != winner.edit && arrived[id] != nil
+            where id != winner.edit && arrived[id] != nil && !gone.contains(id)
                 && "\(rival.edit.table.rawValue) \(rival.edit.row)" == winner.place
                 && rival.edit.changes.contains(where: { $0.column == winner.column })
             {
-                if rival.seen[winner.column] == winner.edit, !isLost, !putBack.contains(rival.till),
+                let own = rival.till == best.till && rival.number > best.number
+                let isHonest = abs(rival.edit.at - rival.made) < 10_000
+                let reason: String
+                if rival.seen[winner.column] == winner.edit, !putBack.contains(rival.till),
                     !putBack.contains(best.till)
                 {
-                    throw Violation(
-                        "11: \(winner.column): \(id), typed over \(winner.edit), lost to it")
+                    reason = "\(id), typed over \(winner.edit), lost to it"
+                } else if own, !putBack.contains(rival.till) {
+                    reason = "own later edit \(id) lost to \(winner.edit)"
+                } else if isHonest, rival.made > max(best.made, arrival) + 71_000 {
+                    reason = "honest edit \(id) lost to \(winner.edit)"
+                } else {
+                    continue
                 }
-                let own = rival.till == best.till && rival.number > best.number
-                if own, !putBack.contains(rival.till) {
-                    throw Violation(
-                        "11: \(winner.column): own later edit \(id) lost to \(winner.edit)")
-                }
-                let isHonest = abs(rival.edit.at - rival.made) < 10_000
-                if isHonest, rival.made > max(best.made, arrival) + 71_000 {
-                    throw Violation(
-                        "11: \(winner.column): honest edit \(id) lost to \(winner.edit)")
-                }
+                try await tell(of: winner.column, at: winner.place)
+                throw Violation("11: \(winner.column): \(reason)")
             }
+        }
+    }
+
+    /// Adds to the story what became of the edits of a column.
+    private func tell(of column: String, at place: String) async throws {
+        let arrived = await world.cloud.arrived
+        let made = await world.edits.sorted { $0.value.number < $1.value.number }
+        for (id, one) in made
+        where "\(one.edit.table.rawValue) \(one.edit.row)" == place
+            && one.edit.changes.contains(where: { $0.column == column })
+        {
+            let row = try await world.cloud.database.read {
+                try $0.row("SELECT stamp, outcome FROM sync_edit WHERE id = \(id)")
+            }
+            let (stamp, outcome) = (
+                try row?.optionalInteger("stamp"), try row?.optionalText("outcome")
+            )
+            await world.note(
+                """
+                \(id) of till \(one.till) made \(World.second(one.made)) clock \
+                \(World.second(one.edit.at)) came \(arrived[id].map(World.second) ?? -1) stamp \
+                \(stamp.map(World.second) ?? -1) over \(one.seen[column] ?? "nothing") after \
+                \(one.edit.after) \(outcome ?? "")
+                """)
         }
     }
 

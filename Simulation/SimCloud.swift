@@ -29,6 +29,14 @@ final class SimCloud: Sendable {
         var stream: String
         var id: String
         var content: String
+        var state: String
+
+        init(_ row: SQLRow) throws {
+            stream = try row.text("stream")
+            id = try row.text("write_id")
+            content = try row.text("content")
+            state = try row.text("state")
+        }
     }
 
     init(folder: String, shop: TestShop, template: SimTemplate, dice: Dice) throws {
@@ -171,6 +179,22 @@ final class SimCloud: Sendable {
         }
     }
 
+    /// A manager says of one of the writes that are kept that it is a fact; nil when none is kept,
+    /// false when it cannot be one.
+    func release() async throws -> Bool? {
+        let (tenant, now, place) = (shop.tenant, dice.now, Int(dice.number(0...20)))
+        let kept = try await box.database.read {
+            try DocumentStore.parked(after: nil, limit: 21, tenant: tenant, in: $0)
+        }
+        guard !kept.isEmpty else { return nil }
+        let hash = kept[place % kept.count].hash
+        do {
+            return try await box.database.write {
+                try ParkedRelease(tenant: tenant, in: $0).release(hash, now: now) != nil
+            }
+        } catch is Problem { return false }
+    }
+
     func conflicts() async throws -> Int {
         let tenant = shop.tenant
         return Int(
@@ -199,7 +223,7 @@ final class SimCloud: Sendable {
     func prune(olderThan ms: Int64, _ bug: Bug?) async throws -> Int64 {
         let (tenant, now) = (shop.tenant, dice.now)
         let (count, gone) = try await box.database.write { [self] tx in
-            let lines = try tx.rows("SELECT stream, seq, write_id, content FROM sync_bundle")
+            let lines = try tx.rows("SELECT stream, seq, write_id, content, state FROM sync_bundle")
             let count = try LogPruning.prune(before: now - ms, now: now, tenant: tenant, in: tx)
             try forgetPruned(bug, in: tx)
             var floors: [String: Int64] = [:]
@@ -208,11 +232,7 @@ final class SimCloud: Sendable {
             }
             let gone = try lines.filter {
                 try $0.integer("seq") <= floors[try $0.text("stream")] ?? 0
-            }.map {
-                LogLine(
-                    stream: try $0.text("stream"), id: try $0.text("write_id"),
-                    content: try $0.text("content"))
-            }
+            }.map(LogLine.init)
             return (count, gone)
         }
         box.pruned += gone

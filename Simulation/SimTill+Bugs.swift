@@ -96,9 +96,8 @@ extension SimTill {
         case .forgetDecisions:
             let (now, epoch) = (host.now(), dice.newID())
             try await files.database.write { tx in
-                let outbox = Outbox(tenant: tenant, location: location, in: tx)
-                try outbox.beginEpoch(epoch, now: now)
-                try outbox.offerAll(now: now)
+                try Outbox(tenant: tenant, location: location, in: tx)
+                    .offerAll(in: epoch, now: now)
                 try tx.send("DELETE FROM sync_cursor WHERE tenant_id = \(tenant)")
             }
             try await files.journal.forgetLogged()

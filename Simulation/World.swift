@@ -22,7 +22,7 @@ actor World {
     private(set) var coverage: [String: Int] = [:]
     /// Every document that was shown as paid, by its id.
     private(set) var paid: [String: PaidDocument] = [:]
-    /// Those that no disk holds any more: nothing can promise them.
+    /// Those, and edits, that no disk holds any more: nothing can promise them.
     private(set) var gone: Set<String> = []
     private(set) var isHealing = false
 
@@ -60,10 +60,12 @@ actor World {
     // MARK: - Events
 
     func note(_ what: String) {
-        let seconds = (dice.now - 1_488_441_600_000) / 1_000
-        story.append("\(seconds) s \(what)")
+        story.append("\(Self.second(dice.now)) s \(what)")
         trace = Digest.sha256(trace + "\(dice.now) \(what)")
     }
+
+    /// Seconds since the world began, by its clock.
+    static func second(_ ms: Int64) -> Double { Double(ms - Dice.beginning) / 1_000 }
 
     func count(_ what: String, by number: Int = 1) { coverage[what, default: 0] += number }
 
@@ -159,6 +161,7 @@ actor World {
         }
         if options.isHarsh {
             every(mean: 60 * 60_000, "revoke") { world in await world.revoke() }
+            every(mean: 3 * 60_000, "release") { world in try await world.release() }
         }
         every(mean: 6 * 60_000, "prune") { world in try await world.prune() }
         every(mean: 30 * 60_000, "clone") { world in try await world.clone() }
@@ -180,6 +183,12 @@ actor World {
         cloud.revoke(till.identity.device)
         count("revoked")
         note("till \(till.index) is revoked")
+    }
+
+    /// A manager takes one of the writes that the cloud keeps for a fact.
+    private func release() async throws {
+        guard let isFact = try await cloud.release() else { return }
+        count(isFact ? "released" : "release refused")
     }
 
     /// Those that the cloud still answers.
@@ -269,6 +278,6 @@ actor World {
     func noteLosses() async throws {
         var held = try await cloud.writeIDs()
         for till in tills { held.formUnion(try await till.writeIDs()) }
-        gone.formUnion(Set(paid.keys).subtracting(held))
+        gone.formUnion(Set(paid.keys).union(edits.keys).subtracting(held))
     }
 }

@@ -238,9 +238,8 @@ public struct TillSync: Sendable {
     public func reoffer(ownOnly: Bool = false) async throws {
         let (epoch, now) = (host.newID(), host.now())
         try await database.write { [tenant, location, key] tx in
-            let outbox = Outbox(tenant: tenant, location: location, in: tx)
-            try outbox.beginEpoch(epoch, now: now)
-            try outbox.offerAll(only: ownOnly ? key : nil, now: now)
+            try Outbox(tenant: tenant, location: location, in: tx)
+                .offerAll(in: epoch, only: ownOnly ? key : nil, now: now)
             try LogApply(tenant: tenant, in: tx).forget()
         }
         try between(.offeredNotForgotten)

@@ -66,6 +66,22 @@ struct EditTests {
         }
     }
 
+    /// A clock ran a year ahead, its edit was seen by another till, and then the log was lost.
+    /// Decided anew, a moment later, it must not beat what was typed over it.
+    @Test(arguments: Engine.allCases, [true, false])
+    func anEditNeverLosesToOneThatItsMakerHasSeen(engine: Engine, comesFirst: Bool) async throws {
+        let ahead = try Edits.make("e1", "till-1", at: 31_536_000_000, ["name": "Next year"])
+        let over = try Edits.make(
+            "e2", "till-2", at: 61_001, ["name": "Over it"], after: ["e1"])
+        let kept = EditOutcome(stamp: 61_001, results: [.merged])
+        try await engine.withShop { cloud in
+            if comesFirst { try await cloud.take(ahead, now: 500_000) }
+            try await cloud.take(over, now: 500_000, kept: kept)
+            if !comesFirst { try await cloud.take(ahead, now: 500_000) }
+            #expect(try await cloud.shown(Self.product)["name"] == "Over it")
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func aPriceThatSomebodyElseHasChangedWaitsForAPerson(engine: Engine) async throws {
         try await engine.withShop { cloud in

@@ -199,8 +199,7 @@ import Testing
             let bundles = try await till.write { tx in
                 let outbox = Outbox(
                     tenant: "tenant-1", location: EditTests.shop.location, in: tx)
-                try outbox.beginEpoch("again", now: 1)
-                try outbox.offerAll(now: 1)
+                try outbox.offerAll(in: "again", now: 1)
                 try LogApply(tenant: "tenant-1", in: tx).forget()
                 return try outbox.first(100).bundles
             }
@@ -246,14 +245,36 @@ import Testing
             }
             #expect(try await draft(["name": "Flan"], "e2") == nil)
             let first = try #require(try await draft(["name": "Custard", "unit": "box"], "e2"))
-            #expect(first.at == 901 && first.after == [])
+            #expect(first.at == 901 && first.after == ["e1"])
             #expect(first.changes.map(\.base) == ["Flan", "each"])
             let write = JournalWrite(id: "e2", kind: .edit, body: try CanonicalJSON.text(first))
             try await till.takeHere(write)
             let second = try #require(try await draft(["name": "Cream"], "e3"))
-            #expect(second.at == 902 && second.after == ["e2"])
+            #expect(second.at == 902 && second.after == ["e1", "e2"])
             #expect(second.changes.map(\.base) == ["Custard"])
             await #expect(throws: Problem.self) { _ = try await draft(["price": "x"], "e4") }
+        }
+    }
+
+    /// The simulator's seed 87: an edit that waited came to the cloud before the customer that it
+    /// changes, whom only the lost log had, and was kept for a person.
+    @Test(arguments: Engine.allCases)
+    func whatWaitsIsOfferedBehindWhatItNames(engine: Engine) async throws {
+        let customer = Customer(id: "c1", number: "17", name: "Ada")
+        try await Self.withBoth(engine) { cloud, till in
+            try await cloud.take(
+                JournalWrite(
+                    id: "c1", kind: .customer, body: try CanonicalJSON.text(customer)))
+            try await Edits.pull(from: cloud, to: till)
+            try await till.takeHere(
+                Edits.make("e1", "till-1", at: 9, ["name": "Ada B"], row: "c1", table: .customer))
+            let offered = try await till.write { tx in
+                let outbox = Outbox(
+                    tenant: "tenant-1", location: EditTests.shop.location, in: tx)
+                try outbox.offerAll(in: "again", now: 1)
+                return try outbox.first(100).bundles.map(\.ops[0].write.id)
+            }
+            #expect(offered == ["c1", "e1"])
         }
     }
 

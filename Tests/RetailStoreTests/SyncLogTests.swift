@@ -299,7 +299,7 @@ struct SyncLogTests {
                 #expect(
                     try outbox.first(100).bundles.map(\.ops[0].write)
                         == Array(till.writes.dropFirst(2)))
-                try outbox.offerAll(now: 1)
+                try outbox.offerAll(in: "g", now: 1)
                 #expect(try outbox.count().bundles == till.writes.count)
             }
         }

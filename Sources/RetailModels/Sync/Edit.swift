@@ -29,8 +29,8 @@ public struct Edit: Codable, Hashable, Sendable {
     public var changes: [Change]
     /// True takes the row away for good.
     public var deleted: Bool?
-    /// The maker's own edits of the row that it did not know to be in the log yet: whatever the
-    /// clocks say, this one is later.
+    /// The edits whose merged values it replaces, and the maker's own of the row that it did not
+    /// know to be in the log yet: whatever the clocks say, this one is later.
     public var after: [String]
     /// The conflict that this is a manager's choice about.
     public var conflict: String?
@@ -51,7 +51,7 @@ public struct Edit: Codable, Hashable, Sendable {
         self.conflict = conflict
     }
 
-    /// At most this many of the maker's own edits are named.
+    /// At most this many edits are named.
     public static let afterCountMax = 50
 
     /// Why it cannot be stored, whatever the row; nil when it can.

@@ -21,11 +21,15 @@ public struct ConflictChoice {
     ) throws -> (conflict: EditConflict, outcome: CloudRecord.Outcome)? {
         guard var conflict = try ConflictStore.held(id, tenant: tenant, in: tx) else { return nil }
         let other = takes ? conflict.other : nil
+        let current = try EditedRow(
+            tenant: tenant, table: conflict.table, id: conflict.row, tx: tx
+        ).merged()[conflict.column]?.edit
+        let seen = Set([current ?? "", conflict.edit]).subtracting([""]).sorted()
         let edit = Edit(
             id: newID, table: conflict.table, row: conflict.row, device: "", at: now, by: person,
             changes: other.map {
                 [Edit.Change(column: conflict.column, value: $0, base: conflict.current)]
-            } ?? [], conflict: id)
+            } ?? [], after: seen, conflict: id)
         let write = JournalWrite(id: newID, kind: .edit, body: try CanonicalJSON.text(edit))
         let record = CloudRecord(
             tenant: tenant, location: Realtime.shopStream, now: now, sender: nil, in: tx)

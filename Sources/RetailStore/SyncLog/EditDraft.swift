@@ -48,13 +48,16 @@ public struct EditDraft: Sendable {
             .map { Edit.Change(column: $0.key, value: $0.value, base: shown[$0.key]) }
         guard !changes.isEmpty || isDeleted else { return nil }
         // What its maker has seen came before it, whatever the clock says.
-        let seen =
-            try edited.merged().values.map(\.stamp) + pending.map(\.latest) + own.map(\.at)
+        let merged = try edited.merged()
+        let seen = merged.values.map(\.stamp) + pending.map(\.latest) + own.map(\.at)
+        let made = pending.map(\.id) + own.map(\.id)
+        let replaced = Set(changes.compactMap { merged[$0.column]?.edit })
+            .subtracting(made + [""]).sorted()
         let edit = Edit(
             id: id, table: table, row: row, device: device,
             at: max(now, (seen.max() ?? 0) + 1), by: by, changes: changes,
             deleted: isDeleted ? true : nil,
-            after: Array((pending.map(\.id) + own.map(\.id)).suffix(Edit.afterCountMax)))
+            after: replaced + made.suffix(Edit.afterCountMax - replaced.count))
         if let fault = edit.fault() { throw Problem(.badRequest, fault) }
         return edit
     }

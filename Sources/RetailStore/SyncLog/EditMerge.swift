@@ -7,8 +7,9 @@ import RetailModels
 ///    others apply that outcome.
 /// 2. Of two merged values of a column the greater (stamp, at, edit) stays, in whatever order they
 ///    come.
-/// 3. An edit is stamped later than those of its own till that it was made after, whatever the
-///    clocks say, and earlier than those that were made after it.
+/// 3. An edit is stamped later than those that its maker had made or seen of its columns, whatever
+///    the clocks say, and earlier than those whose makers had seen it; also when a log was lost and
+///    they come again in another order.
 struct EditMerge {
     let tenant: String
     let tx: any SQLTransaction
@@ -34,7 +35,7 @@ struct EditMerge {
         var outcome: EditOutcome
         if let kept, kept.results.count == edit.changes.count {
             outcome = kept
-            outcome.stamp = max(1, min(kept.stamp, now + Self.futureMs))
+            outcome.stamp = try inOrder(kept.stamp, edit, now: now)
         } else {
             outcome = try decide(edit, on: row, now: now)
         }
@@ -43,7 +44,7 @@ struct EditMerge {
 
     private func decide(_ edit: Edit, on row: EditedRow, now: Int64) throws -> EditOutcome {
         let merged = try row.merged()
-        var stamp = try stamp(edit, now: now)
+        var stamp = try inOrder(edit.at, edit, now: now)
         // Who knew what stood there, or has looked at both, comes later than it.
         let isChoice = edit.conflict != nil
         for change in edit.changes {
@@ -82,26 +83,31 @@ struct EditMerge {
         return outcome
     }
 
-    /// The edit's time by the cloud: the maker's clock, but not far in the future, and in the order
-    /// in which one till made its edits of the row.
-    private func stamp(_ edit: Edit, now: Int64) throws -> Int64 {
-        var stamp = max(1, min(edit.at, now + Self.futureMs))
-        var latest: Int64?
+    /// A time by the cloud: not far in the future, and in the order in which the edits of a row
+    /// were made that knew each other.
+    private func inOrder(_ given: Int64, _ edit: Edit, now: Int64) throws -> Int64 {
+        var stamp = max(1, min(given, now + Self.futureMs))
         for id in edit.after {
             let known = try EditStore.find(id, tenant: tenant, in: tx)?.optionalInteger("stamp")
-            if let known { latest = max(latest ?? known, known) }
+            if let known { stamp = max(stamp, known + 1) }
         }
-        if let latest { stamp = max(stamp, latest + 1) }
         // Its successors came first, as after a disk was put back.
         let next = try tx.row(
             """
-            SELECT MIN(stamp) AS n FROM sync_edit WHERE tenant_id = \(tenant)
+            SELECT stamp, at_ms, id FROM sync_edit WHERE tenant_id = \(tenant)
                 AND tbl = \(edit.table.rawValue) AND row_id = \(edit.row)
-                AND device_id = \(edit.device) AND after_ids LIKE \("% \(edit.id) %")
-            """)?.optionalInteger("n")
+                AND stamp IS NOT NULL AND after_ids LIKE \("% \(edit.id) %")
+            ORDER BY stamp, at_ms, id LIMIT 1
+            """)
+        guard let next else { return stamp }
+        let successor = ColumnState(
+            table: edit.table, row: edit.row, column: "", value: nil,
+            stamp: try next.integer("stamp"), at: try next.integer("at_ms"),
+            edit: try next.text("id"))
+        guard successor.isBefore(stamp: stamp, at: edit.at, edit: edit.id) else { return stamp }
         // Where there is no room between, equal stamps are in the order of the makers' times.
-        if let next { stamp = max(min(stamp, next - 1), min(latest ?? 1, next)) }
-        return stamp
+        let isTieLost = successor.isBefore(stamp: successor.stamp, at: edit.at, edit: edit.id)
+        return isTieLost ? max(1, successor.stamp - 1) : successor.stamp
     }
 
     // MARK: - Everywhere

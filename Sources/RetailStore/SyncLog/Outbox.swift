@@ -111,7 +111,7 @@ public struct Outbox {
 
     /// The first bundles, all of one epoch; empty when everything is sent.
     public func first(_ limit: Int) throws -> (epoch: String, bundles: [SyncBundle]) {
-        guard let end = try end() else { return ("", []) }
+        guard try !isEmpty(), let end = try end() else { return ("", []) }
         let rows = try tx.rows(
             """
             SELECT o.dev_seq, o.stream, o.kind, o.clock, o.prev, o.hash, o.write_id,
@@ -152,6 +152,11 @@ public struct Outbox {
             clock: try row.integer("clock"), prev: try row.text("prev"), epoch: epoch, ops: [op])
     }
 
+    /// The usual case, of which a till makes sure again and again.
+    private func isEmpty() throws -> Bool {
+        try tx.row("SELECT 1 AS one FROM sync_outbox WHERE tenant_id = \(tenant) LIMIT 1") == nil
+    }
+
     /// Takes away what the cloud has acknowledged.
     public func acknowledge(_ bundles: [SyncBundle], epoch: String) throws {
         for bundle in bundles {
@@ -165,7 +170,7 @@ public struct Outbox {
 
     /// How many bundles wait, and how many of these are sales. Looks at the two ends only.
     public func count() throws -> (bundles: Int, sales: Int) {
-        guard let end = try end() else { return (0, 0) }
+        guard try !isEmpty(), let end = try end() else { return (0, 0) }
         let row = try tx.row(
             """
             SELECT dev_seq, sales, kind FROM sync_outbox
@@ -181,14 +186,22 @@ public struct Outbox {
 
     /// Begins a new epoch: what waits keeps its bytes and order in new envelopes.
     public func beginEpoch(_ epoch: String, now: Int64) throws {
+        let waiting = try takeOut()
+        try save(End(epoch: epoch))
+        try putBack(waiting, epoch, now: now)
+    }
+
+    private func takeOut() throws -> [SyncOp] {
         var waiting: [SyncOp] = []
         while case (let old, let bundles) = try first(500), !bundles.isEmpty {
             waiting += bundles.flatMap(\.ops)
             try acknowledge(bundles, epoch: old)
         }
-        try save(End(epoch: epoch))
-        let ids = Set(waiting.map(\.write.id))
-        let stored = try storedDocuments(ids)
+        return waiting
+    }
+
+    private func putBack(_ waiting: [SyncOp], _ epoch: String, now: Int64) throws {
+        let stored = try storedDocuments(Set(waiting.map(\.write.id)))
         try add(
             waiting, isBodyKept: { !stored.contains($0.write.id) }, now: now,
             newEpoch: { epoch })
@@ -204,19 +217,25 @@ public struct Outbox {
         return stored
     }
 
-    /// Offers everything the store holds that does not wait already: customers first, then edits,
-    /// then every document in the order of its chain, others' too, then what is kept for a person.
-    /// - Parameter key: of the device whose documents are offered and nothing else; nil for all.
-    public func offerAll(only key: String? = nil, now: Int64) throws {
-        guard let epoch = try end()?.epoch else { return }
-        if let key {
+    /// Begins a new epoch with everything the store holds: customers first, then edits, then every
+    /// document in the order of its chain, others' too, then what is kept for a person. What waits
+    /// has its place among them: it may name what only the lost log had.
+    /// - Parameter key: of the device whose documents are offered besides what waits, and nothing
+    ///   else; nil for all.
+    public func offerAll(in epoch: String, only key: String? = nil, now: Int64) throws {
+        guard key == nil else {
+            try beginEpoch(epoch, now: now)
             let own = try documents(notIn: epoch).filter { $0.key == key }
             return try add(own, now: now, newEpoch: { epoch })
         }
-        try add(
-            try customers(notIn: epoch) + edits(notIn: epoch) + documents(notIn: epoch), now: now,
-            newEpoch: { epoch })
-        try add(try parked(notIn: epoch), isBodyKept: { _ in true }, now: now, newEpoch: { epoch })
+        let waiting = try takeOut()
+        try save(End(epoch: epoch))
+        let held = try customers(notIn: epoch) + edits(notIn: epoch) + documents(notIn: epoch)
+        try add(held, now: now, newEpoch: { epoch })
+        let parked = try parked(notIn: epoch)
+        try add(parked, isBodyKept: { _ in true }, now: now, newEpoch: { epoch })
+        let offered = Set((held + parked).map(\.content))
+        try putBack(waiting.filter { !offered.contains($0.content) }, epoch, now: now)
     }
 
     private func customers(notIn epoch: String) throws -> [SyncOp] {
@@ -289,6 +308,11 @@ public struct Outbox {
                 key: try row.text("public_key"))
         }
     }
+}
+
+extension SyncOp {
+    /// What a write is known by.
+    fileprivate var content: [String] { [write.id, Digest.sha256(write.body)] }
 }
 
 /// Small things that a till remembers of its sync.
