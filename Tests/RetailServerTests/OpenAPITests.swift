@@ -247,7 +247,7 @@ struct OpenAPITests {
         try expectFields(of: PushBundles.Reply(results: [result], heads: []), "PushReply")
         let alias = SyncAlias(kind: .customer, local: "", cloud: "")
         try expectFields(of: alias, "SyncAlias")
-        let column = ColumnState(table: .product, row: "", column: "", value: "")
+        let column = ColumnState(table: .product, row: "", column: "", value: "", first: "")
         try expectFields(of: column, "ColumnState")
         let conflict = EditConflict(
             id: "", kind: .conflict, table: .product, row: "", code: "", column: "", current: "",

@@ -121,10 +121,13 @@ public struct ColumnState: Codable, Hashable, Sendable {
     public var at: Int64
     /// Empty for one that came with an import.
     public var edit: String
+    /// What stood there before any edit, where it travels: it stands there again when a log is lost
+    /// with all that held the edits.
+    public var first: String?
 
     public init(
         table: EditTable, row: String, column: String, value: String?, stamp: Int64 = 0,
-        at: Int64 = 0, edit: String = ""
+        at: Int64 = 0, edit: String = "", first: String? = nil
     ) {
         self.table = table
         self.row = row
@@ -133,6 +136,7 @@ public struct ColumnState: Codable, Hashable, Sendable {
         self.stamp = stamp
         self.at = at
         self.edit = edit
+        self.first = first
     }
 
     /// Whether an edit with that key came later.

@@ -11,7 +11,7 @@ struct EditedRows {
         guard !ids.isEmpty else { return [] }
         return try tx.rows(
             """
-            SELECT row_id, col, value, stamp, at_ms, edit_id FROM sync_column
+            SELECT row_id, col, value, stamp, at_ms, edit_id, first_value FROM sync_column
             WHERE tenant_id = \(tenant) AND tbl = \(table.rawValue) AND stamp > 0
                 AND row_id IN (\(part: Self.list(ids)))
             ORDER BY row_id, col
@@ -20,7 +20,8 @@ struct EditedRows {
             ColumnState(
                 table: table, row: try row.text("row_id"), column: try row.text("col"),
                 value: try row.optionalText("value"), stamp: try row.integer("stamp"),
-                at: try row.integer("at_ms"), edit: try row.text("edit_id"))
+                at: try row.integer("at_ms"), edit: try row.text("edit_id"),
+                first: try row.optionalText("first_value"))
         }
     }
 
@@ -46,10 +47,25 @@ struct EditedRows {
         for (name, state) in try row.merged() where !given.contains(name) {
             let value = name == EditColumn.deletedAt ? nil : came[name] ?? state.value
             try row.set(ColumnState(table: row.table, row: row.id, column: name, value: value))
+            if row.table == .product { try setFirst(value, of: name, row) }
         }
         try row.keepBase(given.sorted())
-        for state in states { try row.set(state) }
+        for state in states {
+            try row.set(state)
+            // What has just come shows the edits: it is not what stood there before them.
+            if state.first != nil || state.column == EditColumn.deletedAt {
+                try setFirst(state.first, of: state.column, row)
+            }
+        }
         try row.refresh()
+    }
+
+    private func setFirst(_ value: String?, of column: String, _ row: EditedRow) throws {
+        try tx.send(
+            """
+            UPDATE sync_column SET first_value = \(value) WHERE tenant_id = \(tenant)
+                AND tbl = \(row.table.rawValue) AND row_id = \(row.id) AND col = \(column)
+            """)
     }
 
     private func firstValues(_ row: EditedRow) throws -> [String: String] {
