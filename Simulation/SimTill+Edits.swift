@@ -75,6 +75,8 @@ extension SimTill {
             switch column.kind {
             case .text: values[column.name] = "\(column.name) \(dice.number(1...9_999))"
             case .amount: values[column.name] = "\(dice.number(1...999))"
+            case .amountOrNone:
+                values[column.name] = dice.chance(ppm: 250_000) ? "" : "\(dice.number(0...999))"
             case .taxClass: values[column.name] = dice.pick(shop.rates).name
             case .number(let max): values[column.name] = "\(dice.number(0...max))"
             }

@@ -25,7 +25,10 @@ enum Routes {
         ReleaseParked.self,
         ResolveConflict.self, CreatePushSession.self, PutPushPart.self,
         CommitPushSession.self, OfferHeldSales.self, ListHeldSales.self, ClaimHeldSale.self,
-        GiveHeldSale.self, SettleHeldSale.self,
+        GiveHeldSale.self, SettleHeldSale.self, GetShop.self, ChangeShop.self,
+        SetTaxRate.self, AddOperator.self, ChangeOperator.self, ListSuppliers.self,
+        SaveSupplier.self, ListPlaces.self, StockValue.self,
+        ListAccounts.self, ListAccountMovements.self, GetDocument.self, ListAudit.self,
     ]
     /// The paths of `all`: what a request's address is called in metrics and log.
     static let templates = Set(all.map { $0.path })

@@ -186,7 +186,8 @@ public enum RecordSale {
     ) throws -> WriteResult {
         guard
             let customer = try? CanonicalJSON.decode(Customer.self, from: Array(write.body.utf8)),
-            customer.id == write.id, !customer.id.isEmpty, !customer.number.isEmpty,
+            customer.id == write.id, customer.terms == nil, !customer.id.isEmpty,
+            !customer.number.isEmpty,
             CleanText.isClean(customer.id, limit: 64), CleanText.isClean(customer.name),
             CleanText.isClean(customer.number, limit: 40)
         else { throw Problem(.documentInvalid, "the body is no customer with that id") }

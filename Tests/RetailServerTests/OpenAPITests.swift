@@ -169,13 +169,13 @@ struct OpenAPITests {
         try expectFields(of: unknown, "UnknownCode")
         try expectHeldFields()
         try expectFields(of: shop.operators[0], "Operator")
-        try expectFields(of: Customer(id: "", number: "", name: ""), "Customer")
+        try expectAccountFields(money)
         try expectFields(
             of: StockMovement(documentID: "", position: 1, kind: "", quantity: .one, at: 1),
             "Movement")
         let shift = ShiftSummary(
             id: "", series: "", operatorName: "", openedAt: 1, float: money, zNumber: 1,
-            closedAt: 1, gross: money, variance: money)
+            closedAt: 1, gross: money, variance: money, zID: "")
         try expectFields(of: shift, "Shift")
         try expectFields(
             of: SaleSummary(
@@ -213,6 +213,28 @@ struct OpenAPITests {
     }
 
     private func expectHeldFields() throws {
+    private func expectAccountFields(_ money: Money) throws {
+        let exemption = TaxExemption(reason: "", certificate: "")
+        let terms = CustomerTerms(exemption: exemption, creditLimit: money)
+        let customer = Customer(id: "", number: "", name: "", terms: terms)
+        try expectFields(of: customer, "Customer")
+        try expectFields(of: terms, "CustomerTerms")
+        try expectFields(of: exemption, "TaxExemption")
+        try expectFields(of: CustomerAccount(customer: customer, owes: money), "CustomerAccount")
+        let movement = AccountMovement(
+            document: "", position: 1, number: "", kind: "", at: 1, operatorName: "",
+            amount: money, owes: money)
+        try expectFields(of: movement, "AccountMovement")
+        try expectFields(of: AccountPage(items: [], next: "", count: 1), "AccountList")
+        let line = AuditEntry(
+            document: "", position: 1, at: 1, series: "", action: "", operatorName: "",
+            approverName: "", subject: "", detail: "")
+        try expectFields(of: line, "AuditEntry")
+        try expectFields(
+            of: ValueBalance(ValueHolder(.account, "c"), balance: money, limit: money),
+            "ValueBalance")
+    }
+
         let sale = RouteTests.heldSale()
         try expectFields(of: sale, "HeldSale")
         let offer = HeldOffer(sale, series: "01")

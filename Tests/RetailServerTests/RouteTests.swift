@@ -28,7 +28,7 @@ struct RouteTests {
                 after: MovementKey(at: .max, documentID: "x", position: 1), limit: 5),
             ListCustomers(search: "1", after: "0", limit: 9), ListOperators(),
             ListShifts(after: (at: .max, id: "x"), limit: 3),
-            ListSales(after: (at: .max, id: "x"), limit: 2),
+            listSales,
             GetSale(id: till.documents[1].id), GetReceipt(number: till.documents[1].number),
             GetValue(ValueHolder(.giftCard, "GC-0001")), ListOverUses(), PostSale(sale: sale),
             RecordJournal(key: till.key.publicKey, writes: till.writes),
@@ -46,7 +46,45 @@ struct RouteTests {
             ListParked(after: (at: 0, hash: "x"), limit: 5),
             ListConflicts(after: "a", limit: 5), ReleaseParked(hash: "x"),
             ResolveConflict(id: "x", choice: .keep),
-        ] + pushSessionSamples(till) + heldSamples()
+        ] + pushSessionSamples(till) + heldSamples() + shopSamples(tenant)
+            + goodsSamples(till) + recordSamples(till)
+    }
+
+    private static let listSales = ListSales(
+        SaleFilter(text: "creme", total: 1, from: 1, until: 2, customer: "c", product: "p"),
+        after: (at: .max, id: "x"), limit: 2)
+
+    private static func recordSamples(_ till: DocumentBuilder) -> [any Endpoint] {
+        let after = MovementKey(at: .max, documentID: "x", position: 1)
+        return [
+            ListAccounts(
+                search: "z", sort: .owes, isDescending: true, isCounted: true, after: "c1",
+                limit: 7),
+            ListAccountMovements(customer: "c1", after: after, limit: 5),
+            GetDocument(id: till.documents[0].id),
+            ListAudit(
+                actions: ["login", "voidLine"], person: "Maria", from: 1, until: 2, after: after,
+                limit: 5),
+        ]
+    }
+
+    private static func goodsSamples(_ till: DocumentBuilder) -> [any Endpoint] {
+        [
+            ListSuppliers(), SaveSupplier(Supplier(id: "s", name: "n")),
+            ListPlaces(product: till.shop.productID("A-1")), StockValue(isEverywhere: true),
+        ]
+    }
+
+    /// With the ids of the first tenant's cashier, who was made by a call.
+    private static func shopSamples(_ tenant: String) -> [any Endpoint] {
+        var edit = ShopEdit()
+        edit.phone = "1"
+        return [
+            GetShop(), ChangeShop(edit), SetTaxRate(name: "none", body: .init(ppm: 0)),
+            AddOperator(NewOperator(name: "n", role: .cashier, pin: "1111")),
+            ChangeOperator(
+                id: DerivedID.make(tenant, "operator", "2"), body: .init(isActive: true)),
+        ]
     }
 
     static func heldSale(_ id: String = "held") -> HeldSale {

@@ -57,10 +57,28 @@ extension KeyTable {
         KeyEntry(.dayTyped, "Day", "Type a day", .character("d")),
         KeyEntry(.dayDone, "Show", "Show the day that is typed", .enter),
         KeyEntry(.daySpan, "Span", "One day, seven, or thirty", .character("p")),
+    static let customers = [
+        KeyEntry(.customerAccount, "Account", "What moved the customer's account", .enter),
+        KeyEntry(.customerSort, "Sort", "By the next column", .character("s")),
+        KeyEntry(.customerSales, "Sales", "What the marked customer bought", .character("v")),
+        KeyEntry(.addCustomer, "New", "Make a new customer, cloud or not", .character("n")),
+        KeyEntry(.editCustomer, "Edit", "Name, tax and limit of the customer", .character("e")),
+        KeyEntry(.customerReverse, "Reverse", "The other way round", .character("S")),
+        KeyEntry(.accountReceipt, "Receipt", "The receipt of the marked movement", .enter),
     ]
 
+    ]
+
+        KeyEntry(.unknownSales, "Sales", "The sales with the marked code", .enter),
+        KeyEntry(
+            .printSale, "Print", "Print the marked sale's receipt again, as a copy",
+            .character("p")),
+        KeyEntry(
+            .refundSale, "Refund", "Goods of the marked sale come back", .character("r")),
+        KeyEntry(.printZ, "Print", "Print the Z of the marked shift again", .character("p")),
     static let cloudSync = [
         KeyEntry(.cloudNext, "Next", "To the next field; behind the last, pair", .enter),
+        KeyEntry(.refundReceipt, "Refund", "Goods of the sale come back", .character("r")),
         KeyEntry(.cloudNextField, "Next field", "To the next field", .tab, .down),
         KeyEntry(.cloudPreviousField, "Field before", "To the field before", .backTab, .up),
         KeyEntry(.cloudToggle, "On/off", "Work with the cloud, or without", .function(2)),

@@ -4,8 +4,8 @@ extension KeyTable {
     /// What the keys are when nothing else is configured; `config/keys.yaml` mirrors it.
     static let standard = KeyTable(
         everywhere + locked + wizard + signIn + sell + lines + customer + lists + forms + pay
-            + returns + value + paid + shift + inventory + stock + item + devices + conflicts
-            + sales
+            + returns + value + paid + shift + inventory + stock + item + office + devices
+            + conflicts + customers + sales
             + reports + cloudSync + questions)
 
     private static let everywhere = [

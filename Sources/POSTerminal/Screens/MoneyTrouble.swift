@@ -4,6 +4,8 @@ import RetailModels
 enum MoneyTrouble: Equatable, Sendable {
     /// No sale has the number; while the till is apart another one may have it.
     case receiptUnknown(String, isApart: Bool)
+    /// A refund, of which nothing comes back.
+    case isRefund(String)
     /// What stands in the field is no receipt's number.
     case receiptNumber(String)
     /// Everything of the sale came back already.

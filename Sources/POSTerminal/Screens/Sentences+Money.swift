@@ -4,6 +4,7 @@ import RetailModels
 extension Sentences {
     func money(_ trouble: MoneyTrouble) -> String {
         switch trouble {
+        case .isRefund(let number): "\(number) is a refund: nothing of it comes back."
         case .receiptUnknown(let number, false): "No sale has the number \(shown(number))."
         case .receiptUnknown(let number, true):
             "\(shown(number)) is not known here, and the cloud does not answer. Try again later."

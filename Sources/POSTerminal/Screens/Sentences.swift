@@ -73,6 +73,7 @@ struct Sentences: Sendable {
             "That is a card number. It is not taken: never type or scan one here. Esc clears."
         case .money(let trouble): money(trouble)
         case .longShift: "This shift has been open for more than 24 hours. Close it: c."
+        case .shiftOpen: "The shift is open and has no Z yet. F9 shows its X."
         case .saleOpen: "A sale is open. Pay it or void it (F8) first."
         case .nothingMoved: "Type an amount above 0."
         case .reasonUnfit: "The reason is too long, or holds signs nobody can print. Shorten it."

@@ -127,6 +127,8 @@ enum Trouble: Error, Equatable, Sendable {
     case saleOpen
     /// No money to put into the drawer or take out of it.
     case nothingMoved
+    /// A session has no Z before it is closed.
+    case shiftOpen
     /// A reason that is too long to be stored, or holds what no printer should get.
     case reasonUnfit
     /// An amount that no pieces of that value make.

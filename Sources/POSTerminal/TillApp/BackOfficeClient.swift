@@ -34,6 +34,23 @@ struct BackOfficeClient: Sendable {
     private static var nobody: Trouble { .unreachable("there is no server") }
 }
 
+    /// A page of the sessions of all tills, the newest first.
+    var shifts: @Sendable (_ after: String?) async throws(Trouble) -> Page<ShiftSummary> = {
+        _ throws(Trouble) in throw Self.nobody
+    }
+    /// A page of the customers with their accounts.
+    var accounts: @Sendable (ListAccounts) async throws(Trouble) -> AccountPage = {
+        _ throws(Trouble) in throw Self.nobody
+    }
+    /// A page of what moved a customer's account, the newest first.
+    var accountMovements:
+        @Sendable (_ customer: String, _ after: String?) async throws(Trouble)
+            -> Page<AccountMovement> = { _, _ throws(Trouble) in throw Self.nobody }
+    /// A page of the audit log; the key is put into the call.
+    var audit:
+        @Sendable (ListAudit, _ after: String?) async throws(Trouble) -> Page<AuditEntry> = {
+            _, _ throws(Trouble) in throw Self.nobody
+        }
 extension BackOfficeClient {
     /// The real till: from the cloud while it answers, for only it knows the other tills' sales.
     static func live(
@@ -73,6 +90,27 @@ struct RowChange: Equatable, Sendable {
         } catch let problem as Problem {
             throw Trouble.refused(problem)
         } catch let failure as RegisterFailure {
+        client.shifts = { after throws(Trouble) in
+            let call = ListShifts(
+                after: after.flatMap(ListSales.key), limit: TillClient.pageCount)
+            return try await TillClient.read(call, link, isOwnCopyEnough: false)
+        }
+        // Other tills' sales on account are the cloud's to know.
+        client.accounts = { call throws(Trouble) in
+            try await TillClient.read(call, link, isOwnCopyEnough: false)
+        }
+        client.accountMovements = { customer, after throws(Trouble) in
+            let call = ListAccountMovements(
+                customer: customer, after: after.flatMap { MovementKey($0) },
+                limit: TillClient.pageCount)
+            return try await TillClient.read(call, link, isOwnCopyEnough: false)
+        }
+        client.audit = { call, after throws(Trouble) in
+            var call = call
+            call.after = after.flatMap { MovementKey($0) }
+            call.limit = TillClient.pageCount
+            return try await TillClient.read(call, link, isOwnCopyEnough: false)
+        }
             throw Trouble.register(failure)
         } catch {
             throw Trouble.unreachable("\(error)")

@@ -16,6 +16,8 @@ struct FoundReceipt: Equatable, Sendable {
 struct FoundValue: Equatable, Sendable {
     /// Nil when nothing was ever posted for the holder.
     var balance: Money?
+    /// As much as the customer of an account may owe; nil for no limit.
+    var limit: Money?
     var isApart: Bool
 }
 
@@ -73,11 +75,11 @@ struct ReturnClient: Sendable {
                 // answers.
                 let known = try await TillClient.read(
                     GetValue(holder), link, isOwnCopyEnough: false
-                ).balance
+                )
                 let documents = try await undelivered(journal)
                 return FoundValue(
-                    balance: balance(of: holder, known, and: documents),
-                    isApart: await isApart(link))
+                    balance: balance(of: holder, known.balance, and: documents),
+                    limit: known.limit, isApart: await isApart(link))
             },
             lastSale: { () throws(Trouble) in
                 lastSale(in: try await newest(journal), shift: await register.shift?.id)

@@ -53,8 +53,8 @@ extension TillClient {
             movements: { product throws(Trouble) in
                 try await read(ListMovements(product: product), link).items
             },
-            listSales: { after throws(Trouble) in try await sales(after, link) },
-            sale: { id throws(Trouble) in try await document(id, link) },
+            listSales: { filter, after throws(Trouble) in try await sales(filter, after, link) },
+            document: { id throws(Trouble) in try await document(id, link) },
             taxPPM: { ppm[$0] },
             keptCart: { () throws(Trouble) in try await keptCart(keeper, journal) },
             keepCart: { cart throws(Trouble) in
@@ -87,7 +87,7 @@ extension TillClient {
     }
 
     private static func sales(
-        _ after: String?, _ link: CloudLink
+        _ filter: SaleFilter, _ after: String?, _ link: CloudLink
     ) async throws(Trouble) -> Page<SaleSummary> {
         let call = ListSales(after: after.flatMap(ListSales.key), limit: pageCount)
         return try await read(call, link, isOwnCopyEnough: false)
@@ -113,7 +113,7 @@ extension TillClient {
     private static func document(
         _ id: String, _ link: CloudLink
     ) async throws(Trouble) -> Document {
-        let signed = try await read(GetSale(id: id), link)
+        let signed = try await read(GetDocument(id: id), link)
         do { return try signed.decoded() } catch { throw Trouble.documentUnreadable }
     }
 

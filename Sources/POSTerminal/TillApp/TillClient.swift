@@ -73,11 +73,14 @@ struct TillClient: Sendable {
         @Sendable (_ after: String?, _ lowOnly: Bool) async throws(Trouble) -> Page<StockedProduct>
     /// A product's newest movements.
     var movements: @Sendable (_ productID: String) async throws(Trouble) -> [StockMovement]
-    /// A page of the shop's sales and refunds, the newest first, behind the key `after`; the first
-    /// when nil. From the cloud while it answers: only it knows the other tills'.
-    var listSales: @Sendable (_ after: String?) async throws(Trouble) -> Page<SaleSummary>
-    /// The document of a sale, whichever till made it.
-    var sale: @Sendable (_ id: String) async throws(Trouble) -> Document
+    /// A page of the shop's sales and refunds that a filter lets through, the newest first, behind
+    /// the key `after`; the first when nil. From the cloud while it answers: only it knows the
+    /// other tills'.
+    var listSales:
+        @Sendable (_ filter: SaleFilter, _ after: String?) async throws(Trouble)
+            -> Page<SaleSummary>
+    /// A document of any kind, whichever till made it.
+    var document: @Sendable (_ id: String) async throws(Trouble) -> Document
     /// The shop's departments, to sell by.
     var departments: @Sendable () async throws(Trouble) -> [Department] = { [] }
     /// A page of codes that were sold and that no product has, behind the code `after`.

@@ -1,4 +1,9 @@
 extension BusinessDay {
+    /// Days since 1970-01-01; nil when the text is no day.
+    public static func number(_ day: String) -> Int? {
+        CalendarDay(day).map { number(year: $0.year, month: $0.month, day: $0.day) }
+    }
+
     /// The day that many days later, or earlier; nil when the text is no day.
     public static func moved(_ day: String, by count: Int) -> String? {
         guard isValid(day) else { return nil }

@@ -121,12 +121,7 @@ public struct ListMovements: Endpoint {
     public init(_ input: EndpointInput) throws(Problem) {
         product = try input.pathValue("product")
         limit = try input.number("limit", in: PageLimit.range, default: PageLimit.fallback)
-        guard let key = try input.timeKey() else { return }
-        guard let point = key.id.lastIndex(of: "."),
-            let position = Int64(key.id[key.id.index(after: point)...])
-        else { throw EndpointInput.noKey }
-        after = MovementKey(
-            at: key.at, documentID: String(key.id[..<point]), position: position)
+        after = try input.movementKey()
     }
     public var input: EndpointInput {
         var query = ["limit": "\(limit)"]

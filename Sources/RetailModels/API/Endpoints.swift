@@ -21,6 +21,9 @@ public enum Endpoints {
         ReleaseParked.self,
         ResolveConflict.self, CreatePushSession.self, PutPushPart.self,
         CommitPushSession.self, OfferHeldSales.self, ListHeldSales.self, ClaimHeldSale.self,
-        GiveHeldSale.self, SettleHeldSale.self,
+        GiveHeldSale.self, SettleHeldSale.self, GetShop.self, ChangeShop.self,
+        SetTaxRate.self, AddOperator.self, ChangeOperator.self, ListSuppliers.self,
+        SaveSupplier.self, ListPlaces.self, StockValue.self,
+        ListAccounts.self, ListAccountMovements.self, GetDocument.self, ListAudit.self,
     ]
 }

@@ -28,11 +28,14 @@ public struct ValueBalance: Codable, Hashable, Sendable {
     public var name: String
     /// Nil when nothing was ever posted for it.
     public var balance: Money?
+    /// As much as the customer of an account may owe; nil for no limit.
+    public var limit: Money?
 
-    public init(_ holder: ValueHolder, balance: Money?) {
+    public init(_ holder: ValueHolder, balance: Money?, limit: Money? = nil) {
         kind = holder.kind
         name = holder.name
         self.balance = balance
+        self.limit = limit
     }
 }
 

@@ -29,20 +29,26 @@ public struct SaleSummary: Codable, Hashable, Sendable {
     public var pageKey: String { "\(at).\(id)" }
 }
 
-/// Sales and refunds, the newest first.
+/// Sales and refunds that a filter lets through, the newest first.
 public struct ListSales: Endpoint {
     public typealias Reply = Page<SaleSummary>
     public static let verb = HTTPVerb.get
     public static let path = "/api/sales"
+    public var filter: SaleFilter
     /// Time and id of the last sale of the page before.
     public var after: (at: Int64, id: String)?
     public var limit: Int64
 
-    public init(after: (at: Int64, id: String)? = nil, limit: Int64 = 50) {
+    public init(
+        _ filter: SaleFilter = SaleFilter(), after: (at: Int64, id: String)? = nil,
+        limit: Int64 = 50
+    ) {
+        self.filter = filter
         self.after = after
         self.limit = limit
     }
     public init(_ input: EndpointInput) throws(Problem) {
+        filter = try SaleFilter(input)
         limit = try input.number("limit", in: PageLimit.range, default: PageLimit.fallback)
         after = try input.timeKey()
     }
@@ -55,7 +61,8 @@ public struct ListSales: Endpoint {
     }
 
     public var input: EndpointInput {
-        var query = ["limit": "\(limit)"]
+        var query = filter.query
+        query["limit"] = "\(limit)"
         if let after { query["after"] = "\(after.at).\(after.id)" }
         return EndpointInput(query: query)
     }
@@ -84,11 +91,14 @@ public struct ShiftSummary: Codable, Hashable, Sendable {
     public var closedAt: Int64?
     public var gross: Money?
     public var variance: Money?
+    /// The id of the Z's document.
+    public var zID: String?
 
     public init(
         id: String, series: String, operatorName: String, openedAt: Int64, float: Money,
-        zNumber: Int64?, closedAt: Int64?, gross: Money?, variance: Money?
+        zNumber: Int64?, closedAt: Int64?, gross: Money?, variance: Money?, zID: String? = nil
     ) {
+        self.zID = zID
         self.id = id
         self.series = series
         self.operatorName = operatorName

@@ -121,11 +121,39 @@ public struct Customer: Codable, Hashable, Sendable {
     /// The shop's own number for the customer, unique in the shop.
     public var number: String
     public var name: String
+    /// Nil when nothing special holds. Edits set it; a new customer has none.
+    public var terms: CustomerTerms?
 
-    public init(id: String, number: String, name: String) {
+    public init(id: String, number: String, name: String, terms: CustomerTerms? = nil) {
         self.id = id
         self.number = number
         self.name = name
+        self.terms = terms
+    }
+}
+
+/// What holds for one customer and not for all.
+public struct CustomerTerms: Codable, Hashable, Sendable {
+    /// Why the customer pays no tax.
+    public var exemption: TaxExemption?
+    /// As much as the customer may owe; nil for no limit.
+    public var creditLimit: Money?
+
+    public init(exemption: TaxExemption? = nil, creditLimit: Money? = nil) {
+        self.exemption = exemption
+        self.creditLimit = creditLimit
+    }
+}
+
+/// A customer with the account.
+public struct CustomerAccount: Codable, Hashable, Sendable {
+    public var customer: Customer
+    /// What the customer owes; below zero when the shop owes it.
+    public var owes: Money
+
+    public init(customer: Customer, owes: Money) {
+        self.customer = customer
+        self.owes = owes
     }
 }
 

@@ -29,6 +29,8 @@ public struct EditColumn: Hashable, Sendable {
         case text(mayBeEmpty: Bool)
         /// Minor units of the shop's currency, not below zero.
         case amount
+        /// The same, and empty for none.
+        case amountOrNone
         /// The name of a tax rate.
         case taxClass
         /// A whole number from 0 up to another; 0 is none.
@@ -59,7 +61,11 @@ public struct EditColumn: Hashable, Sendable {
     ]
     // A customer's number is what two tills know one customer by (`SyncAlias`), and stays.
     fileprivate static let ofCustomer = [
-        EditColumn(name: "name", policy: .lastWriteWins, kind: .text(mayBeEmpty: false))
+        EditColumn(name: "name", policy: .lastWriteWins, kind: .text(mayBeEmpty: false)),
+        EditColumn(name: "exempt_reason", policy: .lastWriteWins, kind: .text(mayBeEmpty: true)),
+        EditColumn(
+            name: "exempt_certificate", policy: .lastWriteWins, kind: .text(mayBeEmpty: true)),
+        EditColumn(name: "credit_limit", policy: .lastWriteWins, kind: .amountOrNone),
     ]
 
     /// Why the column does not take the value; nil when it does.
@@ -68,7 +74,8 @@ public struct EditColumn: Hashable, Sendable {
         case .text(let mayBeEmpty):
             if value.isEmpty, !mayBeEmpty { return "\(name) is empty" }
             return CleanText.fault(value, limit: 200).map { "\(name) \($0)" }
-        case .amount:
+        case .amountOrNone where value.isEmpty: return nil
+        case .amount, .amountOrNone:
             guard let minor = Int64(value), "\(minor)" == value, minor >= 0,
                 (try? Money(minor: minor)) != nil
             else { return "\(name) is no amount in minor units" }

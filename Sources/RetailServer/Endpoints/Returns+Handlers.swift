@@ -14,8 +14,12 @@ extension GetReceipt: HandledEndpoint {
 extension GetValue: HandledEndpoint {
     func answer(_ call: Call) async throws -> ValueBalance {
         try await call.database.read { [tenant = call.tenant] tx in
-            ValueBalance(
-                holder, balance: try ValueStore.balance(of: holder, tenant: tenant, in: tx))
+            let customer =
+                holder.kind == .account
+                ? try AliasLog(tenant: tenant, in: tx).customer(holder.name) : nil
+            return ValueBalance(
+                holder, balance: try ValueStore.balance(of: holder, tenant: tenant, in: tx),
+                limit: customer?.terms?.creditLimit)
         }
     }
 }

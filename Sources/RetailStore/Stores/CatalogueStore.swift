@@ -61,9 +61,10 @@ public enum CatalogueStore {
     ) throws -> Customer? {
         try tx.row(
             """
-            SELECT id, number, name FROM customer WHERE tenant_id = \(tenant) AND id = \(id)
+            SELECT \(raw: customerColumns) FROM customer c
+            WHERE c.tenant_id = \(tenant) AND c.id = \(id)
             """
-        ).map(decode)
+        ).map(customer)
     }
 
     /// Customers by number behind `after`, but for those that mean another one; with a search text
@@ -75,7 +76,7 @@ public enum CatalogueStore {
         /// One of the two indexes: a page of it at most.
         func branch(_ condition: SQLPart) -> SQLPart {
             """
-            SELECT c.id, c.number, c.name FROM customer c
+            SELECT \(raw: customerColumns) FROM customer c
             WHERE c.tenant_id = \(tenant) AND c.deleted_at_ms IS NULL AND c.number > \(after)
                 AND \(part: condition)
                 AND NOT EXISTS (SELECT 1 FROM sync_alias a WHERE a.tenant_id = c.tenant_id
@@ -85,20 +86,19 @@ public enum CatalogueStore {
         }
         let end = "\u{10FFFF}"
         let byNumber = branch("c.number >= \(search) AND c.number < \(search + end)")
-        guard !search.isEmpty else { return try tx.rows("\(part: byNumber)").map(decode) }
+        guard !search.isEmpty else { return try tx.rows("\(part: byNumber)").map(customer) }
         let name = lowercasedASCII(search)
         let byName = branch("lower(c.name) >= \(name) AND lower(c.name) < \(name + end)")
         return try tx.rows(
             """
-            SELECT n.id, n.number, n.name FROM (\(part: byNumber)) n
-            UNION
-            SELECT m.id, m.number, m.name FROM (\(part: byName)) m
+            SELECT \(raw: columns("n")) FROM (\(part: byNumber)) n
+            UNION SELECT \(raw: columns("m")) FROM (\(part: byName)) m
             ORDER BY number, id LIMIT \(limit)
             """
-        ).map(decode)
+        ).map(customer)
     }
 
-    private static func lowercasedASCII(_ text: String) -> String {
+    static func lowercasedASCII(_ text: String) -> String {
         let scalars = text.unicodeScalars.map { scalar in
             ("A"..."Z").contains(scalar) ? Unicode.Scalar(UInt8(scalar.value) + 32) : scalar
         }
@@ -134,6 +134,30 @@ public enum CatalogueStore {
         LEFT JOIN sync_column m ON m.tenant_id = c.tenant_id AND m.tbl = 'customer'
             AND m.row_id = c.id AND m.col = 'name'
         """
+
+    /// What a customer `c` is read from.
+    static let customerColumns = columns("c")
+
+    private static func columns(_ table: String) -> String {
+        ["id", "number", "name", "exempt_reason", "exempt_certificate", "credit_limit_minor"]
+            .map { "\(table).\($0)" }.joined(separator: ", ")
+    }
+
+    /// A customer with what holds for it now.
+    static func customer(_ row: SQLRow) throws(SQLFailure) -> Customer {
+        var customer = try decode(row)
+        let reason = try row.text("exempt_reason")
+        var terms = CustomerTerms()
+        if !reason.isEmpty {
+            terms.exemption = TaxExemption(
+                reason: reason, certificate: try row.text("exempt_certificate"))
+        }
+        if try row.value("credit_limit_minor") != .null {
+            terms.creditLimit = try row.money("credit_limit_minor")
+        }
+        if terms != CustomerTerms() { customer.terms = terms }
+        return customer
+    }
 
     private static func decode(_ row: SQLRow) throws(SQLFailure) -> Customer {
         Customer(

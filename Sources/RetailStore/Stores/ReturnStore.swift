@@ -122,23 +122,9 @@ public enum ValueStore {
     public static func balance(
         of holder: ValueHolder, tenant: String, in tx: any SQLTransaction
     ) throws -> Money? {
-        var names = [holder.name]
-        if holder.kind == .account {
-            let first = try tx.row(
-                """
-                SELECT cloud_id FROM sync_alias WHERE tenant_id = \(tenant)
-                    AND kind = 'customer' AND local_id = \(holder.name)
-                """)?.text("cloud_id")
-            let holderID = first ?? holder.name
-            names =
-                try [holderID]
-                + tx.rows(
-                    """
-                    SELECT local_id FROM sync_alias WHERE tenant_id = \(tenant)
-                        AND kind = 'customer' AND cloud_id = \(holderID)
-                    """
-                ).map { try $0.text("local_id") }
-        }
+        let names =
+            holder.kind == .account
+            ? try AliasLog(tenant: tenant, in: tx).ids(of: holder.name) : [holder.name]
         var sum: Int64?
         for name in names {
             let account = ValueHolder(holder.kind, name).ledgerAccount

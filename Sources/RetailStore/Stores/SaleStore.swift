@@ -2,35 +2,6 @@ public import RetailModels
 
 /// Sales, sessions and movements as lists show them.
 public enum SaleStore {
-    /// Sales and refunds, the newest first, behind `after`. What was paid for gift cards is in the
-    /// total here, as on the receipt.
-    public static func list(
-        after: (at: Int64, id: String)?, limit: Int64, tenant: String, in tx: any SQLTransaction
-    ) throws -> [SaleSummary] {
-        let end = after ?? (Int64.max, "")
-        return try tx.rows(
-            """
-            SELECT s.id, s.kind, s.number, s.series, s.at_ms, s.operator_name,
-                s.gross_minor + s.value_minor AS gross_minor,
-                CAST((
-                    SELECT SUM(
-                        CASE WHEN quantity_milli % 1000 = 0 THEN quantity_milli / 1000
-                            WHEN quantity_milli < 0 THEN -1 ELSE 1 END)
-                    FROM sale_line l WHERE l.tenant_id = s.tenant_id AND l.sale_id = s.id
-                ) AS BIGINT) AS items
-            FROM sale s
-            WHERE s.tenant_id = \(tenant) AND (s.at_ms, s.id) < (\(end.at), \(end.id))
-            ORDER BY s.at_ms DESC, s.id DESC LIMIT \(limit)
-            """
-        ).map {
-            SaleSummary(
-                id: try $0.text("id"), kind: try $0.text("kind"), number: try $0.text("number"),
-                series: try $0.text("series"), at: try $0.integer("at_ms"),
-                operatorName: try $0.text("operator_name"), items: try $0.integer("items"),
-                gross: try $0.money("gross_minor"))
-        }
-    }
-
     /// Sessions behind `after`, the newest first, with the figures of their Z when they are closed.
     public static func shifts(
         after: (at: Int64, id: String)? = nil, limit: Int64, tenant: String,
@@ -40,7 +11,7 @@ public enum SaleStore {
         return try tx.rows(
             """
             SELECT s.id, s.series, s.operator_name, s.opened_at_ms, s.float_minor, z.z_number,
-                z.closed_at_ms, z.gross_minor, z.variance_minor
+                z.closed_at_ms, z.gross_minor, z.variance_minor, COALESCE(z.id, '') AS z_id
             FROM shift s
             LEFT JOIN z_report z ON z.tenant_id = s.tenant_id AND z.shift_id = s.id
             WHERE s.tenant_id = \(tenant) AND (s.opened_at_ms, s.id) < (\(end.at), \(end.id))
@@ -55,7 +26,8 @@ public enum SaleStore {
                 zNumber: isOpen ? nil : try $0.integer("z_number"),
                 closedAt: isOpen ? nil : try $0.integer("closed_at_ms"),
                 gross: isOpen ? nil : try $0.money("gross_minor"),
-                variance: isOpen ? nil : try $0.money("variance_minor"))
+                variance: isOpen ? nil : try $0.money("variance_minor"),
+                zID: isOpen ? nil : try $0.text("z_id"))
         }
     }
 

@@ -101,6 +101,24 @@ public struct AliasLog {
             id: try alias?.text("cloud_id") ?? id, tenant: tenant, in: tx)
     }
 
+    /// Every id under which a customer may stand in documents: its own first, which is that of the
+    /// first bearer of its number.
+    func ids(of customer: String) throws -> [String] {
+        let first = try tx.row(
+            """
+            SELECT cloud_id FROM sync_alias WHERE tenant_id = \(tenant)
+                AND kind = 'customer' AND local_id = \(customer)
+            """)?.text("cloud_id")
+        let holder = first ?? customer
+        return try [holder]
+            + tx.rows(
+                """
+                SELECT local_id FROM sync_alias WHERE tenant_id = \(tenant)
+                    AND kind = 'customer' AND cloud_id = \(holder)
+                """
+            ).map { try $0.text("local_id") }
+    }
+
     /// The customer of a number; of several that the cloud has not decided on yet the first.
     public func customer(number: String) throws -> Customer? {
         let row = try tx.row(

@@ -38,7 +38,10 @@ struct EditedRow {
         case .customer:
             row = try tx.row(
                 """
-                SELECT number, name, deleted_at_ms AS deleted_at FROM customer
+                SELECT number, name, exempt_reason, exempt_certificate,
+                    COALESCE(CAST(credit_limit_minor AS TEXT), '') AS credit_limit,
+                    deleted_at_ms AS deleted_at
+                FROM customer
                 WHERE tenant_id = \(tenant) AND id = \(id)
                 """)
         }
@@ -165,6 +168,7 @@ struct EditedRow {
         guard let column = table.column(name), let value else { return nil }
         switch column.kind {
         case .text: return (name, .text(value))
+        case .amountOrNone: return (name + "_minor", .optional(Int64(value)))
         case .amount: return (name + "_minor", .integer(Int64(value) ?? 0))
         case .taxClass:
             return ("tax_rate_id", .text(ShopStore.taxRateID(value, tenant: tenant)))

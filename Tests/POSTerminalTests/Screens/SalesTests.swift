@@ -134,12 +134,12 @@ import Testing
         await open(driver)
         for count in 4...6 {
             driver.till.sell(sales(count))
-            await driver.till.pass(SalesScreen.pollEvery)
+            await driver.till.pass(SalesList.pollEvery ?? .zero)
             await driver.wait(for: "\(count) sales")
         }
-        #expect(SalesScreen.pollEvery == .seconds(5))
+        #expect(SalesList.pollEvery == .seconds(5))
         driver.till.failSales(.unreachable("nobody"))
-        await driver.till.pass(SalesScreen.pollEvery)
+        await driver.till.pass(SalesList.pollEvery ?? .zero)
         await driver.wait(for: "No server answers")
         #expect(driver.text.contains("6 sales"))
         let asked = driver.till.salesAsked.count

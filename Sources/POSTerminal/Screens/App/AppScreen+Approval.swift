@@ -19,7 +19,7 @@ extension AppScreen {
         let waiting = state.waiting
         state.waiting = nil
         guard let approval, let person = state.person,
-            let go = waiting.map(Action.show) ?? Self.approved(approval, state.base)
+            let go = waiting ?? Self.approved(approval, state.base)
         else { return .merge(closed, Self.refused(state.base).map { .send($0) } ?? .none) }
         let note = AuditNote(
             .override, by: person, approval: approval, subject: request.permission.rawValue,
@@ -32,6 +32,7 @@ extension AppScreen {
         switch base {
         case .sell: .sell(.approved(approval))
         case .returns: .returns(.approved(approval))
+        case .pay: .pay(.agreed)
         case .paid: .paid(.approved(approval))
         case .opened(let page): page.approved(approval)
         case .shift: .shift(.approved(approval))
@@ -43,6 +44,7 @@ extension AppScreen {
     private static func refused(_ base: State.Base) -> Action? {
         switch base {
         case .sell: .sell(.notApproved)
+        case .pay: .pay(.notAgreed)
         case .shift: .shift(.notApproved)
         default: nil
         }

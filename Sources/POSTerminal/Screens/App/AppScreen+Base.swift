@@ -229,6 +229,7 @@ extension AppScreen {
         switch outcome {
         case .back: return goBack(&state)
         case .paid(let document):
+        case .askApproval(let request): return .send(.askApproval(request))
             state.base = .paid(written(document, state))
             state.below = []
             // The sale is on the disk: what was kept of it goes.
@@ -246,7 +247,7 @@ extension AppScreen {
         case .askApproval(let request): return .send(.askApproval(request))
         case .returned(let lines, let sale, let newID):
             return .merge(
-                goBack(&state), .send(.sell(.returned(lines, sale, newID: newID))))
+                goBackToSale(&state), .send(.sell(.returned(lines, sale, newID: newID))))
         }
     }
 

@@ -77,6 +77,41 @@ extension AppScreen {
         }.joined(separator: ", ")
     }
 
+    /// Whoever may not take goods back asks somebody who may.
+    func askRefund(_ sale: SaleSummary, _ state: inout State) -> Effect<Action> {
+        guard state.payment == nil else {
+            return .send(.disabled(facts.sentences.of(.saleOpen)))
+        }
+        guard sale.kind == "sale" else {
+            return .send(.disabled(facts.sentences.of(.money(.isRefund(sale.number)))))
+        }
+        guard !facts.allows(state.person, .refund) else { return refund(sale, &state) }
+        state.waiting = .refundNow(sale)
+        return .send(
+            .askApproval(
+                ApprovalRequest(
+                    permission: .refund, what: facts.say("Take goods of {} back", sale.number))))
+    }
+
+    /// To the goods of a sale that come back; a page of the menu is on top of the open sale.
+    func refund(_ sale: SaleSummary, _ state: inout State) -> Effect<Action> {
+        guard let person = state.person else { return .none }
+        // Who has just been paid begins another sale with it.
+        if case .paid = state.below.first {
+            state.below[0] = .sell(sell.start(nil, message: nil, by: state.person))
+        }
+        guard state.sale != nil else { return .none }
+        state.push(.returns(.init(person: person, onSale: state.sale?.cart?.lines ?? [])))
+        return .send(.returns(.scanned(sale.number)))
+    }
+
+    /// To the open sale, through the pages that were opened over it.
+    func goBackToSale(_ state: inout State) -> Effect<Action> {
+        var effects = [goBack(&state)]
+        while case .opened = state.base, !state.below.isEmpty { effects.append(goBack(&state)) }
+        return .merge(effects)
+    }
+
     /// Asks for the last sale of the session.
     func findLastSale(_ state: State) -> Effect<Action> {
         guard state.sale?.isEmpty ?? true else {

@@ -107,8 +107,10 @@ extension AppScreen {
         case .show(let page): return show(page, &state)
         case .showIf(let permission, let what, let page):
             guard !facts.allows(state.person, permission) else { return show(page, &state) }
-            state.waiting = page
+            state.waiting = .show(page)
             return .send(.askApproval(ApprovalRequest(permission: permission, what: what)))
+        case .refund(let sale): return askRefund(sale, &state)
+        case .refundNow(let sale): return refund(sale, &state)
         case .goBack: return goBack(&state)
         case .goBackSaying(let message):
             let effect = goBack(&state)

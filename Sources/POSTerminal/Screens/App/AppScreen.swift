@@ -31,8 +31,8 @@ struct AppScreen: Screen {
         var person: Operator?
         /// Opened by a manager who typed the PIN for the cloud; gone when they sign out.
         var managerSession: ManagerSession?
-        /// Opened when another operator agrees.
-        var waiting: OpenPage?
+        /// What is done when another operator agrees, where the screen does not know itself.
+        var waiting: Action?
         var keeping = CartKeeping()
         /// How the last thing printed fared.
         var print: PrintNews?
@@ -102,6 +102,9 @@ struct AppScreen: Screen {
         case show(OpenPage)
         /// For whoever may do that; else another operator is asked first. The text says what it is.
         case showIf(Permission, String, OpenPage)
+        /// Goods of a sale of the list come back: for whoever may, or when somebody agrees.
+        case refund(SaleSummary)
+        case refundNow(SaleSummary)
         case goBack
         /// One step back, where the sentence is said.
         case goBackSaying(Message)

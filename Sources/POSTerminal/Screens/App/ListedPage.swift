@@ -41,17 +41,42 @@ struct ListedPage: Sendable {
             in: .menu
         ) { _ in .init(InventoryList()) },
         .init(
-            SalesScreen.self, "Sales", "The latest sales of the shop, with their receipts",
-            in: .menu
-        ) { _ in .init() },
+            BrowseScreen<SalesList>.self, "Sales",
+            "The latest sales of the shop, with their receipts", in: .menu
+        ) { _ in .init(SalesList()) },
         .init(
-            UnknownCodesScreen.self, "Unknown codes",
+            BrowseScreen<UnknownCodesList>.self, "Unknown codes",
             "Codes that were sold and that no product has", in: .menu, needs: .catalogue
-        ) { _ in .init() },
+        ) { _ in .init(UnknownCodesList()) },
         .init(
             ReportsScreen.self, "Reports",
             "Sales by hour, department, tender, tax and operator", in: .menu, needs: .reports
         ) { _ in .init() },
+        .init(
+            BrowseScreen<StockValueList>.self, "Stock value",
+            "What the goods on hand are worth, by department", in: .menu, needs: .reports
+        ) { _ in .init(StockValueList()) },
+        .init(
+            BrowseScreen<MasterList>.self, "All locations",
+            "The stock of every location, and how old each one's word is", in: .menu,
+            needs: .reports
+        ) { _ in .init(MasterList()) },
+        .init(
+            BrowseScreen<SupplierList>.self, "Suppliers", "Whoever the shop buys from",
+            in: .menu, needs: .catalogue
+        ) { _ in .init(SupplierList()) },
+        .init(
+            BrowseScreen<CustomerList>.self, "Customers",
+            "All customers: account, limit, and what each bought", in: .menu
+        ) { _ in .init(CustomerList()) },
+        .init(
+            BrowseScreen<ShiftList>.self, "Shifts and Z",
+            "The shifts of all tills, each with its Z", in: .menu, needs: .reports
+        ) { _ in .init(ShiftList()) },
+        .init(
+            BrowseScreen<AuditList>.self, "Audit log", "Who did what, and who agreed",
+            in: .menu, needs: .audit
+        ) { _ in .init(AuditList()) },
         .init(
             DevicesScreen.self, "Devices",
             "The shop's tills in the cloud: approve, rename, revoke", in: .settings,

@@ -159,7 +159,7 @@ struct CustomerScreen: Screen {
             return .none
         }
         guard let chosen = state.found.selected else { return complain(&state, .noCustomer) }
-        return .send(.finished(.chosen(chosen, nil)))
+        return .send(.finished(.chosen(chosen, chosen.terms?.exemption)))
     }
 
     private func back(_ state: inout State) -> Effect<Action> {

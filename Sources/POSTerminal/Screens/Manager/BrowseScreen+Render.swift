@@ -26,7 +26,9 @@ extension BrowseScreen {
                 unless: command.reason ?? (command.needsRow ? noRow : nil),
                 Action.command(command.key))
         }
-        return KeyMap([open] + filter + commands + [keys.binding(.back, .back)] + moves)
+        return KeyMap([open] + filter + commands + [keys.binding(.back, .back)] + moves) { key in
+            if Kind.isFiltered, case .scan(let code) = key { .scanned(code) } else { nil }
+        }
     }
 
     func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
@@ -59,7 +61,8 @@ extension BrowseScreen {
         let place = free.inset(right: TextWidth.of(remark) + 1)
         let slash = buffer.write("/", x: place.x, y: place.y, role: .label, clip: place)
         state.filter.render(
-            in: place.inset(left: slash), to: &buffer, isFocused: state.isFiltering)
+            in: place.inset(left: slash), to: &buffer, isFocused: state.isFiltering,
+            placeholder: Kind.filterHint.isEmpty ? "" : " \(facts.say(Kind.filterHint))")
     }
 
     /// `68,246 items`, `10,000+ items` or, while nobody has counted them, `100+ items`.

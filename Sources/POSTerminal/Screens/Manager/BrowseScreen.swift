@@ -24,8 +24,11 @@ struct BrowseScreen<Kind: ListKind>: PageScreen {
         var isEnterWaiting = false
         var message: Message?
 
-        /// A list before its first page is there.
-        init(_ kind: Kind) { self.kind = kind }
+        /// A list before its first page is there, and what it is cut down to.
+        init(_ kind: Kind, filter: String = "") {
+            self.kind = kind
+            self.filter.set(filter)
+        }
 
         var isBusy: Bool { false }
         /// Whether the cloud wants the PIN first.
@@ -52,6 +55,8 @@ struct BrowseScreen<Kind: ListKind>: PageScreen {
     enum Action: PageStep {
         case filter
         case typed(Key)
+        /// What is read while nobody types is looked for.
+        case scanned(String)
         case move(Key)
         case command(KeyName)
         case loaded(Query, ListPages<Kind.Row>.Answer)
@@ -115,6 +120,9 @@ struct BrowseScreen<Kind: ListKind>: PageScreen {
         switch action {
         case .filter: state.isFiltering = true
         case .typed(let key): return type(&state, key)
+        case .scanned(let code):
+            state.filter.clear()
+            return type(&state, .paste(code))
         case .move(let key):
             // From the field to the list, whose keys count again; the filter stays.
             if !state.filter.isEmpty { state.isFiltering = false }

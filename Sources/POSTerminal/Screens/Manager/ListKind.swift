@@ -15,6 +15,8 @@ protocol ListKind: Equatable, Sendable {
     static var openKey: KeyName { get }
     /// Whether a text cuts the list down.
     static var isFiltered: Bool { get }
+    /// Stands in the empty filter: what may be typed there.
+    static var filterHint: String { get }
     /// How often the server is asked when no hint comes; nil for never.
     static var pollEvery: Duration? { get }
     /// Whether only the cloud knows it, and wants to know the manager.
@@ -52,6 +54,7 @@ extension ListKind {
     static var noun: (one: String, many: String) { Row.noun }
     static var openKey: KeyName { .openRow }
     static var isFiltered: Bool { true }
+    static var filterHint: String { "" }
     static var pollEvery: Duration? { nil }
     static var isForSession: Bool { false }
     static var nothing: String { "Nothing to show." }

@@ -199,7 +199,9 @@ struct PaidScreen: Screen {
         buffer.writeLine(words.label, in: middle, role: .total)
         buffer.writeLine(state.delivery, in: page.row(0), .right, role: .status)
         if let receipt = state.receipt {
-            ReceiptPage.render(receipt, in: page.splittingTop(1).rest, to: &buffer)
+            ReceiptPage.render(
+                receipt, title: facts.say(.receiptTitle), in: page.splittingTop(1).rest,
+                to: &buffer)
             return
         }
         let below = page.splittingTop(2).rest

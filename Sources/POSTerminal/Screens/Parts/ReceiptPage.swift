@@ -14,9 +14,11 @@ enum ReceiptPage {
     }
 
     /// Draws it in a box of the paper's width.
-    static func render(_ pager: TextPager, in area: Rect, to buffer: inout Buffer) {
+    static func render(
+        _ pager: TextPager, title: String, in area: Rect, to buffer: inout Buffer
+    ) {
         let width = PaperLines.columnsDefault + 4
         let box = area.centered(width: width, height: area.height)
-        pager.render(in: buffer.box(box, title: "Receipt"), to: &buffer)
+        pager.render(in: buffer.box(box, title: title), to: &buffer)
     }
 }

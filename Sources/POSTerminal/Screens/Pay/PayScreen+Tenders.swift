@@ -184,9 +184,44 @@ extension PayScreen {
         guard let all = try? taken + amount, !found.isApart || rule.allows(all) else {
             throw .money(.valueApart(rule, tender))
         }
-        let reference = holder.kind == .account ? nil : holder.shortName
-        return try pay(
-            tender, amount, PaymentDetail(reference: reference, holder: holder.name), &state)
+        let detail = PaymentDetail(
+            reference: holder.kind == .account ? nil : holder.shortName, holder: holder.name)
+        if let limit = found.limit, let owed = try? (found.balance ?? .zero) + all - paidBefore(
+            from: holder, state), owed > limit
+        {
+            return try passLimit(limit, owed, Waiting(amount: amount, detail: detail), &state)
+        }
+        return try pay(tender, amount, detail, &state)
+    }
+
+    /// What a sale that is paid another way took from it.
+    private func paidBefore(from holder: ValueHolder, _ state: State) -> Money {
+        let payments = state.correcting?.sale?.payments.lazy.filter { $0.valueHolder == holder }
+        return (try? Money.sum((payments.map { Array($0) } ?? []).map(\.amount))) ?? .zero
+    }
+
+    /// More on an account than its customer may owe is for whoever may allow that.
+    private func passLimit(
+        _ limit: Money, _ owed: Money, _ waiting: Waiting, _ state: inout State
+    ) throws(Trouble) -> Effect<Action> {
+        guard !facts.allows(state.person, .accountLimit) else {
+            return try pay(.account, waiting.amount, waiting.detail, &state)
+        }
+        // What nobody could take is not asked for.
+        var trial = state.settlement
+        try Self.pay(.account, waiting.amount, waiting.detail, &trial)
+        state.waiting = waiting
+        let what = facts.say(
+            "{} owed, the limit is {}", facts.currency.text(owed), facts.currency.text(limit))
+        return .send(
+            .finished(.askApproval(ApprovalRequest(permission: .accountLimit, what: what))))
+    }
+
+    /// Another operator has agreed to it.
+    func payBeyondLimit(_ state: inout State) throws(Trouble) -> Effect<Action> {
+        guard let waiting = state.waiting else { return .none }
+        state.waiting = nil
+        return try pay(.account, waiting.amount, waiting.detail, &state)
     }
 
     private static func tender(of kind: ValueHolder.Kind) -> Tender {

@@ -34,6 +34,12 @@ struct PayScreen: Screen {
         var amount: Money?
     }
 
+    /// A payment that another operator is asked about.
+    struct Waiting: Equatable, Sendable {
+        var amount: Money
+        var detail: PaymentDetail
+    }
+
     struct State: TillPage {
         let sale: OpenSale
         let person: Operator
@@ -43,6 +49,8 @@ struct PayScreen: Screen {
         var work: Work?
         /// The sale that is paid another way; nil for one that is paid for the first time.
         var correcting: Document?
+        /// More on an account than the limit, until another operator agrees.
+        var waiting: Waiting?
         var isTraining = false
         var message: Message?
 
@@ -117,11 +125,16 @@ struct PayScreen: Screen {
         case back
         case stop
         case failed(Trouble)
+        /// Another operator has agreed to more on the account, or nobody has.
+        case agreed
+        case notAgreed
         case finished(Outcome)
     }
 
     enum Outcome: Equatable, Sendable {
         case paid(Document)
+        /// An account is not everybody's to overdraw.
+        case askApproval(ApprovalRequest)
         case back
     }
 
@@ -158,6 +171,8 @@ struct PayScreen: Screen {
         case .unknown: try leaveOpen(&state)
         case .valued(let holder, let found): return try pay(from: holder, found, &state)
         case .issued(let number): return try issue(number, &state)
+        case .agreed: return try payBeyondLimit(&state)
+        case .notAgreed: state.waiting = nil
         case .undo:
             guard !state.settlement.payments.isEmpty else { throw .nothingToUndo }
             state.settlement.undo()

@@ -2,16 +2,38 @@ import Peripherals
 import RetailModels
 import TerminalUI
 
-/// The receipt of a sale from the list, whichever till made it.
+/// What a till printed of a document: the receipt of a sale, or a Z, whichever till made it.
 struct ReceiptScreen: PageScreen {
     static let name = "receipt"
-    static let title = "Receipt"
+    static let title = "Receipt or Z"
 
     let client: TillClient
     let facts: TillFacts
 
+    /// Which document, as the list that it was chosen from knows it.
+    enum Paper: Equatable, Sendable {
+        case receipt(SaleSummary)
+        /// - Parameter document: the id of its document.
+        case z(ShiftSummary, document: String)
+
+        /// The Z of a session; nil while it is open.
+        init?(_ shift: ShiftSummary) {
+            guard let document = shift.zID else { return nil }
+            self = .z(shift, document: document)
+        }
+
+        var documentID: String {
+            switch self {
+            case .receipt(let sale): sale.id
+            case .z(_, let document): document
+            }
+        }
+    }
+
     struct State: OwnedPage {
-        let sale: SaleSummary
+        let paper: Paper
+        /// Whether it is printed again as soon as it is there.
+        let printsAtOnce: Bool
         /// Who looks at it, and may have to ask before it is printed again.
         var who = Who()
         /// Nil while it is under way.
@@ -23,7 +45,10 @@ struct ReceiptScreen: PageScreen {
         var isEntryEmpty: Bool { true }
 
         /// The screen before its document is there.
-        init(_ sale: SaleSummary) { self.sale = sale }
+        init(_ paper: Paper, printsAtOnce: Bool = false) {
+            self.paper = paper
+            self.printsAtOnce = printsAtOnce
+        }
     }
 
     enum Action: PageStep {
@@ -34,6 +59,8 @@ struct ReceiptScreen: PageScreen {
         case askApproval(ApprovalRequest)
         case approved(Approval)
         case printed(PrintNews)
+        case refund
+        case askRefund(SaleSummary)
         case back
         case finished
     }
@@ -45,23 +72,31 @@ struct ReceiptScreen: PageScreen {
         switch action {
         case .loaded(let document):
             state.document = document
-            state.pager = TextPager(ReceiptPage.lines(of: document, facts))
+            let lines =
+                switch state.paper {
+                case .receipt: ReceiptPage.lines(of: document, facts)
+                case .z: ZPage.lines(of: document, facts)
+                }
+            state.pager = TextPager(lines)
+            if state.printsAtOnce { return .send(.reprint) }
         case .failed(let trouble): state.message = facts.message(trouble)
         case .reprint: return reprint(&state, nil)
         case .approved(let approval): return reprint(&state, approval)
         case .printed(let news):
             state.message = news.state == .printed ? .good(news.text) : .alert(news.text)
         case .scroll(let key): state.pager?.handle(key)
+        case .refund:
+            if case .receipt(let sale) = state.paper { return .send(.askRefund(sale)) }
         case .back: return .send(.finished)
-        case .askApproval, .finished: break
+        case .askApproval, .askRefund, .finished: break
         }
         return .none
     }
 
     func opened(_ state: inout State) -> Effect<Action> {
         ask(Self.loadID, failed: Action.failed) {
-            [client, id = state.sale.id] () throws(Trouble) in
-            .loaded(try await client.sale(id))
+            [client, id = state.paper.documentID] () throws(Trouble) in
+            .loaded(try await client.document(id))
         }
     }
 
@@ -82,6 +117,7 @@ struct ReceiptScreen: PageScreen {
         switch action {
         case .finished: .goBack
         case .askApproval(let request): .askApproval(request)
+        case .askRefund(let sale): .refund(sale)
         default: nil
         }
     }
@@ -89,31 +125,52 @@ struct ReceiptScreen: PageScreen {
     func approved(_ approval: Approval) -> Action? { .approved(approval) }
 
     func answer(to news: PageNews, _ state: State) -> Action? {
-        guard case .printed(let print) = news, print.documentID == state.sale.id else { return nil }
+        guard case .printed(let print) = news, print.documentID == state.paper.documentID
+        else { return nil }
         return .printed(print)
     }
 
     func keyMap(_ state: State) -> KeyMap<Action> {
         let reason = client.printer.isThere ? nil : facts.sentences.of(.noPrinter)
-        return KeyMap(
-            [
-                facts.keys.binding(.printCopy, unless: reason, Action.reprint),
-                facts.keys.binding(.back, .back),
-            ] + TextPager.bindings(facts.keys) { .scroll($0) })
+        var bindings = [facts.keys.binding(.printCopy, unless: reason, Action.reprint)]
+        if case .receipt = state.paper {
+            bindings.append(facts.keys.binding(.refundReceipt, .refund))
+        }
+        bindings.append(facts.keys.binding(.back, .back))
+        return KeyMap(bindings + TextPager.bindings(facts.keys) { .scroll($0) })
     }
 
     func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
         let rest = Message.render(state.message, at: area, to: &buffer)
         let waiting = state.message == nil ? ["…"] : []
         ReceiptPage.render(
-            state.pager ?? TextPager(waiting), in: rest.inset(left: 1, right: 1), to: &buffer)
+            state.pager ?? TextPager(waiting), title: title(state.paper),
+            in: rest.inset(left: 1, right: 1), to: &buffer)
+    }
+}
+
+extension ReceiptScreen {
+    private func title(_ paper: Paper) -> String {
+        switch paper {
+        case .receipt: facts.say(.receiptTitle)
+        case .z: "Z"
+        }
     }
 }
 
 extension ReceiptScreen.State {
     func essentials(_ facts: TillFacts) -> Essentials {
-        Essentials(
-            title: "Receipt \(sale.number)", figure: "total \(facts.currency.text(sale.gross))",
-            entry: "Esc back")
+        switch paper {
+        case .receipt(let sale):
+            Essentials(
+                title: "\(facts.say(.receiptTitle)) \(sale.number)",
+                figure: "\(facts.say(.total)) \(facts.currency.text(sale.gross))",
+                entry: "Esc")
+        case .z(let shift, _):
+            Essentials(
+                title: "Z \(shift.zNumber.map { "\($0)" } ?? "") \(facts.say(.till(shift.series)))",
+                figure: shift.gross.map { "\(facts.say(.total)) \(facts.currency.text($0))" } ?? "",
+                entry: "Esc")
+        }
     }
 }

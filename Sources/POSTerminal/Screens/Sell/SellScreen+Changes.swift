@@ -141,6 +141,14 @@ extension SellScreen {
         _ state: inout State, _ customer: Customer, _ exemption: TaxExemption?
     ) -> Effect<Action> {
         guard let exemption else { return change(&state, .customer(customer)) }
+        // What a manager has written down for the customer needs no other one's word.
+        if exemption == customer.terms?.exemption {
+            let isNew = state.sale.cart == nil
+            return .run(id: Self.lookupID) { [client] send in
+                await send(.apply(.customer(customer), nil, newID: isNew ? client.newID() : ""))
+                await send(.apply(.exemption(exemption), nil, newID: ""))
+            }
+        }
         return .merge(
             change(&state, .customer(customer)), .send(.change(.exemption(exemption))))
     }

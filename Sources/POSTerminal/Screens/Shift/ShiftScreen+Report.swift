@@ -24,19 +24,6 @@ extension ShiftScreen {
         }
     }
 
-    /// The report of a closed session, as its document has it.
-    func z(_ document: Document) -> [String] {
-        guard case .shiftClose(let closing) = document.body else { return [] }
-        let heading = ShiftReport.Heading(
-            title: "Z report \(closing.zNumber)", shop: facts.shop.name,
-            series: facts.identity.series, opened: time(closing.openedAt),
-            printed: time(document.at), operatorName: document.operatorName)
-        let head = (try? CanonicalJSON.text(document)).map(Digest.sha256)
-        return ShiftReport.lines(
-            heading, ShiftReport.Content(closing, chainHead: head), currency: facts.currency)
-            + ["", "Document \(document.number)"]
-    }
-
     /// `cash in 20.00: 01-000004`.
     func moved(_ document: Document) -> String? {
         guard case .cash(let movement) = document.body else { return nil }

@@ -109,7 +109,7 @@ struct ShiftScreen: Screen {
         case .closed(let document):
             state.isBusy = false
             state.mode = .closed(document)
-            state.pager = TextPager(fitting(z(document)))
+            state.pager = TextPager(ZPage.lines(of: document, facts))
             state.message = unsent(state.salesToSend)
             return .none
         case .failed(let trouble):

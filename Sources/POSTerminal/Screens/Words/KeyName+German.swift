@@ -143,6 +143,19 @@ extension KeyName {
         case .dayTyped: ("Tag", "Einen Tag tippen")
         case .dayDone: ("Zeigen", "Den getippten Tag zeigen")
         case .daySpan: ("Spanne", "Ein Tag, sieben oder dreißig")
+        case .customerAccount: ("Konto", "Was das Konto des Kunden bewegte")
+        case .customerSort: ("Ordnen", "Nach der nächsten Spalte")
+        case .customerReverse: ("Umkehren", "Andersherum")
+        case .customerSales: ("Verkäufe", "Was der markierte Kunde gekauft hat")
+        case .addCustomer: ("Neu", "Einen neuen Kunden anlegen, mit Cloud oder ohne")
+        case .editCustomer: ("Ändern", "Name, Steuer und Limit des Kunden")
+        case .accountReceipt: ("Beleg", "Der Beleg der markierten Bewegung")
+        case .unknownSales: ("Verkäufe", "Die Verkäufe mit dem markierten Code")
+        case .printSale:
+            ("Drucken", "Den Beleg des markierten Verkaufs noch einmal drucken, als Kopie")
+        case .refundSale: ("Erstatten", "Ware des markierten Verkaufs kommt zurück")
+        case .refundReceipt: ("Erstatten", "Ware des Verkaufs kommt zurück")
+        case .printZ: ("Drucken", "Das Z der markierten Schicht noch einmal drucken")
         case .answer: ("OK", "Das Getippte nehmen")
         }
     }

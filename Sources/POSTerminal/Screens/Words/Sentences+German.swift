@@ -61,6 +61,7 @@ extension Sentences {
         case .cardNumber:
             "Das ist eine Kartennummer. Sie wird nicht genommen: nie hier tippen. Esc löscht."
         case .longShift: "Diese Schicht ist über 24 Stunden offen. Abschließen: c."
+        case .shiftOpen: "Die Schicht ist offen und hat noch kein Z. F9 zeigt ihr X."
         case .saleOpen: "Ein Verkauf ist offen. Erst kassieren oder stornieren (F8)."
         case .attachment(let failure): germanAttachment(failure)
         case .viewer(let failure): germanViewer(failure)
@@ -278,6 +279,7 @@ extension Sentences {
         case .receiptUnknown(let number, false): "Kein Verkauf hat die Nummer \(shown(number))."
         case .receiptUnknown(let number, true):
             "\(shown(number)) ist hier unbekannt, und die Cloud antwortet nicht. Später versuchen."
+        case .isRefund(let number): "\(number) ist eine Rückgabe: davon kommt nichts zurück."
         case .receiptNumber(let text):
             "\(shown(text)) ist keine Belegnummer. Tippen wie 01-000124, oder scannen."
         case .allReturned(let number): "Von \(number) kam schon alles zurück."

@@ -7,6 +7,17 @@ enum FakeOffice {
     /// Answers everything with content of that kind.
     static func client(_ content: Pictures.Content) -> BackOfficeClient {
         var office = BackOfficeClient.none
+        office.accounts = { call throws(Trouble) in
+            let all = accounts(content)
+            return AccountPage(
+                items: call.isCounted ? [] : all, next: nil,
+                count: call.isCounted ? Int64(all.count) : nil)
+        }
+        office.accountMovements = { _, _ throws(Trouble) in
+            Page(items: accountMovements(content), next: nil)
+        }
+        office.shifts = { _ throws(Trouble) in Page(items: shifts(content), next: nil) }
+        office.audit = { _, _ throws(Trouble) in Page(items: audit(content), next: nil) }
         office.report = { by, _, to throws(Trouble) in report(by, to, content) }
         return office
     }

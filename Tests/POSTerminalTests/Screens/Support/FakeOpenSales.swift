@@ -54,6 +54,8 @@ final class FakeCustomers: Sendable {
     static let li = Customer(id: "c2", number: "1002", name: "Li Wei")
     private let made = Mutex<[Customer]>([])
 
+    func add(_ customer: Customer) { made.withLock { $0.append(customer) } }
+
     func client(_ register: Register) -> CustomersClient {
         CustomersClient(
             find: { text, _ in

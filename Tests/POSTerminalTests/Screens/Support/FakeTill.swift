@@ -27,6 +27,7 @@ final class FakeTill: Sendable {
         var isHolding = false
         var sales: [SaleSummary] = []
         var salesAsked: [String?] = []
+        var saleFilters: [SaleFilter] = []
         var salesFailure: Trouble?
         var sync = CloudSync(isOn: false, url: "", tenant: "tenant", stand: .notPaired)
         var syncFailure: Trouble?
@@ -39,6 +40,8 @@ final class FakeTill: Sendable {
         var otherTills: [Document] = []
         var printer = PrinterClient.none
         var office: BackOfficeClient?
+        var creditLimit: Money?
+        var unknownCodes = TestShop.unknownCodes
     }
 
     let journal = MemoryJournal()
@@ -88,6 +91,9 @@ final class FakeTill: Sendable {
     func serve(_ office: BackOfficeClient) { content.withLock { $0.office = office } }
     func stock(_ products: [StockedProduct]) { content.withLock { $0.products = products } }
 
+    /// As much as anybody may owe.
+    func limit(to most: Money?) { content.withLock { $0.creditLimit = most } }
+    func find(_ codes: [UnknownCode]) { content.withLock { $0.unknownCodes = codes } }
     func tell(_ change: ShopChange) { sendChange.yield(change) }
     /// The newest first.
     func sell(_ sales: [SaleSummary]) { content.withLock { $0.sales = sales } }
@@ -147,6 +153,8 @@ final class FakeTill: Sendable {
     var salesAsked: [String?] { content.withLock { $0.salesAsked } }
 
     /// URL, tenant and licence key of every time the till asked to be paired.
+    /// What sales were looked for by.
+    var saleFilters: [SaleFilter] { content.withLock { $0.saleFilters } }
     var pairings: [[String]] { content.withLock { $0.pairings } }
 
     /// What was signed, in order.
@@ -191,8 +199,8 @@ final class FakeTill: Sendable {
                         at: TestShop.now)
                 ]
             },
-            listSales: { after throws(Trouble) in try self.sales(after) },
-            sale: { id throws(Trouble) in try await self.document(id) },
+            listSales: { filter, after throws(Trouble) in try self.sales(filter, after) },
+            document: { id throws(Trouble) in try await self.document(id) },
             taxPPM: { TestShop.rates[$0] },
             keptCart: { () throws(Trouble) in self.content.withLock { $0.keptCart } },
             keepCart: { cart throws(Trouble) in try self.keep(cart) },
@@ -209,7 +217,9 @@ final class FakeTill: Sendable {
         client.held = .live(held)
         client.customers = customers.client(register)
         client.departments = { TestShop.departments }
-        client.unknownCodes = { _ in Page(items: TestShop.unknownCodes, next: nil) }
+        client.unknownCodes = { _ in
+            Page(items: self.content.withLock { $0.unknownCodes }, next: nil)
+        }
         client.favourites = { () throws(Trouble) in
             self.content.withLock { $0.products }
                 .filter { $0.product.traits?.favourite != nil }
@@ -236,7 +246,8 @@ final class FakeTill: Sendable {
                 let isApart = self.content.withLock { $0.isApart }
                 let balance = ReturnClient.balance(
                     of: holder, nil, and: await self.knownDocuments())
-                return FoundValue(balance: balance, isApart: isApart)
+                let limit = self.content.withLock { $0.creditLimit }
+                return FoundValue(balance: balance, limit: limit, isApart: isApart)
             },
             lastSale: { () throws(Trouble) in
                 ReturnClient.lastSale(
@@ -407,7 +418,10 @@ final class FakeTill: Sendable {
         continuation.finish()
     }
 
-    private func sales(_ after: String?) throws(Trouble) -> Page<SaleSummary> {
+    /// As many as the filter lets through, as far as a summary says so.
+    private func sales(
+        _ filter: SaleFilter, _ after: String?
+    ) throws(Trouble) -> Page<SaleSummary> {
         let (sales, failure) = content.withLock { content in
             content.salesAsked.append(after)
             return (content.sales, content.salesFailure)
@@ -415,6 +429,7 @@ final class FakeTill: Sendable {
         if let failure { throw failure }
         let rest = sales.drop { sale in after.map { sale.pageKey != $0 } ?? false }
         return Page(Array(rest.dropFirst(after == nil ? 0 : 1).prefix(101)), limit: 100) {
+            content.saleFilters.append(filter)
             $0.pageKey
         }
     }
@@ -422,7 +437,7 @@ final class FakeTill: Sendable {
     /// A sale of this till.
     private func document(_ id: String) async throws(Trouble) -> Document {
         let rows = (try? await journal.rows(in: WriteState.allCases, after: 0, limit: .max)) ?? []
-        guard let body = rows.first(where: { $0.write.id == id })?.write.body,
+        guard let body = rows.last(where: { $0.write.id == id })?.write.body,
             let document = try? CanonicalJSON.decode(Document.self, from: Array(body.utf8))
         else { throw .refused(Problem(.notFound, "no sale has the id \(id)")) }
         return document
