@@ -128,7 +128,7 @@ import Testing
                 "POS_LOG_LEVEL", "POS_SCANNER_PREFIX", "POS_SCANNER_SUFFIX",
                 "POS_SCANNER_GAP_MS", "POS_SCANNER_SOURCE", "POS_SCANNER_DEVICE",
                 "POS_SCANNER_BAUD", "POS_TILL_KEEP_DAYS", "POS_TILL_LANGUAGE",
-                "POS_TILL_LOCK_MINUTES",
+                "POS_TILL_LOCK_MINUTES", "POS_LOOK_COLORS", "POS_LOOK_UNICODE",
                 "POS_IDLE_FILE",
             ])
     }

@@ -197,6 +197,7 @@ struct OpenAPITests {
             "ReportRow")
         try expectSyncFields(write, product)
         try expectStockFields(product)
+        try expectShopFields()
         try expectFields(of: OpenOperatorSession.Body(number: 1, pin: ""), "OperatorSignIn")
         try expectFields(
             of: OpenOperatorSession.Reply(
@@ -250,6 +251,11 @@ struct OpenAPITests {
         let stocked = StockedProduct(product: product, onHand: .zero, minimum: .zero)
         try expectFields(of: StockPage(items: [stocked], next: "", count: 1), "StockList")
         try expectFields(of: ProductHistory(product: "", sold: [1]), "ProductHistory")
+        try expectFields(of: Supplier(id: "", name: ""), "Supplier")
+        let location = ShopLocation(id: "", number: "", name: "")
+        try expectFields(of: PlaceStock(location: location, onHand: .zero), "PlaceStock")
+        try expectFields(
+            of: StockValueRow(department: "", products: 1, cost: 1, price: 1), "StockValueRow")
     }
 
     private func expectSyncFields(_ write: JournalWrite, _ product: Product) throws {
@@ -319,6 +325,27 @@ struct OpenAPITests {
             now: 1, protocolMin: 1, protocolMax: 1, tenant: "", schemaMin: 1, schemaMax: 1,
             device: device, streams: [stream], limits: SyncHealth.Limits())
         try expectFields(of: health, "Health")
+    }
+
+    /// What managers change of the shop.
+    private func expectShopFields() throws {
+        var edit = ShopEdit()
+        (edit.name, edit.address, edit.phone, edit.taxID) = ("", "", "", "")
+        (edit.receiptHeader, edit.receiptFooter, edit.blindClose) = ([], [], true)
+        (edit.roles, edit.promotions) = ([:], [])
+        try expectFields(of: edit, "ShopEdit")
+        try expectFields(of: RoleLimits.standard(.manager), "RoleLimits")
+        let permissions = document["components"]?["schemas"]?["RoleLimits"]?["properties"]?[
+            "allowed"]?["items"]?["enum"]
+        #expect(
+            (permissions?.items ?? []).compactMap(\.text) == Permission.allCases.map(\.rawValue))
+        try expectFields(of: SetTaxRate.Body(ppm: 1), "TaxRateChange")
+        try expectFields(
+            of: ChangeOperator.Body(name: "", role: .cashier, pin: "", isActive: true),
+            "OperatorChange")
+        let shop = ServerRun.shop
+        try expectFields(
+            of: GetShop.Reply(shop: shop.shop, taxRates: shop.rates), "ShopState")
     }
 
     private func expectFields(

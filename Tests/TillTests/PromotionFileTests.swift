@@ -32,6 +32,9 @@ import Till
         #expect(read.promotions.map(\.kind) == kinds)
         #expect(read.promotions[0].skus == ["1", "2"] && read.promotions[0].from == "2026-01-01")
         #expect(read.promotions[1].weekdays == [6, 7])
+        // What a screen shows of them reads the same again.
+        let file = PromotionFile(currency: try #require(Currency(code: "USD")), known: [])
+        #expect(read.promotions.map { file.promotion(file.fields(of: $0)) } == read.promotions)
     }
 
     @Test func aChangeIsTheNextVersion() throws {

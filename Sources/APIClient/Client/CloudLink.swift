@@ -227,6 +227,19 @@ public actor CloudLink {
         return outcome
     }
 
+    /// Asks whoever keeps what is the shop's: the cloud that this till is paired with, and then
+    /// never the till's own server; that one when there is no such cloud.
+    public func askKeeper<Call: Endpoint>(
+        _ call: Call, session: String? = nil
+    ) async throws -> CallOutcome<Call.Reply> {
+        if cloud?.isPaired == true,
+            let outcome = try await askCloudOnly(call, session: session)
+        {
+            return outcome
+        }
+        return try await client.ask(call, of: own, session: session)
+    }
+
     /// Says why the cloud shuts this till out, if it does.
     private func note<Reply>(_ outcome: CallOutcome<Reply>) {
         switch outcome {

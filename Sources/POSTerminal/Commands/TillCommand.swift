@@ -121,7 +121,7 @@ enum TillRun {
         let offering = Task { await sharing.run() }
         defer { offering.cancel() }
         client.held = .live(keeper, sharing)
-        addLists(to: &client, machine.link)
+        addLists(to: &client, machine.link, folder)
         client.customers = .live(link: machine.link, register: machine.register, host: .live)
         var options = Self.options(settings, look: look, keys: keys)
         options.logFile = place.folder.log
@@ -144,8 +144,13 @@ enum TillRun {
 }
 
 extension TillRun {
-    /// What the server lists for the sell screen.
-    private static func addLists(to client: inout TillClient, _ link: CloudLink) {
+    /// What the server lists for the sell screen, and what managers set.
+    private static func addLists(
+        to client: inout TillClient, _ link: CloudLink, _ folder: TillFolder
+    ) {
+        client.shop = .live(link, now: RetailModels.Host.live.now)
+        client.ownSettings =
+            OwnSettingsDesk(folder: folder, environment: RetailModels.Host.environment).client
         client.unknownCodes = { after throws(Trouble) in
             let call = ListUnknownCodes(after: after ?? "", limit: TillClient.pageCount)
             return try await TillClient.read(call, link)
@@ -185,8 +190,8 @@ extension TillRun {
         _ settings: Settings, look: TillLook, keys: KeyTable
     ) -> TillOptions {
         var options = TillOptions(environment: RetailModels.Host.environment)
-        options.noColor = look.noColor
-        options.noUnicode = look.noUnicode
+        options.noColor = look.noColor || !settings.hasColors
+        options.noUnicode = look.noUnicode || !settings.hasUnicode
         options.usesMouse = look.mouse
         options.visualBell = look.visualBell
         options.isAccessible = look.accessible

@@ -97,7 +97,9 @@ struct CloudSetup: Sendable {
         guard !isOn || checked != nil else {
             throw CommandFailure(.usage, "Type the cloud's address first.")
         }
-        try folder.write(ChosenSettings(cloudEnabled: isOn, cloudURL: checked))
+        var chosen = try ChosenSettings.read(in: folder.path) ?? ChosenSettings()
+        (chosen.cloudEnabled, chosen.cloudURL) = (isOn, checked)
+        try folder.write(chosen)
         try await reconnect()
     }
 

@@ -115,6 +115,10 @@ actor CloudWatch {
             else { return }
             try await database.write { [tenant] tx in
                 try OperatorStore.save(setup.people, tenant: tenant, in: tx)
+                try ShopStore.save(setup.shop, setup.taxRates, in: tx)
+                for one in setup.suppliers ?? [] {
+                    try SupplierStore.save(one, tenant: tenant, in: tx)
+                }
             }
             publish.yield(.people)
         } catch {

@@ -163,7 +163,7 @@ struct Joining {
         try folder.write(setup.pepper + "\n", to: folder.pepper)
         try await database.write { tx in
             try ShopStore.insert(setup.shop, in: tx)
-            try ShopStore.choose(setup.shop.chosen, tenant: setup.shop.tenant, in: tx)
+            try ShopStore.update(setup.shop, in: tx)
             try ShopStore.insertTill(
                 setup.identity, locationNumber: setup.locationNumber,
                 locationName: setup.locationName, in: tx)

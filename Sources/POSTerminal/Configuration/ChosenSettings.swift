@@ -10,12 +10,18 @@ struct ChosenSettings: Codable, Equatable, Sendable {
     var cloudEnabled: Bool?
     /// `cloud.url`.
     var cloudURL: String?
+    /// Others, by the setting's name.
+    var others: [String: String]?
 
     static let name = "settings.json"
 
     /// The values by setting, as text.
     var values: [SettingKey: String] {
         var values: [SettingKey: String] = [:]
+        // A name of a newer program is left alone.
+        for (name, text) in others ?? [:] {
+            if let key = SettingKey(rawValue: name), key.isAllowedInFile { values[key] = text }
+        }
         values[.cloudEnabled] = cloudEnabled.map { "\($0)" }
         values[.cloudURL] = cloudURL
         return values

@@ -116,7 +116,7 @@ extension ConfigValues {
     fileprivate func destination(
         _ key: SettingKey, in folder: String
     ) throws(ConfigurationFailure) -> Destination? {
-        guard let found = try find(key) else { return nil }
+        guard let found = try find(key), found.text != "none" else { return nil }
         guard let destination = Destination(found.text, in: folder) else {
             throw found.invalid(key, allowed: Destination.allowed)
         }

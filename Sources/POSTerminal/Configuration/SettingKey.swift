@@ -59,6 +59,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case tillKeepDays = "till.keepDays"
     case tillLanguage = "till.language"
     case tillLockMinutes = "till.lockMinutes"
+    case lookColors = "look.colors"
+    case lookUnicode = "look.unicode"
     case tillIdleFile = "till.idleFile"
 
     /// Whether the value is hidden wherever settings are shown.

@@ -18,6 +18,9 @@ struct Settings: Equatable, Sendable {
     var language = Language.english
     /// After how many minutes without a key the till locks itself; 0 is never.
     var lockMinutes = 0
+    /// Whether the screens have colours, and signs beyond ASCII.
+    var hasColors = true
+    var hasUnicode = true
     /// Where the till writes a count whenever it is idle, for tests.
     var idleFile: String?
 }
@@ -60,6 +63,8 @@ extension Settings {
             keepDays: values.number(.tillKeepDays, in: 0...36_500, default: 0),
             language: values.choice(.tillLanguage, default: .english),
             lockMinutes: values.number(.tillLockMinutes, in: 0...1_440, default: 0),
+            hasColors: values.bool(.lookColors, default: true),
+            hasUnicode: values.bool(.lookUnicode, default: true),
             idleFile: values.path(.tillIdleFile, in: dataDirectory))
     }
 

@@ -132,6 +132,14 @@ enum KeyName: String, CaseIterable, Sendable {
     case saveAttachment = "item.save"
     case saveHere = "item.save-here"
 
+    case newEntry = "office.new"
+    case setPIN = "office.pin"
+    case roleRights = "office.rights"
+    case removeEntry = "office.remove"
+    case releaseParked = "office.release"
+    case everywhere = "office.everywhere"
+    case lookAgain = "office.update"
+
     case approve = "devices.approve"
     case rename = "devices.rename"
     case revoke = "devices.revoke"

@@ -27,6 +27,19 @@ extension KeyTable {
         KeyEntry(.saveHere, "Save here", "Write it to the folder that is typed", .enter),
     ]
 
+    static let office = [
+        KeyEntry(.newEntry, "New", "Make another one", .character("n")),
+        KeyEntry(.setPIN, "PIN", "Another PIN for the marked operator", .character("p")),
+        KeyEntry(.roleRights, "Rights", "What cashiers and managers may do", .character("r")),
+        KeyEntry(
+            .releaseParked, "Release", "Take it for a fact: it is stored, and all tills hear it",
+            .character("t")),
+        KeyEntry(
+            .everywhere, "Where", "This location, or all that are known", .character("w")),
+        KeyEntry(.lookAgain, "Update", "Ask again", .character("u")),
+        KeyEntry(.removeEntry, "Remove", "Take the marked one away", .character("x")),
+    ]
+
     static let devices = [
         KeyEntry(
             .approve, "Approve", "Let the till that shows a code into the shop",

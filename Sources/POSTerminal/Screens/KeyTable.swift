@@ -36,7 +36,7 @@ struct KeyEntry: Sendable {
 /// `docs/KEYS.md` follow.
 struct KeyTable: Sendable {
     /// The sections of keys that more than one screen has.
-    static let sharedSections = ["till", "list", "form", "stock"]
+    static let sharedSections = ["till", "list", "form", "stock", "office"]
 
     /// In the order of `docs/KEYS.md`.
     let entries: [KeyEntry]

@@ -34,13 +34,13 @@ struct Sentences: Sendable {
         case .refused(let problem): refused(problem)
         case .noCloud:
             "This till is not paired with a cloud, and devices are the cloud's. See pos pair."
-        case .cloudAway: "The cloud does not answer, and only it knows the devices. Try again."
+        case .cloudAway: "The cloud does not answer, and only it decides about this. Try again."
         case .cloudRefused(let problem): managers(problem)
         case .cloudMustWait(let until):
             "Too many wrong PINs. The cloud takes the next at \(local(until).secondText)."
         case .documentUnreadable:
             "The document cannot be read. It is kept as it is: tell a manager."
-        case .cloudSetup(let sentence): sentence
+        case .cloudSetup(let sentence), .ownSettings(let sentence): sentence
         case .managersOnly: "Only a manager may change settings. Sign in as one."
         case .mayNotApprove(let name): "\(name) may not do that either. Ask a manager."
         case .cancelled: "Stopped."
@@ -142,6 +142,7 @@ extension Sentences {
             "The cloud asks for the PIN again."
         case .unauthorized, .foreignHost:
             "The server does not know this till. Tell a manager."
+        case .lastManager: "Nobody would be left to manage the shop: at least one manager stays."
         case .forbidden, .licenceInvalid, .challengeInvalid, .codeExpired, .deviceElsewhere,
             .gap, .fork, .lost, .pruned, .outdated, .noSeats, .tooManyPending, .exists:
             "The server refuses this till. Tell a manager."

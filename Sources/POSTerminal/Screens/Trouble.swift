@@ -31,6 +31,8 @@ enum Trouble: Error, Equatable, Sendable {
     case documentUnreadable
     /// The cloud could not be set up, as this sentence says.
     case cloudSetup(String)
+    /// What was chosen for this till cannot be, as this sentence says.
+    case ownSettings(String)
     /// Only a manager may do it.
     case managersOnly
     /// Whoever typed their PIN may not do it either.

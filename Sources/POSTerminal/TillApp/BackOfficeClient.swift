@@ -18,6 +18,18 @@ struct BackOfficeClient: Sendable {
     var history:
         @Sendable (_ products: [String], _ from: Int64, _ days: Int64) async throws(Trouble)
             -> [ProductHistory] = { _, _, _ throws(Trouble) in throw Self.nobody }
+    /// What of a product is on hand at each location that is known.
+    var places: @Sendable (_ product: String) async throws(Trouble) -> [PlaceStock] = {
+        _ throws(Trouble) in throw Self.nobody
+    }
+    /// What the goods on hand are worth: here, or everywhere.
+    var stockValue: @Sendable (_ isEverywhere: Bool) async throws(Trouble) -> [StockValueRow] = {
+        _ throws(Trouble) in throw Self.nobody
+    }
+    /// What was used of more than there was.
+    var overUses: @Sendable () async throws(Trouble) -> [OverUse] = {
+        () throws(Trouble) in throw Self.nobody
+    }
     /// Signs a document about goods; nil when a count found what was there.
     var move: @Sendable (StockMove, Operator) async throws(Trouble) -> Document? = {
         _, _ throws(Trouble) in throw Self.nobody
@@ -63,6 +75,18 @@ extension BackOfficeClient {
         client.history = { products, from, days throws(Trouble) in
             let call = StockHistory(products: products, from: from, days: days)
             return try await TillClient.read(call, link, isOwnCopyEnough: false).items
+        }
+        client.places = { product throws(Trouble) in
+            try await TillClient.read(
+                ListPlaces(product: product), link, isOwnCopyEnough: false
+            ).items
+        }
+        client.stockValue = { isEverywhere throws(Trouble) in
+            let call = StockValue(isEverywhere: isEverywhere)
+            return try await TillClient.read(call, link, isOwnCopyEnough: false).items
+        }
+        client.overUses = { () throws(Trouble) in
+            try await TillClient.read(ListOverUses(), link, isOwnCopyEnough: false).items
         }
         client.move = { move, person throws(Trouble) in try await mover.move(move, by: person) }
         client.edit = { change throws(Trouble) in try await change.commit(editor) }

@@ -25,6 +25,20 @@ struct DevicesClient: Sendable {
     var change:
         @Sendable (_ id: String, ChangeShopDevice.Body, ManagerSession) async throws(Trouble)
             -> Device
+    /// A page of the writes that a server keeps for a person, behind the key `after`; of the till's
+    /// own server when it works without a cloud.
+    var parked:
+        @Sendable (_ after: String?, ManagerSession) async throws(Trouble) -> Page<ParkedWrite> = {
+            _, _ throws(Trouble) in throw .noCloud
+        }
+    /// Says that a write which is kept is a fact; the server stores it, or says why it cannot.
+    var release: @Sendable (_ hash: String, ManagerSession) async throws(Trouble) -> ParkedWrite = {
+        _, _ throws(Trouble) in throw .noCloud
+    }
+    /// A page of the stock of every location, behind the key `after`.
+    var inventory:
+        @Sendable (_ search: String, _ after: String?, ManagerSession) async throws(Trouble)
+            -> MasterInventory = { _, _, _ throws(Trouble) in throw .noCloud }
     /// Edits of the shop that wait for a choice.
     var conflicts: @Sendable (ManagerSession) async throws(Trouble) -> [EditConflict]
     /// Chooses about one of them.
@@ -34,10 +48,10 @@ struct DevicesClient: Sendable {
 
     /// The real cloud.
     static func live(_ link: CloudLink, now: @escaping @Sendable () -> Int64) -> DevicesClient {
-        DevicesClient(
+        var client = DevicesClient(
             signIn: { number, pin throws(Trouble) in
                 let call = OpenOperatorSession(.init(number: number, pin: pin))
-                let reply = try await ask(call, nil, link, now)
+                let reply = try await ask(call, nil, link, now, isKept: true)
                 return ManagerSession(secret: Secret(reply.session))
             },
             list: { session throws(Trouble) in
@@ -57,14 +71,35 @@ struct DevicesClient: Sendable {
             resolve: { id, choice, session throws(Trouble) in
                 try await ask(ResolveConflict(id: id, choice: choice), session, link, now)
             })
+        client.parked = { after, session throws(Trouble) in
+            let input = EndpointInput(query: after.map { ["after": $0] } ?? [:])
+            guard let call = try? ListParked(input) else { throw .documentUnreadable }
+            return try await ask(call, session, link, now, isKept: true)
+        }
+        client.release = { hash, session throws(Trouble) in
+            try await ask(ReleaseParked(hash: hash), session, link, now, isKept: true)
+        }
+        client.inventory = { search, after, session throws(Trouble) in
+            let call = ListInventory(
+                search: search, after: after.flatMap { Int64($0) } ?? 0,
+                limit: TillClient.pageCount)
+            return try await ask(call, session, link, now)
+        }
+        return client
     }
 
-    private static func ask<Call: Endpoint>(
-        _ call: Call, _ session: ManagerSession?, _ link: CloudLink, _ now: @Sendable () -> Int64
+    /// - Parameter isKept: whether a till without a cloud keeps it itself.
+    static func ask<Call: Endpoint>(
+        _ call: Call, _ session: ManagerSession?, _ link: CloudLink, _ now: @Sendable () -> Int64,
+        isKept: Bool = false
     ) async throws(Trouble) -> Call.Reply {
-        let outcome: CallOutcome<Call.Reply>?
+        let (outcome, secret): (CallOutcome<Call.Reply>?, String?)
+        secret = session?.secret.exposed
         do {
-            outcome = try await link.askCloudOnly(call, session: session?.secret.exposed)
+            outcome =
+                isKept
+                ? try await link.askKeeper(call, session: secret)
+                : try await link.askCloudOnly(call, session: secret)
         } catch {
             throw .cancelled
         }

@@ -134,6 +134,12 @@ struct TillClient: Sendable {
     /// Printer, drawer and customer display.
     var printer = PrinterClient.none
 
+    /// The shop itself and its people.
+    var shop = ShopClient.none
+
+    /// What holds on this till alone.
+    var ownSettings = OwnSettingsClient.none
+
     /// What the managers' screens ask for.
     var backOffice = BackOfficeClient.none
 

@@ -142,11 +142,14 @@ public struct GetTillSetup: Endpoint {
         public var people: [Person]
         /// The tenant's pepper for PINs, 64 hexadecimal digits.
         public var pepper: String
+        /// Nil from a server that knows of none.
+        public var suppliers: [Supplier]?
 
         public init(
             shop: Shop, identity: TillIdentity, locationNumber: String, locationName: String,
-            taxRates: [TaxRate], people: [Person], pepper: String
+            taxRates: [TaxRate], people: [Person], pepper: String, suppliers: [Supplier]? = nil
         ) {
+            self.suppliers = suppliers
             self.shop = shop
             self.identity = identity
             self.locationNumber = locationNumber

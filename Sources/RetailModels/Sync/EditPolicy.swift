@@ -117,7 +117,7 @@ public enum SyncPolicy: String, Sendable {
         "product": .edited, "customer": .edited,
         "tenant": .remoteWins, "location": .remoteWins, "till": .remoteWins,
         "operator": .remoteWins, "tax_rate": .remoteWins, "department": .remoteWins,
-        "category": .remoteWins, "product_barcode": .remoteWins,
+        "category": .remoteWins, "product_barcode": .remoteWins, "supplier": .remoteWins,
         "stock_minimum": .localOnly, "attachment": .localOnly, "attachment_part": .localOnly,
         "tenant_secret": .localOnly, "licence": .localOnly, "device_directory": .localOnly,
         "device_nonce": .localOnly, "device_token": .localOnly, "operator_session": .localOnly,

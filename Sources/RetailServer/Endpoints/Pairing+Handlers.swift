@@ -180,7 +180,7 @@ extension GetTillSetup: HandledEndpoint {
                 people: try OperatorStore.credentials(tenant: tenant, in: tx).map {
                     Person(person: $0.person, pinHash: $0.pinHash)
                 },
-                pepper: pepper)
+                pepper: pepper, suppliers: try SupplierStore.all(tenant: tenant, in: tx))
         }
         guard let reply else { throw Problem(.notFound, "the device has no place yet") }
         return reply

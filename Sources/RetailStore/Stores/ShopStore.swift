@@ -24,6 +24,17 @@ public enum ShopStore {
             "UPDATE tenant SET settings = \(try text(of: settings)) WHERE id = \(tenant)")
     }
 
+    /// Brings what may change of a shop to its values: not its currency, tax rules and time zone.
+    public static func update(_ shop: Shop, in tx: any SQLTransaction) throws {
+        try tx.send(
+            """
+            UPDATE tenant SET name = \(shop.name), address = \(shop.address),
+                phone = \(shop.phone), tax_id = \(shop.taxID),
+                settings = \(try text(of: shop.chosen))
+            WHERE id = \(shop.tenant)
+            """)
+    }
+
     private static func text(of settings: ShopSettings?) throws -> String {
         try settings.map { try CanonicalJSON.text($0) } ?? ""
     }
@@ -94,6 +105,29 @@ public enum ShopStore {
                 ON CONFLICT (tenant_id, name) DO NOTHING
                 """)
         }
+    }
+
+    /// Brings a rate to its share, or adds it behind the others.
+    public static func set(
+        _ rate: TaxRate, tenant: String, in tx: any SQLTransaction
+    ) throws {
+        try tx.send(
+            """
+            INSERT INTO tax_rate (tenant_id, id, name, ppm, position)
+            SELECT CAST(\(tenant) AS TEXT), CAST(\(taxRateID(rate.name, tenant: tenant)) AS TEXT),
+                CAST(\(rate.name) AS TEXT), CAST(\(rate.ppm) AS BIGINT),
+                COALESCE(MAX(position) + 1, 0)
+            FROM tax_rate WHERE tenant_id = \(tenant)
+            ON CONFLICT (tenant_id, name) DO UPDATE SET ppm = excluded.ppm
+            """)
+    }
+
+    /// Brings the shop and its rates to what the cloud says in a till's setup.
+    public static func save(
+        _ shop: Shop, _ rates: [TaxRate], in tx: any SQLTransaction
+    ) throws {
+        try update(shop, in: tx)
+        for rate in rates { try set(rate, tenant: shop.tenant, in: tx) }
     }
 
     static func taxRateID(_ name: String, tenant: String) -> String {

@@ -8,7 +8,7 @@ public struct PromotionFile: Sendable {
     private let currency: Currency
     private let known: [String: Promotion]
 
-    static let columns = [
+    public static let columns = [
         "id", "name", "kind", "value", "skus", "departments", "from", "through", "weekdays",
     ]
 
@@ -59,7 +59,8 @@ public struct PromotionFile: Sendable {
         return counted
     }
 
-    private func promotion(_ fields: [String]) -> Promotion? {
+    /// The promotion of a row, in its first version; nil when it says none.
+    public func promotion(_ fields: [String]) -> Promotion? {
         guard fields.count == Self.columns.count, let kind = kind(fields[2], fields[3]) else {
             return nil
         }
@@ -69,6 +70,31 @@ public struct PromotionFile: Sendable {
             id: fields[0], version: 1, name: fields[1], kind: kind, skus: list(fields[4]),
             departments: list(fields[5]), from: optional(fields[6]),
             through: optional(fields[7]), weekdays: days.isEmpty ? nil : days.compactMap { $0 })
+    }
+
+    /// What stands in the columns for a promotion.
+    public func fields(of promotion: Promotion) -> [String] {
+        let (kind, value) = words(for: promotion.kind)
+        return [
+            promotion.id, promotion.name, kind, value, promotion.skus.joined(separator: "|"),
+            promotion.departments.joined(separator: "|"), promotion.from ?? "",
+            promotion.through ?? "",
+            (promotion.weekdays ?? []).map { "\($0)" }.joined(separator: "|"),
+        ]
+    }
+
+    /// The words for kinds, in the order of a list to choose from.
+    public static let kinds = ["percent", "amount-off", "buy-get", "count-for"]
+
+    private func words(for kind: Promotion.Kind) -> (kind: String, value: String) {
+        switch kind {
+        case .percent(let ppm):
+            (Self.kinds[0], DecimalText.format(ppm, digits: TaxRate.percentDigits, trimmed: true))
+        case .amountOff(let money): (Self.kinds[1], currency.text(money))
+        case .buyGet(let buy, let get): (Self.kinds[2], "\(buy)+\(get)")
+        case .countForPrice(let count, let price):
+            (Self.kinds[3], "\(count)=\(currency.text(price))")
+        }
     }
 
     private func kind(_ word: String, _ value: String) -> Promotion.Kind? {

@@ -88,8 +88,13 @@ import Testing
         #expect(await trouble(busy) == .cloudAway("status 503"))
         let closed = Cloud(Problem(.unauthorized, "x"))
         #expect(await trouble(closed, CloudAccess.Credential.none) == .noCloud)
-        #expect(await trouble(dead, nil) == .noCloud)
-        #expect(dead.requests.withLock { $0.count } == 1, "without a cloud nobody is asked")
+        // Without a cloud the till's own server knows the people, and nobody the devices.
+        #expect(await trouble(dead, nil) == .cloudAway("connection refused"))
+        #expect(dead.requests.withLock { $0.count } == 2)
+        await #expect(throws: Trouble.noCloud) {
+            _ = try await client(dead, nil).1.list(ManagerSession(secret: Secret("s")))
+        }
+        #expect(dead.requests.withLock { $0.count } == 2, "without a cloud nobody is asked")
     }
 
     /// A manager who mistypes does not take the till offline.

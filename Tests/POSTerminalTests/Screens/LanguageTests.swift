@@ -13,13 +13,16 @@ import Testing
         "Corner", "Market", "Maria", "Ada", "Applesauce", "Oz", "Bread", "Italian", "Bananas",
         "kg", "Enter", "Esc", "Tab", "Up", "Down", "PgUp", "PgDn", "Home", "End", "Shift", "Space",
         "OFFLINE", "ONLINE", "LOCAL", "SENDING", "ATTENTION", "GROCERY", "PASTRY", "PRODUCE",
+        "Ins", "Del",
     ]
 
-    private func untranslated(_ driver: TillDriver) -> [String] {
+    static func untranslated(
+        _ driver: TillDriver, besides others: Set<String> = []
+    ) -> [String] {
         driver.text.split { !$0.isLetter }.map(String.init).filter { word in
             // A dialog may cover the beginning of a name.
             PseudoLanguage.isUntranslated(word)
-                && !Self.names.contains { $0.hasSuffix(word) }
+                && !Self.names.contains { $0.hasSuffix(word) } && !others.contains(word)
         }
     }
 
@@ -55,7 +58,7 @@ import Testing
     @Test func noWordIsWithoutItsCatalogue() async throws {
         let driver = TillDriver(facts: TestShop.facts(language: .pseudo))
         try await walk(driver) { name in
-            let words = untranslated(driver)
+            let words = Self.untranslated(driver)
             #expect(words.isEmpty, "\(name): \(words)\n\(driver.text)")
         }
     }
@@ -109,5 +112,84 @@ import Testing
         let chosen = try Settings.read(
             environment: ["POS_TILL_LANGUAGE": "de"], dataDirectory: "/shop", fileText: nil)
         #expect(chosen.language == .german)
+    }
+}
+
+/// The managers' screens in other languages.
+@MainActor
+@Suite struct ManagerLanguageTests {
+    /// What a shop has called its things itself, and words of files that are the same everywhere.
+    private static let data: Set<String> = [
+        "TV", "Magazine", "DRUG", "GM", "Crème", "brûlée", "family", "Gold", "bar", "MISC", "ANY",
+        "Private", "each", "standard", "reduced", "none", "SUMMER", "percent", "Main", "Street",
+        "New", "till", "at", "the", "Counter", "Broken", "ABCD", "price", "tax", "class", "https",
+        "tenant", "Unicode", "en",
+    ]
+
+    private func untranslated(_ driver: TillDriver) -> [String] {
+        LanguageTests.untranslated(driver, besides: Self.data)
+    }
+
+    /// Every page of the menu, first without a PIN and then with what it shows.
+    @Test(arguments: ListedPage.all.map(\.name))
+    func noPageIsWithoutItsCatalogue(name: String) async throws {
+        let page = try #require(ListedPage.named(name))
+        let driver = TillDriver(facts: TestShop.facts(language: .pseudo))
+        await driver.beginShift(as: TestShop.ada)
+        await driver.command(PseudoLanguage.text(page.title))
+        #expect(untranslated(driver).isEmpty, "\(driver.text)")
+        await driver.enter("2222")
+        #expect(untranslated(driver).isEmpty, "\(driver.text)")
+    }
+
+    @Test func noFormIsWithoutItsCatalogue() async {
+        let driver = TillDriver(facts: TestShop.facts(language: .pseudo))
+        await driver.beginShift(as: TestShop.ada)
+        let steps: [(page: String, keys: [Key])] = [
+            ("Operators", [.character("n")]), ("Operators", [.enter]),
+            ("Operators", [.character("p")]), ("Operators", [.character("r"), .enter]),
+            ("Promotions", [.character("n")]), ("Suppliers", [.character("n")]),
+            ("Inventory", [.character("a")]), ("Inventory", [.character("r")]),
+            ("Inventory", [.character("c")]), ("Inventory", [.enter, .character("e")]),
+            ("Shop and till", [.enter]), ("Shop and till", [.down, .enter]),
+        ]
+        for step in steps {
+            await driver.command(PseudoLanguage.text(step.page))
+            for key in step.keys { await driver.press(key) }
+            if driver.text.contains(PseudoLanguage.text("once more")) { await driver.enter("2222") }
+            await driver.press(.function(2))
+            let words = untranslated(driver)
+            #expect(words.isEmpty, "\(step): \(words)\n\(driver.text)")
+            while !driver.state.below.isEmpty { await driver.press(.escape) }
+        }
+    }
+
+    /// A text has one translation, wherever it stands, and as many places.
+    @Test func noEntryContradictsAnother() {
+        var known: [String: String] = [:]
+        for entry in ManagerWords.entries {
+            #expect(known[entry.english] ?? entry.german == entry.german, "\(entry.english)")
+            known[entry.english] = entry.german
+            let places = [entry.english, entry.german].map { text in
+                text.split(separator: "{}", omittingEmptySubsequences: false).count
+            }
+            #expect(places[0] == places[1], "\(entry.english)")
+        }
+    }
+
+    @Test func aManagerInGerman() async throws {
+        let till = FakeTill()
+        till.shop.set { $0.shop.address = "Hauptstraße 12" }
+        let driver = TillDriver(till, facts: TestShop.facts(language: .german))
+        await driver.beginShift(as: TestShop.ada)
+        await driver.command("Laden und Kasse")
+        try Snapshot.expect(driver.terminal.buffer, is: "SettingsGerman")
+        await driver.press(.escape)
+        await driver.command("Bediener")
+        await driver.press(.character("n"))
+        await driver.enter("2222")
+        await driver.press(.function(2))
+        #expect(driver.text.contains("Name"))
+        try Snapshot.expect(driver.terminal.buffer, is: "PersonGerman")
     }
 }

@@ -89,10 +89,11 @@ extension AppScreen {
         if let request = page.request(action) { return .send(request) }
         if action.step.isStop { state.typeAhead = [] }
         var page = page
+        let before = page.session
         let effect = page.reduce(action)
         state.base = .opened(page)
-        if let manager = page.state as? any ManagerPage { state.managerSession = manager.session }
-        if let owned = page.state as? any OwnedPage { state.managerSession = owned.who.session }
+        // A page that never asked knows of none, and takes none away.
+        if page.session != before { state.managerSession = page.session }
         return effect
     }
 

@@ -87,9 +87,9 @@ extension AppScreen {
             .init(facts.say(.closeTill), action: .askQuit),
         ]
         let last: [ChoiceScreen.Choice] = [
-            .init("Gift card or account", action: .open(.value)),
-            .init("Last sale: void, tenders", action: .open(.lastSale)),
-            .init("Training: begin or end", action: .open(.training)),
+            .init(facts.say("Gift card or account"), action: .open(.value)),
+            .init(facts.say("Last sale: void, tenders"), action: .open(.lastSale)),
+            .init(facts.say("Training: begin or end"), action: .open(.training)),
             .init(facts.say(.lock), action: .lockNow),
         ]
         // What a cashier needs keeps its digit, however many pages there are.
@@ -100,19 +100,21 @@ extension AppScreen {
     /// What Settings offers.
     func settingsChoices(_ state: State) -> ChoiceScreen.State {
         ChoiceScreen.State(
-            title: "Settings",
-            [.init("System", action: .openSystem)] + choices(in: .settings, state))
+            title: facts.say(.settings),
+            [.init(facts.say(.system), action: .openSystem)] + choices(in: .settings, state))
     }
 
     /// What Settings → System offers.
     func systemChoices(_ state: State) -> ChoiceScreen.State {
-        ChoiceScreen.State(title: "Settings: System", choices(in: .system, state))
+        ChoiceScreen.State(
+            title: "\(facts.say(.settings)): \(facts.say(.system))", choices(in: .system, state))
     }
 
     private func choices(in place: ListedPage.Place, _ state: State) -> [ChoiceScreen.Choice] {
         ListedPage.all.filter { $0.place == place }.map { page in
             ChoiceScreen.Choice(
-                page.title, reason: reason(page, state), action: .open(.listed(page.name)))
+                facts.say(page.title), reason: reason(page, state),
+                action: .open(.listed(page.name)))
         }
     }
 
@@ -135,12 +137,13 @@ extension AppScreen {
         if case .sell = state.base {
             choices += ListedPage.all.map { page in
                 ChoiceScreen.Choice(
-                    page.title, detail: page.detail, reason: reason(page, state),
-                    action: .open(.listed(page.name)))
+                    facts.say(page.title), detail: facts.say(page.detail),
+                    reason: reason(page, state), action: .open(.listed(page.name)))
             }
             choices.append(
                 ChoiceScreen.Choice(
-                    "Sign out", detail: "Let somebody else sign in; an open sale is kept",
+                    facts.say(.signOut),
+                    detail: facts.say("Let somebody else sign in; an open sale is kept"),
                     action: .signOut))
             choices += tenderChoices
         }
@@ -151,13 +154,15 @@ extension AppScreen {
     private var tenderChoices: [ChoiceScreen.Choice] {
         [
             .init(
-                "Gift card", detail: "Sell one, top one up, or take money onto an account",
+                facts.say("Gift card"),
+                detail: facts.say("Sell one, top one up, or take money onto an account"),
                 action: .open(.value)),
             .init(
-                "Last sale", detail: "Void it, or have it paid another way",
+                facts.say("Last sale"), detail: facts.say("Void it, or have it paid another way"),
                 action: .open(.lastSale)),
             .init(
-                "Training", detail: "Practice: nothing is sold, until it is ended",
+                facts.say("Training"),
+                detail: facts.say("Practice: nothing is sold, until it is ended"),
                 action: .open(.training)),
         ]
     }

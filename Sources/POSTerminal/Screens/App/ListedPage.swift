@@ -87,6 +87,24 @@ struct ListedPage: Sendable {
             in: .settings, needs: .settings
         ) { state in state.person.map { .init(person: $0, session: state.managerSession) } },
         .init(
+            BrowseScreen<ParkedList>.self, "Parked",
+            "What servers keep for a person, and what was used twice", in: .settings,
+            needs: .settings
+        ) { _ in .init(ParkedList()) },
+        .init(
+            BrowseScreen<SettingsList>.self, "Shop and till",
+            "The settings: shop, receipts, tax, rights, printer, keys and look", in: .settings,
+            needs: .settings
+        ) { _ in .init(SettingsList()) },
+        .init(
+            BrowseScreen<PromotionsList>.self, "Promotions",
+            "Prices that hold for a while: new, edit, remove", in: .settings, needs: .settings
+        ) { _ in .init(PromotionsList()) },
+        .init(
+            BrowseScreen<PeopleList>.self, "Operators", "Who signs in, and what they may do",
+            in: .settings, needs: .people
+        ) { _ in .init(PeopleList()) },
+        .init(
             CloudSyncScreen.self, "Cloud Sync", "The cloud: on, off, and pairing this till",
             in: .system, needs: .settings
         ) { _ in .init() },

@@ -131,6 +131,11 @@ struct OpenPage: Equatable, Sendable {
     /// What the help calls it.
     var title: String { type(of: screen).title }
 
+    /// What lets its manager in at the cloud, as far as the page knows.
+    var session: ManagerSession? {
+        (state as? any ManagerPage)?.session ?? (state as? any OwnedPage)?.who.session
+    }
+
     /// Puts a sentence into its status line.
     mutating func say(_ message: Message?) { state.message = message }
     /// The window has room for that many rows of a list.

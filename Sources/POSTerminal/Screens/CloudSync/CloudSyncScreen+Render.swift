@@ -13,7 +13,7 @@ extension CloudSyncScreen {
         let fixed = state.sync.map(\.fixedBy) ?? []
         let reason =
             fixed.isEmpty
-            ? nil : "Set by \(fixed.joined(separator: " and ")): change it there."
+            ? nil : facts.say("Set by {}: change it there.", fixed.joined(separator: ", "))
         return KeyMap(
             [
                 keys.binding(.cloudNext, Action.next),
@@ -28,8 +28,8 @@ extension CloudSyncScreen {
 
     private func unpairReason(_ state: State) -> String? {
         switch state.sync?.stand {
-        case nil, .notPaired: "This till is not paired."
-        case .byToken: "Paired by hand: remove cloud.tokenFile from the settings."
+        case nil, .notPaired: facts.say("This till is not paired.")
+        case .byToken: facts.say("Paired by hand: remove cloud.tokenFile from the settings.")
         case .waiting, .expired, .paired, .revoked: nil
         }
     }
@@ -42,25 +42,25 @@ extension CloudSyncScreen {
             let (left, right) = page.splittingRight(code.columns)
             if left.width >= Self.wordsWidthMin, code.render(in: right, to: &buffer) { page = left }
         }
-        buffer.writeLine("Cloud Sync", in: page.row(0), role: .title)
+        buffer.writeLine(facts.say(Self.title), in: page.row(0), role: .title)
         guard let sync = state.sync else {
             buffer.writeLine("…", in: page.row(2), role: .dim)
             return
         }
-        let switched = sync.isOn ? "on" : "off"
-        let fixed = sync.fixedBy.isEmpty ? "" : "  set by the environment"
+        let switched = facts.say(sync.isOn ? "on" : "off")
+        let fixed = sync.fixedBy.isEmpty ? "" : "  " + facts.say("set by the environment")
         write("Sync", switched + fixed, in: page.row(2), role: .status, to: &buffer)
         let focused = zip(Field.allCases, state.fields)
         for (index, (field, (name, text))) in focused.enumerated() {
             let (label, value) = page.row(3 + index).splittingLeft(Self.labelWidth)
-            buffer.writeLine(name, in: label, role: .label)
+            buffer.writeLine(facts.say(name), in: label, role: .label)
             text.render(
                 in: value, to: &buffer, isFocused: state.focus == field && !state.isBusy,
                 placeholder: field == .url ? " https://…" : "")
         }
         let below = page.splittingTop(7).rest
         if state.isBusy {
-            write("Pairing", "one moment …", in: below.row(0), role: .status, to: &buffer)
+            write("Pairing", facts.say(.oneMoment), in: below.row(0), role: .status, to: &buffer)
         } else {
             render(sync.stand, in: below, to: &buffer)
             guard sync.isOn, let status = sync.status else { return }
@@ -75,18 +75,21 @@ extension CloudSyncScreen {
     /// Since when and why, what is queued, the last try and the next.
     private func render(_ status: SyncStatus, in area: Rect, to buffer: inout Buffer) {
         let time = { facts.local($0).timeText }
-        var rows = [("State", "\(status.state.rawValue) since \(time(status.since))")]
+        var rows = [("State", facts.say("{} since {}", status.state.rawValue, time(status.since)))]
         if let reason = status.reason { rows.append(("Why", reason)) }
-        let queued = "\(status.pendingUploads) to send · \(status.pendingDownloads) to take"
-        rows.append(("Queue", queued + (status.parked == 0 ? "" : " · \(status.parked) parked")))
+        let queued = facts.say(
+            "{} to send · {} to take", "\(status.pendingUploads)", "\(status.pendingDownloads)")
+        let parked = facts.say("{} parked", "\(status.parked)")
+        rows.append(("Queue", queued + (status.parked == 0 ? "" : " · " + parked)))
         if let part = status.bootstrapping {
-            rows.append(("Loading", "part \(part.part) of \(part.parts)"))
+            rows.append(("Loading", facts.say("part {} of {}", "\(part.part)", "\(part.parts)")))
         }
-        rows.append(("Last sync", status.lastSync.map(time) ?? "never"))
+        rows.append(("Last sync", status.lastSync.map(time) ?? facts.say("never")))
         if let next = status.nextTry { rows.append(("Next try", time(next))) }
         if let skew = status.skew, abs(skew) > SyncStatus.skewMax {
-            let side = skew > 0 ? "ahead of" : "behind"
-            rows.append(("Clock", "\(abs(skew) / 1_000) s \(side) the cloud's; set it"))
+            let words =
+                skew > 0 ? "{} s ahead of the cloud's; set it" : "{} s behind the cloud's; set it"
+            rows.append(("Clock", facts.say(words, "\(abs(skew) / 1_000)")))
         }
         for (index, (label, text)) in rows.enumerated() where index < area.height {
             write(label, text, in: area.row(index), to: &buffer)
@@ -100,7 +103,7 @@ extension CloudSyncScreen {
         to buffer: inout Buffer
     ) {
         let (left, right) = row.splittingLeft(Self.labelWidth)
-        buffer.writeLine(label, in: left, role: .label)
+        buffer.writeLine(facts.say(label), in: left, role: .label)
         buffer.writeLine(text, in: right, role: role)
     }
 
@@ -110,28 +113,35 @@ extension CloudSyncScreen {
         let row = area.row(0)
         switch stand {
         case .notPaired:
-            write("Pairing", "not paired", in: row, role: .status, to: &buffer)
-            let words = "Fill in URL, tenant and licence key; F5 asks the cloud for a code."
+            write("Pairing", facts.say("not paired"), in: row, role: .status, to: &buffer)
+            let words = facts.say(
+                "Fill in URL, tenant and licence key; F5 asks the cloud for a code.")
             buffer.writeLines(
                 TextLines.wrap(words, to: area.width), in: area.splittingTop(2).rest, role: .dim)
         case .byToken:
-            write("Pairing", "by hand (cloud.tokenFile)", in: row, role: .status, to: &buffer)
+            write(
+                "Pairing", facts.say("by hand (cloud.tokenFile)"), in: row, role: .status,
+                to: &buffer)
         case .waiting(let code, let fingerprint, let until):
-            let end = until.map { "approve until \(facts.local($0).timeText)" } ?? "one moment …"
+            let end =
+                until.map { facts.say("approve until {}", facts.local($0).timeText) }
+                ?? facts.say(.oneMoment)
             write("Pairing", end, in: row, role: .status, to: &buffer)
             render(code, fingerprint, in: area.splittingTop(2).rest, to: &buffer)
         case .expired:
-            write("Pairing", "the code has expired", in: row, role: .warning, to: &buffer)
-            buffer.writeLine("F5 asks for another one.", in: area.row(2), role: .dim)
+            write(
+                "Pairing", facts.say("the code has expired"), in: row, role: .warning, to: &buffer)
+            buffer.writeLine(facts.say("F5 asks for another one."), in: area.row(2), role: .dim)
         case .paired(let till, let location, let name):
-            write("Pairing", "paired", in: row, role: .good, to: &buffer)
+            write("Pairing", facts.say("paired"), in: row, role: .good, to: &buffer)
             let rows = [("Till", till), ("Location", location), ("Name", name)]
             for (index, (label, text)) in rows.enumerated() {
                 write(label, text, in: area.row(1 + index), to: &buffer)
             }
         case .revoked:
-            write("Pairing", "revoked", in: row, role: .bad, to: &buffer)
-            let words = "A manager has taken the access away. The till sells on; F5 asks anew."
+            write("Pairing", facts.say("revoked"), in: row, role: .bad, to: &buffer)
+            let words = facts.say(
+                "A manager has taken the access away. The till sells on; F5 asks anew.")
             buffer.writeLines(
                 TextLines.wrap(words, to: area.width), in: area.splittingTop(2).rest, role: .dim)
         }
@@ -152,7 +162,7 @@ extension CloudSyncScreen {
             write("Code", shown, in: rest.row(0), role: .total, to: &buffer)
         }
         write("Fingerprint", fingerprint, in: rest.row(1), to: &buffer)
-        let words = "A manager compares both and approves the code."
+        let words = facts.say("A manager compares both and approves the code.")
         buffer.writeLines(
             TextLines.wrap(words, to: rest.width), in: rest.splittingTop(3).rest, role: .dim)
     }

@@ -67,8 +67,9 @@ struct CloudSyncScreen: PageScreen {
         case .approved(let sync):
             let effect = take(sync, &state)
             state.message = .good(
-                "Paired. People and products are here; what else changed counts from the next "
-                    + "start.")
+                facts.say(
+                    "Paired. People and products are here; what else changed counts from the next "
+                        + "start."))
             return effect
         case .failed(let trouble):
             state.isBusy = false
@@ -121,7 +122,7 @@ struct CloudSyncScreen: PageScreen {
         case .finished(.back): .goBack
         case .finished(.askUnpair):
             .ask(
-                "Leave the cloud? The data stays, and the till sells on by itself.",
+                facts.say("Leave the cloud? The data stays, and the till sells on by itself."),
                 PageAction(Action.unpair))
         default: nil
         }

@@ -11,7 +11,7 @@ extension ConflictsScreen {
             let bindings = [keys.binding(.nextField, Action.next), keys.binding(.back, .back)]
             return KeyMap(bindings) { .typed($0) }
         }
-        let nothing = state.selected == nil ? "Nothing waits for a choice." : nil
+        let nothing = state.selected == nil ? facts.say("Nothing waits for a choice.") : nil
         return KeyMap(
             [
                 keys.binding(.keepValue, unless: nothing, .choose(.keep)),
@@ -25,10 +25,12 @@ extension ConflictsScreen {
         let rest = Message.render(state.message, at: area, to: &buffer)
         let page = rest.inset(left: 1, right: 1)
         let (head, below) = page.splittingTop(1)
-        let count = state.conflicts.isEmpty ? "" : "  \(state.conflicts.count) to choose"
-        buffer.writeLine("Conflicts\(count)", in: head, role: .title)
+        let count =
+            state.conflicts.isEmpty
+            ? "" : "  " + facts.say("{} to choose", "\(state.conflicts.count)")
+        buffer.writeLine("\(facts.say(Self.title))\(count)", in: head, role: .title)
         if state.isBusy {
-            buffer.writeLine("asking the cloud …", in: head, .right, role: .status)
+            buffer.writeLine(facts.say("asking the cloud …"), in: head, .right, role: .status)
         }
         if state.session == nil {
             renderPIN(state, in: below, to: &buffer)
@@ -38,14 +40,8 @@ extension ConflictsScreen {
     }
 
     private func renderPIN(_ state: State, in area: Rect, to buffer: inout Buffer) {
-        let inside = buffer.box(area.centered(width: 56, height: 7), title: "The cloud asks")
-            .inset(left: 2, right: 2)
-        buffer.writeLine(
-            "\(state.person.name), type your PIN once more: the", in: inside.row(0))
-        buffer.writeLine("cloud has the conflicts, and wants to know you.", in: inside.row(1))
-        let (label, field) = inside.row(3).splittingLeft(6)
-        buffer.writeLine("PIN", in: label, role: .label)
-        state.pin.render(in: field, to: &buffer, isFocused: !state.isBusy)
+        PINBox.render(
+            state.pin, of: state.person, facts, in: area, to: &buffer, isFocused: !state.isBusy)
     }
 
     /// Columns beside the other value, which takes what is left.
@@ -54,9 +50,9 @@ extension ConflictsScreen {
     private func renderList(_ state: State, in area: Rect, to buffer: inout Buffer) {
         let (table, foot) = area.splittingBottom(Self.rowsBelowList)
         let (head, body) = table.splittingTop(1)
-        write(["Of", "What", "Now", "Or"], in: head, .heading, to: &buffer)
+        write(["Of", "What", "Now", "Or"].map { facts.say($0) }, in: head, .heading, to: &buffer)
         if state.conflicts.isEmpty, !state.isBusy {
-            buffer.writeLine("Nothing waits for a choice.", in: body.row(0), role: .dim)
+            buffer.writeLine(facts.say("Nothing waits for a choice."), in: body.row(0), role: .dim)
         }
         for (row, index) in state.list.visible(height: body.height).enumerated() {
             guard state.conflicts.indices.contains(index) else { break }
@@ -72,12 +68,13 @@ extension ConflictsScreen {
         guard let one = state.selected else { return }
         buffer.rule(foot.row(0))
         buffer.writeLine(
-            one.kind == .proposal ? "a till proposes it" : "two have changed it",
+            facts.say(one.kind == .proposal ? "a till proposes it" : "two have changed it"),
             in: foot.row(1), role: .label)
         let local = facts.local(one.at)
-        let place = one.device.isEmpty ? "the cloud" : "till \(one.device)"
+        let place = one.device.isEmpty ? facts.say("the cloud") : facts.say(.till(one.device))
         buffer.writeLine(
-            "by \(place), \(local.dayText) \(local.timeText)", in: foot.row(2), role: .dim)
+            facts.say("by {}, {}", place, "\(local.dayText) \(local.timeText)"), in: foot.row(2),
+            role: .dim)
     }
 
     private func text(_ value: String?, _ conflict: EditConflict) -> String {

@@ -73,14 +73,16 @@ struct ConflictsScreen: PageScreen {
             state.list.update(count: conflicts.count)
             return .none
         case .decided(let conflict, let choice):
-            let word = choice == .take ? "taken" : "kept"
+            let word = facts.say(choice == .take ? "taken" : "kept")
             state.message = .good(
-                "\(conflict.code) \(conflict.column): \(word). All tills hear it.")
+                facts.say(
+                    "{}: {}. All tills hear it.", "\(conflict.code) \(conflict.column)", word))
             return load(&state)
         case .failed(let trouble): return fail(&state, trouble)
         case .stop:
             state.isBusy = false
-            state.message = .info("Stopped. The cloud may have done it: u shows how it is.")
+            state.message = .info(
+                facts.say("Stopped. The cloud may have done it: u shows how it is."))
             return .cancel(Self.workID)
         case .finished: return .none
         default: state.message = nil

@@ -27,13 +27,14 @@ extension DevicesScreen {
 
     private func listKeys(_ state: State) -> [Binding<Action>] {
         let keys = facts.keys
-        let noDevice = state.selected == nil ? "No device is marked." : nil
+        let noDevice = state.selected == nil ? facts.say("No device is marked.") : nil
         let isRevoked = state.selected?.status == .revoked
         return [
             keys.binding(.approve, .approve),
             keys.binding(.rename, unless: noDevice, .rename),
             keys.binding(
-                .revoke, unless: isRevoked ? "It is revoked already." : noDevice, .askRevoke),
+                .revoke, unless: isRevoked ? facts.say("It is revoked already.") : noDevice,
+                .askRevoke),
             keys.binding(.refresh, .refresh),
             keys.binding(.back, .back),
         ] + TextPager.bindings(keys) { .move($0) }
@@ -43,9 +44,9 @@ extension DevicesScreen {
         let rest = Message.render(state.message, at: area, to: &buffer)
         let page = rest.inset(left: 1, right: 1)
         let (head, below) = page.splittingTop(1)
-        buffer.writeLine("Devices\(countText(state))", in: head, role: .title)
+        buffer.writeLine("\(facts.say(Self.title))\(countText(state))", in: head, role: .title)
         if state.isBusy {
-            buffer.writeLine("asking the cloud …", in: head, .right, role: .status)
+            buffer.writeLine(facts.say("asking the cloud …"), in: head, .right, role: .status)
         }
         switch state.mode {
         case .pin: renderPIN(state, in: below, to: &buffer)
@@ -57,18 +58,12 @@ extension DevicesScreen {
     private func countText(_ state: State) -> String {
         guard state.mode != .pin, !(state.isBusy && state.found.devices.isEmpty) else { return "" }
         let count = state.found.devices.count
-        return count == 1 ? "  1 device" : "  \(count) devices"
+        return "  \(count) " + facts.say(count == 1 ? "device" : "devices")
     }
 
     private func renderPIN(_ state: State, in area: Rect, to buffer: inout Buffer) {
-        let inside = buffer.box(area.centered(width: 56, height: 7), title: "The cloud asks")
-            .inset(left: 2, right: 2)
-        buffer.writeLine(
-            "\(state.person.name), type your PIN once more: the", in: inside.row(0))
-        buffer.writeLine("cloud has the devices, and wants to know you.", in: inside.row(1))
-        let (label, field) = inside.row(3).splittingLeft(6)
-        buffer.writeLine("PIN", in: label, role: .label)
-        state.pin.render(in: field, to: &buffer, isFocused: !state.isBusy)
+        PINBox.render(
+            state.pin, of: state.person, facts, in: area, to: &buffer, isFocused: !state.isBusy)
     }
 
     private func renderForm(
@@ -76,31 +71,32 @@ extension DevicesScreen {
     ) {
         let title =
             switch form.purpose {
-            case .approve: "Approve a device"
-            case .rename(let device): "Rename \(device.name)"
+            case .approve: facts.say("Approve a device")
+            case .rename(let device): facts.say("Rename {}", device.name)
             }
         let box = area.centered(width: 66, height: form.fields.count + 6)
         let inside = buffer.box(box, title: title).inset(left: 1, right: 1)
         for (index, field) in form.fields.enumerated() {
             let (label, rest) = inside.row(index + 1).splittingLeft(10)
-            buffer.writeLine(field.label, in: label, role: .label)
+            buffer.writeLine(facts.say(field.label), in: label, role: .label)
             field.input.render(
                 in: rest, to: &buffer, isFocused: index == form.focus && !state.isBusy,
-                placeholder: " " + field.hint)
+                placeholder: " " + facts.say(field.hint))
         }
         guard form.purpose == .approve else { return }
         let rows = inside.splittingTop(form.fields.count + 2).rest
         buffer.writeLine(waiting(form, state), in: rows.row(0), role: .dim)
-        let place = form.location.map { "at \($0.number) \($0.name)" }
+        let place = form.location.map { facts.say("at {} {}", $0.number, $0.name) }
         buffer.writeLine(
-            place ?? "There is no location of that number.", in: rows.row(1), role: .dim)
+            place ?? facts.say("There is no location of that number."), in: rows.row(1),
+            role: .dim)
     }
 
     /// The device that shows the code, for two people to compare.
     private func waiting(_ form: DeviceForm, _ state: State) -> String {
         let code = form.approval.code
         guard let device = state.found.devices.first(where: { $0.code == code }) else { return "" }
-        return "\(device.name) · its key must be \(device.fingerprint)"
+        return facts.say("{} · its key must be {}", device.name, device.fingerprint)
     }
 }
 
@@ -113,10 +109,11 @@ extension DevicesScreen {
     private func renderList(_ state: State, in area: Rect, to buffer: inout Buffer) {
         let (table, foot) = area.splittingBottom(Self.rowsBelowList)
         let (head, body) = table.splittingTop(1)
-        let titles = ["Status", "Till", "Name", "Location", "Last seen"]
+        let titles = ["Status", "Till", "Name", "Location", "Last seen"].map { facts.say($0) }
         write(titles, in: head, .heading, to: &buffer)
         if state.found.devices.isEmpty, !state.isBusy {
-            buffer.writeLine("No device yet. a approves the first.", in: body.row(0), role: .dim)
+            buffer.writeLine(
+                facts.say("No device yet. a approves the first."), in: body.row(0), role: .dim)
         }
         for (row, index) in state.list.visible(height: body.height).enumerated() {
             guard state.found.devices.indices.contains(index) else { break }
@@ -149,16 +146,16 @@ extension DevicesScreen {
         return [
             status(device), device.series ?? "", name(device),
             location.map { "\($0.number) \($0.name)" } ?? "",
-            device.lastSeen.map(time) ?? "never",
+            device.lastSeen.map(time) ?? facts.say("never"),
         ]
     }
 
     private func status(_ device: Device) -> String {
         switch device.status {
-        case .known: "not paired"
-        case .pending: isOver(device) ? "expired" : "waits"
-        case .active: "active"
-        case .revoked: "revoked"
+        case .known: facts.say("not paired")
+        case .pending: facts.say(isOver(device) ? "expired" : "waits")
+        case .active: facts.say("active")
+        case .revoked: facts.say("revoked")
         }
     }
 
@@ -175,28 +172,37 @@ extension DevicesScreen {
     /// What both sides compare, and the code of a device that waits.
     private func renderFoot(_ device: Device, in area: Rect, to buffer: inout Buffer) {
         buffer.rule(area.row(0))
-        var words = "key \(device.fingerprint)"
+        var words = facts.say("key {}", device.fingerprint)
         if let code = device.code {
-            let until = device.codeExpiresAt.map { " until \(facts.local($0).timeText)" } ?? ""
-            words = "code \(code)\(until) · " + words
+            let until = device.codeExpiresAt.map {
+                facts.say(" until {}", facts.local($0).timeText)
+            }
+            words = facts.say("code {}", code) + (until ?? "") + " · " + words
         }
-        if device.id == facts.identity.device { words = "the till you are at · " + words }
+        if device.id == facts.identity.device {
+            words = facts.say("the till you are at") + " · " + words
+        }
         buffer.writeLine(words, in: area.row(1), role: .label)
         buffer.writeLine(standing(device), in: area.row(2), role: .dim)
     }
 
     /// What is here of the device, and what it last told of itself.
     private func standing(_ device: Device) -> String {
-        var parts = ["\(device.pushed ?? 0) pushed", "\(device.parked ?? 0) parked"]
+        var parts = [
+            facts.say("{} pushed", "\(device.pushed ?? 0)"),
+            facts.say("{} parked", "\(device.parked ?? 0)"),
+        ]
         if let report = device.report {
-            parts.insert("\(report.pulled) pulled", at: 1)
-            if report.waiting > 0 { parts.append("\(report.waiting) to send") }
+            parts.insert(facts.say("{} pulled", "\(report.pulled)"), at: 1)
+            if report.waiting > 0 {
+                parts.append(facts.say("{} to send", "\(report.waiting)"))
+            }
         }
         if let skew = device.skew {
             let seconds = skew / 1_000
-            parts.append("clock \(seconds > 0 ? "+" : "")\(seconds) s")
+            parts.append(facts.say("clock {} s", "\(seconds > 0 ? "+" : "")\(seconds)"))
         }
-        if let at = device.reportedAt { parts.append("told \(time(at))") }
+        if let at = device.reportedAt { parts.append(facts.say("told {}", time(at))) }
         return parts.joined(separator: " · ")
     }
 

@@ -108,7 +108,8 @@ struct DevicesScreen: PageScreen {
         case .failed(let trouble): return fail(&state, trouble)
         case .stop:
             state.isBusy = false
-            state.message = .info("Stopped. The cloud may have done it: u shows how it is.")
+            state.message = .info(
+                facts.say("Stopped. The cloud may have done it: u shows how it is."))
             return .cancel(Self.workID)
         case .finished: return .none
         default: state.message = nil
@@ -145,9 +146,10 @@ struct DevicesScreen: PageScreen {
         case .finished(.askRevoke(let device)):
             let isOwn = device.id == facts.identity.device
             return .ask(
-                "Revoke \(device.name)\(isOwn ? ", the till you are at" : "")? The cloud "
-                    + "takes nothing more from it, within seconds. It keeps its data and "
-                    + "sells on by itself, until it is paired again.",
+                facts.say(
+                    "Revoke {}? The cloud takes nothing more from it, within seconds. It keeps its "
+                        + "data and sells on by itself, until it is paired again.",
+                    device.name + (isOwn ? ", " + facts.say("the till you are at") : "")),
                 PageAction(Action.revoke(device)))
         default: return nil
         }
@@ -282,9 +284,10 @@ extension DevicesScreen {
 
     private func sentence(_ change: Change, _ device: Device) -> String {
         switch change {
-        case .approved: "\(device.name) is till \(device.series ?? ""). It fetches its goods now."
-        case .renamed: "It is called \(device.name) now."
-        case .revoked: "\(device.name) is revoked. It sells on from its own copy."
+        case .approved:
+            facts.say("{} is till {}. It fetches its goods now.", device.name, device.series ?? "")
+        case .renamed: facts.say("It is called {} now.", device.name)
+        case .revoked: facts.say("{} is revoked. It sells on from its own copy.", device.name)
         }
     }
 }

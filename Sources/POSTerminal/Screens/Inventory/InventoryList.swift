@@ -15,11 +15,12 @@ struct InventoryList: ListKind {
     var isDescending = false
     var isLowOnly = false
 
-    var remark: String {
+    func remark(_ facts: TillFacts) -> String {
         let order =
             sort == .catalogue && !isDescending
-            ? "" : "sort: \(sort.title) \(isDescending ? "▼" : "▲")"
-        return [order, isLowOnly ? "low only" : ""].filter { !$0.isEmpty }.joined(separator: "   ")
+            ? "" : facts.say("sort: {}", facts.say(sort.title)) + (isDescending ? " ▼" : " ▲")
+        return [order, isLowOnly ? facts.say("low only") : ""].filter { !$0.isEmpty }
+            .joined(separator: "   ")
     }
 
     /// What runs out is counted no further than the hits of a filter.

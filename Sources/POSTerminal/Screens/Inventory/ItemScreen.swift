@@ -14,6 +14,8 @@ struct ItemScreen: PageScreen {
         var product: StockedProduct
         /// What was sold of it in the last thirty days, by day.
         var sold: [Int64] = []
+        /// By location; empty while they are under way, and when they cannot be had.
+        var places: [PlaceStock] = []
         /// Nil while they are under way.
         var movements: [StockMovement]?
         var pager = TextPager([])
@@ -43,6 +45,7 @@ struct ItemScreen: PageScreen {
         case reload
         case reloaded(StockedProduct?)
         case sold([Int64])
+        case placed([PlaceStock])
         case leave(AppScreen.Action)
         case next
         case open
@@ -56,7 +59,7 @@ struct ItemScreen: PageScreen {
 
         var isTimed: Bool {
             switch self {
-            case .reload, .reloaded, .sold: true
+            case .reload, .reloaded, .sold, .placed: true
             default: false
             }
         }
@@ -65,6 +68,7 @@ struct ItemScreen: PageScreen {
     static let loadID = EffectID("item.load")
     static let listID = EffectID("item.list")
     static let fileID = EffectID("item.file")
+    static let placesID = EffectID("item.places")
     static let soldID = EffectID("item.sold")
     static let reloadID = EffectID("item.reload")
 
@@ -85,15 +89,17 @@ struct ItemScreen: PageScreen {
         case .reloaded(let product):
             guard let product, product != state.product else { return .none }
             state.product = product
-            return loadMovements(product)
+            return .merge(loadMovements(product), loadPlaces(product))
         case .sold(let days): state.sold = days
+        case .placed(let places): state.places = places
         case .next:
             state.message = nil
             state.list.select((state.list.selection + 1) % max(1, state.list.count))
         case .open: return open(&state)
         case .opened(let attachment, let program):
             state.take(attachment)
-            state.message = .good("\(attachment.name) is shown by \(program).")
+            state.message = .good(
+                facts.say("{} is shown by {}.", attachment.name, program))
         case .save: state.folder = TextField(client.attachments.folder, maxLength: 1_000)
         case .typed(let key):
             state.message = nil
@@ -102,7 +108,7 @@ struct ItemScreen: PageScreen {
         case .saved(let attachment, let path):
             state.take(attachment)
             state.folder = nil
-            state.message = .good("Saved as \(path).")
+            state.message = .good(facts.say("Saved as {}.", path))
         case .back:
             guard state.folder != nil else { return .send(.finished) }
             state.folder = nil
@@ -162,7 +168,15 @@ struct ItemScreen: PageScreen {
                 [id], facts, days: InventoryList.historyDays, now: client.now())
             return .sold(found[id] ?? [])
         }
-        return .merge(loadMovements(product), attachments, sold)
+        return .merge(loadMovements(product), attachments, sold, loadPlaces(product))
+    }
+
+    /// What each location has of it; that it cannot be had is no reason to say so.
+    private func loadPlaces(_ product: StockedProduct) -> Effect<Action> {
+        let unknown: @Sendable (Trouble) -> Action = { _ in .placed([]) }
+        return ask(Self.placesID, failed: unknown) { [client] () throws(Trouble) in
+            .placed(try await client.backOffice.places(product.product.id))
+        }
     }
 
     private func loadMovements(_ product: StockedProduct) -> Effect<Action> {
@@ -183,7 +197,7 @@ struct ItemScreen: PageScreen {
 
     private func open(_ state: inout State) -> Effect<Action> {
         guard let attachment = state.marked else { return .none }
-        state.message = .info("Fetching \(attachment.name)…")
+        state.message = .info(facts.say("Fetching {}…", attachment.name))
         return .run(id: Self.fileID) { [client] send in
             do throws(Trouble) {
                 let program = try await client.attachments.open(attachment)
@@ -197,7 +211,7 @@ struct ItemScreen: PageScreen {
     private func save(_ state: inout State) -> Effect<Action> {
         guard let attachment = state.marked, let folder = state.folder?.text, !folder.isEmpty
         else { return .none }
-        state.message = .info("Fetching \(attachment.name)…")
+        state.message = .info(facts.say("Fetching {}…", attachment.name))
         return .run(id: Self.fileID) { [client] send in
             do throws(Trouble) {
                 let path = try await client.attachments.save(attachment, folder)
@@ -216,7 +230,8 @@ struct ItemScreen: PageScreen {
             let change = TextWidth.pad(sign + movement.quantity.text, to: 9, .right)
             let after = TextWidth.pad(balance?.text ?? "", to: 10, .right)
             balance = balance.flatMap { try? $0 - movement.quantity }
-            return facts.local(movement.at).text + "  " + TextWidth.pad(movement.kind, to: 11)
+            return facts.local(movement.at).text + "  "
+                + TextWidth.pad(facts.say(movement.kind), to: 11)
                 + change + after
         }
     }

@@ -9,7 +9,9 @@ struct ProductForm: FormKind {
 
     let product: Product
 
-    func heading(_ facts: TillFacts) -> String { "Edit \(product.sku) \(product.name)" }
+    func heading(_ facts: TillFacts) -> String {
+        facts.say("Edit {} {}", product.sku, product.name)
+    }
 
     /// What a shop changes of its goods from day to day.
     private var columns: [EditColumn] {
@@ -58,21 +60,26 @@ struct ProductForm: FormKind {
                 }
             }
             if column.fault(written) != nil {
-                throw .notTaken(label(column), "cannot be \(text.isEmpty ? "empty" : text)")
+                throw .notTaken(
+                    label(column),
+                    text.isEmpty
+                        ? ask.facts.say("cannot be empty") : ask.facts.say("cannot be {}", text))
             }
             if column.kind == .taxClass, ask.client.taxPPM(written) == nil {
-                throw .notTaken(label(column), "is none of this shop")
+                throw .notTaken(label(column), ask.facts.say("is none of this shop"))
             }
             values[column.name] = written
         }
-        guard !values.isEmpty else { return "Nothing was changed." }
+        guard !values.isEmpty else { return ask.facts.say("Nothing was changed.") }
         let change = RowChange(table: .product, row: product.id, values: values, by: ask.person)
-        guard try await ask.client.backOffice.edit(change) else { return "Nothing was changed." }
+        guard try await ask.client.backOffice.edit(change) else {
+            return ask.facts.say("Nothing was changed.")
+        }
         let names = values.keys.sorted().joined(separator: ", ")
         await ask.client.note(
             AuditNote(
                 values["price"] == nil ? .catalogueChange : .priceChange, by: ask.person,
                 subject: product.sku, detail: names))
-        return "\(product.sku): \(names) changed. All tills hear it."
+        return ask.facts.say("{}: {} changed. All tills hear it.", product.sku, names)
     }
 }

@@ -33,9 +33,9 @@ struct StockForm: FormKind {
     func heading(_ facts: TillFacts) -> String {
         let name = product.product.name
         return switch kind {
-        case .adjust: "Adjust \(name)"
-        case .receive: "Receive \(name)"
-        case .count: "Count \(name)"
+        case .adjust: facts.say("Adjust {}", name)
+        case .receive: facts.say("Receive {}", name)
+        case .count: facts.say("Count {}", name)
         }
     }
 
@@ -44,7 +44,8 @@ struct StockForm: FormKind {
         switch kind {
         case .adjust:
             return [
-                FormField("Change", hint: "\(unit), such as -2", isNeeded: true, length: 12),
+                FormField(
+                    "Change", hint: facts.say("{}, such as -2", unit), isNeeded: true, length: 12),
                 FormField("Reason", hint: "broken, stolen, found …", isNeeded: true),
             ]
         case .receive:
@@ -63,14 +64,14 @@ struct StockForm: FormKind {
     }
 
     func note(_ texts: [String], _ facts: TillFacts) -> String {
-        let now = "on hand \(product.onHand.text)"
+        let now = facts.say("on hand {}", product.onHand.text)
         guard let typed = texts.first.flatMap({ try? Quantity(text: $0) }) else { return now }
         let then =
             switch kind {
-            case .adjust, .receive: (try? product.onHand + typed)?.text ?? "too much"
+            case .adjust, .receive: (try? product.onHand + typed)?.text ?? facts.say("too much")
             case .count: typed.text
             }
-        return "\(now), then \(then)"
+        return facts.say("{}, then {}", now, then)
     }
 
     func save(_ texts: [String], _ ask: FormAsk) async throws(Trouble) -> String {
@@ -79,7 +80,9 @@ struct StockForm: FormKind {
         var move = StockMove(
             kind: kind, product: product.product, quantity: quantity,
             cost: product.product.cost, reason: texts.last ?? "")
-        if let fault = CleanText.fault(move.reason) { throw .notTaken("The text", fault) }
+        if let fault = CleanText.fault(move.reason) {
+            throw .notTaken(ask.facts.say("The text"), fault)
+        }
         switch kind {
         case .adjust: guard quantity != .zero else { throw .quantity(texts[0], .outOfRange) }
         case .count: guard quantity >= .zero else { throw .quantity(texts[0], .outOfRange) }
@@ -97,13 +100,13 @@ struct StockForm: FormKind {
                     .stock, by: ask.person, subject: move.product.sku,
                     detail: "\(document.number) \(move.quantity.text) \(move.reason)"))
         }
-        return sentence(document)
+        return sentence(document, ask.facts)
     }
 
-    private func sentence(_ document: Document?) -> String {
+    private func sentence(_ document: Document?, _ facts: TillFacts) -> String {
         let name = product.product.name
         guard let document, case .stock(let stock) = document.body, let line = stock.lines.first
-        else { return "\(name): counted, as it was." }
+        else { return facts.say("{}: counted, as it was.", name) }
         let sign = line.change > .zero ? "+" : ""
         return "\(name): \(sign)\(line.change.text), \(document.number)."
     }

@@ -12,7 +12,8 @@ extension BrowseScreen {
             }
         }
         let moves = TextPager.bindings(keys) { Action.move($0) }
-        let noRow = state.found.selected == nil && !state.found.isLoading ? Kind.noRow : nil
+        let noRow =
+            state.found.selected == nil && !state.found.isLoading ? facts.say(Kind.noRow) : nil
         let open = keys.binding(Kind.openKey, unless: state.isFiltering ? nil : noRow, Action.open)
         if state.isFiltering {
             return KeyMap([open, keys.binding(.back, .back)] + moves) { key in
@@ -35,26 +36,29 @@ extension BrowseScreen {
         let rest = Message.render(state.message, at: area, to: &buffer)
         let page = rest.inset(left: 1, right: 1)
         if state.asksPIN {
-            buffer.writeLine(Kind.title, in: page.row(0), role: .title)
+            buffer.writeLine(facts.say(Kind.title), in: page.row(0), role: .title)
             let below = page.splittingTop(1).rest
-            return PINBox.render(state.pin, of: state.who.person, in: below, to: &buffer)
+            return PINBox.render(
+                state.pin, of: state.who.person, facts, in: below, to: &buffer)
         }
         let (head, table) = page.splittingTop(1)
         renderHead(state, in: head, to: &buffer)
         if state.found.items.isEmpty, !state.found.isLoading {
             let words =
-                state.filter.isEmpty ? Kind.nothing : "Nothing found for \(state.filter.text)."
+                state.filter.isEmpty
+                ? facts.say(Kind.nothing) : facts.say(.nothingFound(state.filter.text))
             buffer.writeLine(words, in: table.row(1), role: .dim)
             return
         }
-        state.kind.columns(facts, state.charts).render(state.found, in: table, to: &buffer)
+        state.kind.columns(facts, state.charts).titled { facts.say($0) }
+            .render(state.found, in: table, to: &buffer)
     }
 
     private func renderHead(_ state: State, in head: Rect, to buffer: inout Buffer) {
         let subject = state.kind.subject.isEmpty ? "" : " \(state.kind.subject)"
-        let words = "\(Kind.title)\(subject)  \(countText(state))"
+        let words = "\(facts.say(Kind.title))\(subject)  \(countText(state))"
         let width = buffer.writeLine(words, in: head, role: .title)
-        let remark = state.kind.remark
+        let remark = state.kind.remark(facts)
         let free = head.inset(left: width + 2)
         buffer.writeLine(remark, in: free, .right, role: .status)
         guard state.isFiltering || !state.filter.isEmpty else { return }
@@ -67,7 +71,7 @@ extension BrowseScreen {
 
     /// `68,246 items`, `10,000+ items` or, while nobody has counted them, `100+ items`.
     private func countText(_ state: State) -> String {
-        let noun = Kind.noun
+        let noun = (one: facts.say(Kind.noun.one), many: facts.say(Kind.noun.many))
         guard let count = state.count else { return state.found.countText(noun) }
         let most = ListStock.hitCountMax
         let isMore = count > most && (state.kind.isCountCut || !state.filter.isEmpty)

@@ -28,10 +28,12 @@ extension BrowseScreen {
     /// Does what a key of the list leads to.
     func follow(_ step: ListStep, _ state: inout State) -> Effect<Action> {
         switch step {
-        case .stay: .none
-        case .reload: reload(&state)
-        case .leave(let action): .send(.leave(action))
+        case .stay: return .none
+        case .say(let message): state.message = message
+        case .reload: return reload(&state)
+        case .leave(let action): return .send(.leave(action))
         }
+        return .none
     }
 
     /// Esc takes the filter away, then leaves.
@@ -61,11 +63,7 @@ extension BrowseScreen {
     func fail(_ state: inout State, _ trouble: Trouble) -> Effect<Action> {
         state.found.stop()
         state.isEnterWaiting = false
-        if case .cloudRefused(let problem) = trouble,
-            [.sessionNeeded, .sessionExpired].contains(problem.code)
-        {
-            state.who.session = nil
-        }
+        if trouble.endsSession { state.who.session = nil }
         state.message = facts.message(trouble)
         return .none
     }

@@ -6,6 +6,8 @@ protocol FormKind: Equatable, Sendable {
     /// As of `PageScreen`.
     static var name: String { get }
     static var title: String { get }
+    /// Whether whoever keeps it wants to know the manager: then the PIN is asked for first.
+    static var isForSession: Bool { get }
 
     /// The title of the box.
     func heading(_ facts: TillFacts) -> String
@@ -17,6 +19,7 @@ protocol FormKind: Equatable, Sendable {
 }
 
 extension FormKind {
+    static var isForSession: Bool { false }
     func note(_ texts: [String], _ facts: TillFacts) -> String { "" }
 }
 
@@ -66,6 +69,7 @@ struct FormScreen<Kind: FormKind>: PageScreen {
     struct State: OwnedPage {
         let kind: Kind
         var who = Who()
+        var pin = TextField(maxLength: 12, isSecret: true)
         /// As `kind` has them until the form is open.
         var fields: [FormField] = []
         var focus = 0
@@ -76,8 +80,10 @@ struct FormScreen<Kind: FormKind>: PageScreen {
         /// A form before anything is typed.
         init(_ kind: Kind) { self.kind = kind }
 
+        /// Whether the PIN is wanted first.
+        var asksPIN: Bool { Kind.isForSession && who.session == nil }
         var isEntryEmpty: Bool {
-            !fields.indices.contains(focus) || fields[focus].input.isEmpty
+            asksPIN ? pin.isEmpty : !fields.indices.contains(focus) || fields[focus].input.isEmpty
         }
         var texts: [String] { fields.map(\.input.text) }
     }
@@ -88,6 +94,8 @@ struct FormScreen<Kind: FormKind>: PageScreen {
         case next
         case save
         case saved(String)
+        case signIn
+        case signedIn(ManagerSession)
         case failed(Trouble)
         case back
         case leave(AppScreen.Action)
@@ -100,7 +108,12 @@ struct FormScreen<Kind: FormKind>: PageScreen {
             return .send(.leave(.goBackSaying(.good(sentence))))
         case .failed(let trouble):
             state.isBusy = false
+            if trouble.endsSession { state.who.session = nil }
             return refuse(&state, trouble)
+        case .signedIn(let session):
+            state.isBusy = false
+            state.who.session = session
+            return .none
         case .leave: return .none
         default: state.message = nil
         }
@@ -116,8 +129,11 @@ struct FormScreen<Kind: FormKind>: PageScreen {
             }
             return save(&state)
         case .save: return save(&state)
-        case .back: return .send(.leave(.goBack))
-        case .saved, .failed, .leave: break
+        case .signIn: return signIn(&state)
+        case .back:
+            guard state.asksPIN, !state.pin.isEmpty else { return .send(.leave(.goBack)) }
+            state.pin.clear()
+        case .signedIn, .saved, .failed, .leave: break
         }
         return .none
     }
@@ -137,6 +153,10 @@ struct FormScreen<Kind: FormKind>: PageScreen {
     }
 
     private func type(_ state: inout State, _ key: Key) -> Effect<Action> {
+        guard !state.asksPIN else {
+            _ = state.pin.handle(key)
+            return .none
+        }
         guard state.fields.indices.contains(state.focus) else { return .none }
         var field = state.fields[state.focus]
         let before = field.input
@@ -159,10 +179,22 @@ struct FormScreen<Kind: FormKind>: PageScreen {
         return .none
     }
 
+    /// Asks for a session with the PIN that is typed.
+    private func signIn(_ state: inout State) -> Effect<Action> {
+        guard let person = state.who.person, !state.pin.isEmpty else { return .none }
+        let pin = state.pin.text
+        state.pin.clear()
+        state.isBusy = true
+        return ask(EffectID("\(Kind.name).sign-in"), failed: Action.failed) {
+            [devices = client.devices] () throws(Trouble) in
+            .signedIn(try await devices.signIn(person.number, pin))
+        }
+    }
+
     private func save(_ state: inout State) -> Effect<Action> {
         if let missing = state.fields.firstIndex(where: { $0.isNeeded && $0.input.isEmpty }) {
             state.focus = missing
-            return refuse(&state, .fieldMissing(state.fields[missing].label))
+            return refuse(&state, .fieldMissing(facts.say(state.fields[missing].label)))
         }
         guard let person = state.who.person else { return refuse(&state, .managersOnly) }
         state.isBusy = true
@@ -175,71 +207,18 @@ struct FormScreen<Kind: FormKind>: PageScreen {
     }
 }
 
+extension PageScreen {
+    /// A form on top of this screen, for whoever may do that or when another operator agrees.
+    func form<Kind: FormKind>(_ kind: Kind, needs permission: Permission) -> AppScreen.Action {
+        show(FormScreen<Kind>.self, .init(kind), needs: permission, what: kind.heading(facts))
+    }
+}
+
 extension FormField {
     /// The choice before the one that stands there, or the next.
     fileprivate mutating func choose(_ step: Int) {
         let known = choices.firstIndex(of: input.text)
         let next = known.map { ($0 + step + choices.count) % choices.count } ?? 0
         input.set(choices[next])
-    }
-}
-
-// MARK: - Keys and picture
-
-extension FormScreen {
-    func keyMap(_ state: State) -> KeyMap<Action> {
-        let keys = facts.keys
-        guard !state.isBusy else { return KeyMap() }
-        let isChoice =
-            state.fields.indices.contains(state.focus) && !state.fields[state.focus].choices.isEmpty
-        let fieldKeys = [
-            keys.binding(.formField, isInFooter: false, Action.field(forward: true)),
-            keys.binding(.formFieldBefore, isInFooter: false, .field(forward: false)),
-        ]
-        let arrows = [
-            keys.binding(
-                .up, isInFooter: false, isChoice ? Action.typed(.up) : .field(forward: false)),
-            keys.binding(
-                .down, isInFooter: false, isChoice ? .typed(.down) : .field(forward: true)),
-        ]
-        return KeyMap(
-            [
-                keys.binding(.formNext, Action.next), keys.binding(.formSave, .save),
-                keys.binding(.back, .back),
-            ] + fieldKeys + arrows
-        ) { .typed($0) }
-    }
-
-    func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
-        let rest = Message.render(state.message, at: area, to: &buffer)
-        let labelWidth = (state.fields.map { TextWidth.of($0.label) }.max() ?? 0) + 2
-        let box = rest.centered(
-            width: min(max(66, rest.width / 2), 100), height: state.fields.count + 5)
-        let inside = buffer.box(box, title: state.kind.heading(facts)).inset(left: 1, right: 1)
-        for (index, field) in state.fields.enumerated() {
-            let (label, value) = inside.row(index + 1).splittingLeft(labelWidth)
-            buffer.writeLine(field.label, in: label, role: .label)
-            field.input.render(
-                in: value, to: &buffer, isFocused: index == state.focus && !state.isBusy,
-                placeholder: " " + hint(field))
-        }
-        let note = state.isBusy ? "one moment …" : state.kind.note(state.texts, facts)
-        buffer.writeLine(note, in: inside.row(state.fields.count + 2), role: .dim)
-    }
-
-    private func hint(_ field: FormField) -> String {
-        field.hint.isEmpty && !field.choices.isEmpty ? "↑ ↓" : field.hint
-    }
-}
-
-extension FormScreen.State {
-    func essentials(_ facts: TillFacts) -> Essentials {
-        guard fields.indices.contains(focus) else { return Essentials(title: Kind.title) }
-        let field = fields[focus]
-        let text =
-            field.input.isSecret
-            ? String(repeating: "•", count: field.input.text.count) : field.input.text
-        return Essentials(
-            title: Kind.title, figure: kind.heading(facts), entry: "\(field.label) ▸ \(text)_")
     }
 }

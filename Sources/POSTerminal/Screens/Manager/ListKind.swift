@@ -29,7 +29,7 @@ protocol ListKind: Equatable, Sendable {
     /// What the title says besides, such as whose.
     var subject: String { get }
     /// What stands at the right of the title, such as the order.
-    var remark: String { get }
+    func remark(_ facts: TillFacts) -> String
     /// Whether the count ends at `ListStock.hitCountMax` also without a filter.
     var isCountCut: Bool { get }
     /// The keys besides those of every list, in the order of the footer.
@@ -60,10 +60,10 @@ extension ListKind {
     static var nothing: String { "Nothing to show." }
     static var noRow: String { "There is no row to choose." }
     var subject: String { "" }
-    var remark: String { "" }
     var isCountCut: Bool { false }
     var commands: [ListCommand] { [] }
 
+    func remark(_ facts: TillFacts) -> String { "" }
     func concerns(_ news: PageNews) -> Bool { false }
     func count(_ ask: ListAsk) async throws(Trouble) -> Int64? { nil }
     func charts(of rows: [Row], _ ask: ListAsk) async throws(Trouble) -> Charts { [:] }
@@ -86,6 +86,8 @@ struct ListCommand: Equatable, Sendable {
 /// What a key of a list leads to.
 enum ListStep: Equatable, Sendable {
     case stay
+    /// A sentence about the row.
+    case say(Message)
     /// The list is another one now.
     case reload
     case leave(AppScreen.Action)

@@ -15,6 +15,16 @@ struct ListTable<Row> {
 
     let columns: [Column]
 
+    /// The same with the heads of the columns in other words.
+    func titled(_ words: (String) -> String) -> ListTable {
+        ListTable(
+            columns: columns.map { column in
+                var column = column
+                column.title = words(column.title)
+                return column
+            })
+    }
+
     /// Draws the head and the rows that fit, the marked one among them.
     func render(_ items: [Row], _ list: ListState, in area: Rect, to buffer: inout Buffer) {
         let (head, body) = area.splittingTop(1)

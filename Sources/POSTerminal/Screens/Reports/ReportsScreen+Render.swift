@@ -34,11 +34,11 @@ extension ReportsScreen {
         let hours = figures[.hour] ?? []
         buffer.writeLine(total(hours), in: head.row(1), role: .total)
         guard !hours.isEmpty else {
-            buffer.writeLine("Nothing was sold.", in: below.row(1), role: .dim)
+            buffer.writeLine(facts.say("Nothing was sold."), in: below.row(1), role: .dim)
             return
         }
         let (left, right) = below.splittingLeft(max(Self.hoursWidth, below.width / 3))
-        renderHours(hours, in: buffer.box(left, title: "Hours"), to: &buffer)
+        renderHours(hours, in: buffer.box(left, title: facts.say("Hours")), to: &buffer)
         renderTables(state, lines(figures), in: right.inset(left: 1), to: &buffer)
     }
 
@@ -47,25 +47,28 @@ extension ReportsScreen {
 
     private func renderHead(_ state: State, in row: Rect, to buffer: inout Buffer) {
         if let typed = state.typed {
-            let width = buffer.writeLine("The day, as in 2026-01-31 ▸ ", in: row, role: .label)
+            let width = buffer.writeLine(
+                facts.say("The day, as in 2026-01-31 ▸ "), in: row, role: .label)
             typed.render(in: row.inset(left: width), to: &buffer)
             return
         }
-        let width = buffer.writeLine("Reports  \(words(state.period))", in: row, role: .title)
+        let width = buffer.writeLine(
+            "\(facts.say(Self.title))  \(words(state.period))", in: row, role: .title)
         let chart = row.inset(left: width + 2)
         let bars = Sparkline.text(days(state), buffer.glyphs)
         guard !state.history.isEmpty, chart.width > TextWidth.of(bars) + 9 else { return }
         buffer.writeLine(bars, in: chart, .right, role: .chart)
         buffer.writeLine(
-            "30 days", in: chart.inset(right: TextWidth.of(bars) + 1), .right, role: .label)
+            facts.say("30 days"), in: chart.inset(right: TextWidth.of(bars) + 1), .right,
+            role: .label)
     }
 
     private func words(_ period: Period) -> String {
         let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-        let name = BusinessDay.weekday(period.day).map { names[$0 - 1] + " " } ?? ""
+        let name = BusinessDay.weekday(period.day).map { facts.say(names[$0 - 1]) + " " } ?? ""
         return switch period.span {
         case .day: name + period.day
-        case .week, .month: "\(period.from) to \(period.day)"
+        case .week, .month: facts.say("{} to {}", period.from, period.day)
         }
     }
 
@@ -74,8 +77,10 @@ extension ReportsScreen {
             facts.currency.text(minor: hours.reduce(0) { $0 &+ figure($1) })
         }
         let count = hours.reduce(0) { $0 + $1.sales }
-        return "\(count) \(count == 1 ? "sale" : "sales") · net \(sum(\.net))"
-            + " · discount \(sum(\.discount)) · tax \(sum(\.tax)) · gross \(sum(\.gross))"
+        return "\(count) \(facts.say(count == 1 ? "sale" : "sales")) · "
+            + facts.say(
+                "net {} · discount {} · tax {} · gross {}", sum(\.net), sum(\.discount),
+                sum(\.tax), sum(\.gross))
     }
 
     /// From the first hour with a sale to the last one; when the window has fewer rows, those
@@ -115,9 +120,9 @@ extension ReportsScreen {
             switch line {
             case .gap: break
             case .heading(let title):
-                buffer.writeLine(title, in: name, role: .heading)
-                buffer.writeLine("sales", in: sales, .right, role: .heading)
-                buffer.writeLine("gross", in: amount, .right, role: .heading)
+                buffer.writeLine(facts.say(title), in: name, role: .heading)
+                buffer.writeLine(facts.say("sales"), in: sales, .right, role: .heading)
+                buffer.writeLine(facts.say("gross"), in: amount, .right, role: .heading)
             case .row(let figures, let largest):
                 buffer.writeLine(figures.key, in: name.inset(right: 1))
                 buffer.writeLine("\(figures.sales)", in: sales, .right)
@@ -131,6 +136,7 @@ extension ReportsScreen {
         }
         guard !isWhole else { return }
         buffer.writeLine(
-            "\(start + 1)–\(end) of \(lines.count) · ↑ ↓", in: foot, .right, role: .dim)
+            facts.say(.rowsShown(first: start + 1, last: end, of: lines.count)), in: foot, .right,
+            role: .dim)
     }
 }

@@ -78,24 +78,34 @@ extension SellScreen {
             buffer.writeLine(total, in: rest.row(0), .right, role: .total)
             rest = rest.splittingTop(2).rest
         }
-        let tax = facts.currency.text(state.sale.priced?.tax ?? .zero)
-        buffer.writeLine(
-            " " + facts.say(.items(state.sale.itemCount)), in: rest.row(0), role: .body)
-        buffer.writeLine(facts.say(.tax(tax)), in: rest.row(0), .right, role: .body)
+        rest = renderItems(state, in: rest, to: &buffer)
         // Once more as text: large digits are a drawing, which nobody can search or read aloud.
-        buffer.writeLine(" " + facts.say(.total), in: rest.row(1), role: .body)
-        buffer.writeLine(total, in: rest.row(1), .right, role: .money)
+        buffer.writeLine(" " + facts.say(.total), in: rest.row(0), role: .body)
+        buffer.writeLine(total, in: rest.row(0), .right, role: .money)
         let customer = state.sale.cart?.customer?.name ?? "—"
         buffer.writeLine(
-            " " + TextWidth.pad(facts.say(.customer), to: 10) + customer, in: rest.row(2),
+            " " + TextWidth.pad(facts.say(.customer), to: 10) + customer, in: rest.row(1),
             role: .body)
         let last = state.sale.cart?.lines.last?.product.name ?? "—"
         buffer.writeLine(
-            " " + TextWidth.pad(facts.say(.last), to: 10) + last, in: rest.row(3), role: .body)
+            " " + TextWidth.pad(facts.say(.last), to: 10) + last, in: rest.row(2), role: .body)
         for (index, line) in terms(state).enumerated() {
-            buffer.writeLine(" \(line.label)", in: rest.row(4 + index), role: .status)
-            buffer.writeLine(line.text, in: rest.row(4 + index).inset(left: 11), role: .body)
+            buffer.writeLine(" \(line.label)", in: rest.row(3 + index), role: .status)
+            buffer.writeLine(line.text, in: rest.row(3 + index).inset(left: 11), role: .body)
         }
+    }
+
+    /// How many items there are and the tax, below each other where one row is too short for both;
+    /// returns the rows below.
+    private func renderItems(
+        _ state: State, in area: Rect, to buffer: inout Buffer
+    ) -> Rect {
+        let items = " " + facts.say(.items(state.sale.itemCount))
+        let tax = facts.say(.tax(facts.currency.text(state.sale.priced?.tax ?? .zero)))
+        let fits = TextWidth.of(items) + TextWidth.of(tax) < area.width
+        buffer.writeLine(items, in: area.row(0), role: .body)
+        buffer.writeLine(tax, in: area.row(fits ? 0 : 1), .right, role: .body)
+        return area.splittingTop(fits ? 1 : 2).rest
     }
 
     /// What was granted for the whole sale, and what was noted.

@@ -20,13 +20,13 @@ extension Sentences {
         case .noCloud:
             "Diese Kasse hat keine Cloud, und Geräte sind Sache der Cloud. Siehe pos pair."
         case .cloudAway:
-            "Die Cloud antwortet nicht, und nur sie kennt die Geräte. Noch einmal versuchen."
+            "Die Cloud antwortet nicht, und nur sie entscheidet darüber. Noch einmal versuchen."
         case .cloudRefused(let problem): germanManagers(problem)
         case .cloudMustWait(let until):
             "Zu viele falsche PINs. Die Cloud nimmt die nächste um \(local(until).secondText)."
         case .documentUnreadable:
             "Das Dokument ist nicht lesbar. Es bleibt, wie es ist: der Leitung sagen."
-        case .cloudSetup(let sentence): sentence
+        case .cloudSetup(let sentence), .ownSettings(let sentence): sentence
         case .managersOnly: "Nur die Leitung ändert Einstellungen. Als Leitung anmelden."
         case .mayNotApprove(let name):
             "\(name) darf das auch nicht. Die Leitung fragen."
@@ -86,7 +86,9 @@ extension Sentences {
             "\(shown(text)) ist keine Stückzahl: ganz, höchstens 1000000."
         case .noPrinter: "Diese Kasse hat keinen Drucker. In pos.yaml printer.to nennen."
         case .notQueued(let failure): "Nichts wird gedruckt: \(germanDisk(failure))"
-        case .notTaken(let name, let fault): "\(name) \(fault). Noch einmal tippen."
+        case .notTaken(let name, let fault):
+            "\(ManagerWords.text(name, in: .german)) \(ManagerWords.text(fault, in: .german)). "
+                + "Noch einmal tippen."
         case .noDay(let text): "\(shown(text)) ist kein Tag. So tippen: 2026-01-31."
         case .notHeld(let failure):
             "Der Verkauf ist nicht geparkt: \(germanDisk(failure)) Er bleibt offen."
@@ -160,6 +162,7 @@ extension Sentences {
         case .sessionNeeded, .sessionExpired: "Die Cloud fragt noch einmal nach der PIN."
         case .unauthorized, .foreignHost:
             "Der Server kennt diese Kasse nicht. Der Leitung sagen."
+        case .lastManager: "Dann leitete niemand mehr den Laden: mindestens eine Leitung bleibt."
         case .forbidden, .licenceInvalid, .challengeInvalid, .codeExpired, .deviceElsewhere,
             .gap, .fork, .lost, .pruned, .outdated, .noSeats, .tooManyPending, .exists:
             "Der Server weist diese Kasse ab. Der Leitung sagen."

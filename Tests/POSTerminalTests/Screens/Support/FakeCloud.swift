@@ -14,6 +14,8 @@ final class FakeCloud: Sendable {
         var sessions: Set<String> = []
         var calls: [String] = []
         var conflicts = FakeCloud.conflicts
+        var parked: [ParkedWrite] = []
+        var master = MasterInventory(locations: [], items: [], next: nil)
     }
     private let content = Mutex(Content())
 
@@ -54,13 +56,15 @@ final class FakeCloud: Sendable {
     func fail(_ trouble: Trouble?) { content.withLock { $0.failure = trouble } }
     /// Nothing is answered from now on.
     func fallSilent(_ isSilent: Bool = true) { content.withLock { $0.isSilent = isSilent } }
+    func park(_ writes: [ParkedWrite]) { content.withLock { $0.parked = writes } }
+    func stock(_ master: MasterInventory) { content.withLock { $0.master = master } }
     /// Every session is over.
     func forgetSessions() { content.withLock { $0.sessions = [] } }
     /// What was asked for, in order.
     var calls: [String] { content.withLock { $0.calls } }
 
     var client: DevicesClient {
-        DevicesClient(
+        var client = DevicesClient(
             signIn: { number, pin throws(Trouble) in
                 try await self.answer("sign in \(number)")
                 guard TestShop.pins[number] == pin else {
@@ -107,6 +111,25 @@ final class FakeCloud: Sendable {
                 guard let found else { throw .cloudRefused(Problem(.notFound, "x")) }
                 return found
             })
+        client.parked = { _, session throws(Trouble) in
+            try await self.answer("parked", session)
+            return Page(items: self.content.withLock { $0.parked }, next: nil)
+        }
+        client.release = { hash, session throws(Trouble) in
+            try await self.answer("release \(hash.prefix(6))", session)
+            let found = self.content.withLock { content in
+                let found = content.parked.first { $0.hash == hash }
+                content.parked.removeAll { $0.hash == hash }
+                return found
+            }
+            guard let found else { throw .cloudRefused(Problem(.notFound, "x")) }
+            return found
+        }
+        client.inventory = { search, _, session throws(Trouble) in
+            try await self.answer("inventory \(search)", session)
+            return self.content.withLock { $0.master }
+        }
+        return client
     }
 
     private func answer(_ call: String, _ session: ManagerSession? = nil) async throws(Trouble) {

@@ -46,6 +46,8 @@ final class FakeTill: Sendable {
 
     let journal = MemoryJournal()
     let cloud = FakeCloud()
+    let shop = FakeShop()
+    let own = FakeOwnSettings()
     let held = MemoryHeldSales()
     let customers = FakeCustomers()
     let register: Register
@@ -214,6 +216,8 @@ final class FakeTill: Sendable {
             local: { self.register.clock.local($0) }, statuses: statuses, salesToSend: counts,
             changes: { self.changes }, cloudSync: cloudSync, devices: cloud.client)
         client.note = register.note
+        client.shop = shop.client
+        client.ownSettings = own.client
         client.held = .live(held)
         client.customers = customers.client(register)
         client.departments = { TestShop.departments }
@@ -293,6 +297,7 @@ final class FakeTill: Sendable {
             return StockPage(items: page.items, next: page.next)
         }
         office.history = { _, _, _ throws(Trouble) in [] }
+        office.places = { _ throws(Trouble) in [] }
         return office
     }
 
