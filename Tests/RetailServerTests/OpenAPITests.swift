@@ -213,7 +213,6 @@ struct OpenAPITests {
         }
     }
 
-    private func expectHeldFields() throws {
     private func expectAccountFields(_ money: Money) throws {
         let exemption = TaxExemption(reason: "", certificate: "")
         let terms = CustomerTerms(exemption: exemption, creditLimit: money)
@@ -236,6 +235,7 @@ struct OpenAPITests {
             "ValueBalance")
     }
 
+    private func expectHeldFields() throws {
         let sale = RouteTests.heldSale()
         try expectFields(of: sale, "HeldSale")
         let offer = HeldOffer(sale, series: "01")

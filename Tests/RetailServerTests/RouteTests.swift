@@ -26,7 +26,8 @@ struct RouteTests {
             ListMovements(
                 product: till.shop.productID("A-1"),
                 after: MovementKey(at: .max, documentID: "x", position: 1), limit: 5),
-            ListCustomers(search: "1", after: "0", limit: 9), ListOperators(),
+            ListCustomers(search: "1", after: "0", limit: 9),
+            ListOperators(),
             ListShifts(after: (at: .max, id: "x"), limit: 3),
             listSales,
             GetSale(id: till.documents[1].id), GetReceipt(number: till.documents[1].number),

@@ -150,14 +150,6 @@ enum KeyName: String, CaseIterable, Sendable {
     case takeValue = "conflicts.take"
 
     case openSale = "sales.receipt"
-    case printCopy = "receipt.print"
-
-    case dayBefore = "reports.before"
-    case dayAfter = "reports.after"
-    case dayToday = "reports.today"
-    case dayTyped = "reports.day"
-    case dayDone = "reports.day-done"
-    case daySpan = "reports.span"
     case customerAccount = "customers.account"
     case customerSort = "customers.sort"
     case customerReverse = "customers.reverse"
@@ -169,8 +161,16 @@ enum KeyName: String, CaseIterable, Sendable {
     case printSale = "sales.print"
     case refundSale = "sales.refund"
     case printZ = "shifts.print"
-
+    case printCopy = "receipt.print"
     case refundReceipt = "receipt.refund"
+
+    case dayBefore = "reports.before"
+    case dayAfter = "reports.after"
+    case dayToday = "reports.today"
+    case dayTyped = "reports.day"
+    case dayDone = "reports.day-done"
+    case daySpan = "reports.span"
+
     case cloudNext = "cloud-sync.next"
     case cloudNextField = "cloud-sync.next-field"
     case cloudPreviousField = "cloud-sync.previous-field"

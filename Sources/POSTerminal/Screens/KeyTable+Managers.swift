@@ -57,19 +57,6 @@ extension KeyTable {
         KeyEntry(.takeValue, "Take", "The other value takes its place", .character("t")),
     ]
 
-    static let sales = [
-        KeyEntry(.openSale, "Receipt", "The receipt of the marked sale", .enter),
-        KeyEntry(
-            .printCopy, "Print", "Print the receipt again, marked as a copy", .character("p")),
-    ]
-
-    static let reports = [
-        KeyEntry(.dayBefore, "Before", "The day, week or month before", .left),
-        KeyEntry(.dayAfter, "After", "The day, week or month after", .right),
-        KeyEntry(.dayToday, "Today", "The day that it is", .character("t")),
-        KeyEntry(.dayTyped, "Day", "Type a day", .character("d")),
-        KeyEntry(.dayDone, "Show", "Show the day that is typed", .enter),
-        KeyEntry(.daySpan, "Span", "One day, seven, or thirty", .character("p")),
     static let customers = [
         KeyEntry(.customerAccount, "Account", "What moved the customer's account", .enter),
         KeyEntry(.customerSort, "Sort", "By the next column", .character("s")),
@@ -80,8 +67,8 @@ extension KeyTable {
         KeyEntry(.accountReceipt, "Receipt", "The receipt of the marked movement", .enter),
     ]
 
-    ]
-
+    static let sales = [
+        KeyEntry(.openSale, "Receipt", "The receipt of the marked sale", .enter),
         KeyEntry(.unknownSales, "Sales", "The sales with the marked code", .enter),
         KeyEntry(
             .printSale, "Print", "Print the marked sale's receipt again, as a copy",
@@ -89,9 +76,22 @@ extension KeyTable {
         KeyEntry(
             .refundSale, "Refund", "Goods of the marked sale come back", .character("r")),
         KeyEntry(.printZ, "Print", "Print the Z of the marked shift again", .character("p")),
+        KeyEntry(
+            .printCopy, "Print", "Print the receipt again, marked as a copy", .character("p")),
+        KeyEntry(.refundReceipt, "Refund", "Goods of the sale come back", .character("r")),
+    ]
+
+    static let reports = [
+        KeyEntry(.dayBefore, "Before", "The day, week or month before", .left),
+        KeyEntry(.dayAfter, "After", "The day, week or month after", .right),
+        KeyEntry(.dayToday, "Today", "The day that it is", .character("t")),
+        KeyEntry(.dayTyped, "Day", "Type a day", .character("d")),
+        KeyEntry(.dayDone, "Show", "Show the day that is typed", .enter),
+        KeyEntry(.daySpan, "Span", "One day, seven, or thirty", .character("p")),
+    ]
+
     static let cloudSync = [
         KeyEntry(.cloudNext, "Next", "To the next field; behind the last, pair", .enter),
-        KeyEntry(.refundReceipt, "Refund", "Goods of the sale come back", .character("r")),
         KeyEntry(.cloudNextField, "Next field", "To the next field", .tab, .down),
         KeyEntry(.cloudPreviousField, "Field before", "To the field before", .backTab, .up),
         KeyEntry(.cloudToggle, "On/off", "Work with the cloud, or without", .function(2)),

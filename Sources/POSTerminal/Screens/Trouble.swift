@@ -127,10 +127,10 @@ enum Trouble: Error, Equatable, Sendable {
     case longShift
     /// The session cannot be closed while a sale is open.
     case saleOpen
-    /// No money to put into the drawer or take out of it.
-    case nothingMoved
     /// A session has no Z before it is closed.
     case shiftOpen
+    /// No money to put into the drawer or take out of it.
+    case nothingMoved
     /// A reason that is too long to be stored, or holds what no printer should get.
     case reasonUnfit
     /// An amount that no pieces of that value make.

@@ -34,18 +34,6 @@ struct BackOfficeClient: Sendable {
     var move: @Sendable (StockMove, Operator) async throws(Trouble) -> Document? = {
         _, _ throws(Trouble) in throw Self.nobody
     }
-    /// Changes columns of a row: it is in the journal, and travels by itself. False when they are
-    /// like that already.
-    var edit: @Sendable (RowChange) async throws(Trouble) -> Bool = {
-        _ throws(Trouble) in throw Self.nobody
-    }
-
-    /// Answers nothing.
-    static let none = BackOfficeClient()
-
-    private static var nobody: Trouble { .unreachable("there is no server") }
-}
-
     /// A page of the sessions of all tills, the newest first.
     var shifts: @Sendable (_ after: String?) async throws(Trouble) -> Page<ShiftSummary> = {
         _ throws(Trouble) in throw Self.nobody
@@ -63,6 +51,18 @@ struct BackOfficeClient: Sendable {
         @Sendable (ListAudit, _ after: String?) async throws(Trouble) -> Page<AuditEntry> = {
             _, _ throws(Trouble) in throw Self.nobody
         }
+    /// Changes columns of a row: it is in the journal, and travels by itself. False when they are
+    /// like that already.
+    var edit: @Sendable (RowChange) async throws(Trouble) -> Bool = {
+        _ throws(Trouble) in throw Self.nobody
+    }
+
+    /// Answers nothing.
+    static let none = BackOfficeClient()
+
+    private static var nobody: Trouble { .unreachable("there is no server") }
+}
+
 extension BackOfficeClient {
     /// The real till: from the cloud while it answers, for only it knows the other tills' sales.
     static func live(
@@ -90,6 +90,27 @@ extension BackOfficeClient {
         }
         client.move = { move, person throws(Trouble) in try await mover.move(move, by: person) }
         client.edit = { change throws(Trouble) in try await change.commit(editor) }
+        client.shifts = { after throws(Trouble) in
+            let call = ListShifts(
+                after: after.flatMap(ListSales.key), limit: TillClient.pageCount)
+            return try await TillClient.read(call, link, isOwnCopyEnough: false)
+        }
+        // Other tills' sales on account are the cloud's to know.
+        client.accounts = { call throws(Trouble) in
+            try await TillClient.read(call, link, isOwnCopyEnough: false)
+        }
+        client.accountMovements = { customer, after throws(Trouble) in
+            let call = ListAccountMovements(
+                customer: customer, after: after.flatMap { MovementKey($0) },
+                limit: TillClient.pageCount)
+            return try await TillClient.read(call, link, isOwnCopyEnough: false)
+        }
+        client.audit = { call, after throws(Trouble) in
+            var call = call
+            call.after = after.flatMap { MovementKey($0) }
+            call.limit = TillClient.pageCount
+            return try await TillClient.read(call, link, isOwnCopyEnough: false)
+        }
         client.report = { by, from, to throws(Trouble) in
             let call = SalesReport(by: by, from: from, to: to)
             return try await TillClient.read(call, link, isOwnCopyEnough: false).items
@@ -114,27 +135,6 @@ struct RowChange: Equatable, Sendable {
         } catch let problem as Problem {
             throw Trouble.refused(problem)
         } catch let failure as RegisterFailure {
-        client.shifts = { after throws(Trouble) in
-            let call = ListShifts(
-                after: after.flatMap(ListSales.key), limit: TillClient.pageCount)
-            return try await TillClient.read(call, link, isOwnCopyEnough: false)
-        }
-        // Other tills' sales on account are the cloud's to know.
-        client.accounts = { call throws(Trouble) in
-            try await TillClient.read(call, link, isOwnCopyEnough: false)
-        }
-        client.accountMovements = { customer, after throws(Trouble) in
-            let call = ListAccountMovements(
-                customer: customer, after: after.flatMap { MovementKey($0) },
-                limit: TillClient.pageCount)
-            return try await TillClient.read(call, link, isOwnCopyEnough: false)
-        }
-        client.audit = { call, after throws(Trouble) in
-            var call = call
-            call.after = after.flatMap { MovementKey($0) }
-            call.limit = TillClient.pageCount
-            return try await TillClient.read(call, link, isOwnCopyEnough: false)
-        }
             throw Trouble.register(failure)
         } catch {
             throw Trouble.unreachable("\(error)")

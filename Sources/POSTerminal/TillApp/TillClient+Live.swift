@@ -89,7 +89,7 @@ extension TillClient {
     private static func sales(
         _ filter: SaleFilter, _ after: String?, _ link: CloudLink
     ) async throws(Trouble) -> Page<SaleSummary> {
-        let call = ListSales(after: after.flatMap(ListSales.key), limit: pageCount)
+        let call = ListSales(filter, after: after.flatMap(ListSales.key), limit: pageCount)
         return try await read(call, link, isOwnCopyEnough: false)
     }
 
@@ -109,7 +109,7 @@ extension TillClient {
         }
     }
 
-    /// The document of a sale.
+    /// A document by its id.
     private static func document(
         _ id: String, _ link: CloudLink
     ) async throws(Trouble) -> Document {

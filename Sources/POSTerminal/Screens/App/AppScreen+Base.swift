@@ -229,8 +229,8 @@ extension AppScreen {
     private func finish(_ state: inout State, _ outcome: PayScreen.Outcome) -> Effect<Action> {
         switch outcome {
         case .back: return goBack(&state)
-        case .paid(let document):
         case .askApproval(let request): return .send(.askApproval(request))
+        case .paid(let document):
             state.base = .paid(written(document, state))
             state.below = []
             // The sale is on the disk: what was kept of it goes.

@@ -279,10 +279,10 @@ extension Sentences {
 
     private func germanMoney(_ trouble: MoneyTrouble) -> String {
         switch trouble {
+        case .isRefund(let number): "\(number) ist eine Rückgabe: davon kommt nichts zurück."
         case .receiptUnknown(let number, false): "Kein Verkauf hat die Nummer \(shown(number))."
         case .receiptUnknown(let number, true):
             "\(shown(number)) ist hier unbekannt, und die Cloud antwortet nicht. Später versuchen."
-        case .isRefund(let number): "\(number) ist eine Rückgabe: davon kommt nichts zurück."
         case .receiptNumber(let text):
             "\(shown(text)) ist keine Belegnummer. Tippen wie 01-000124, oder scannen."
         case .allReturned(let number): "Von \(number) kam schon alles zurück."

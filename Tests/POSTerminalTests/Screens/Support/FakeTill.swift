@@ -91,11 +91,11 @@ final class FakeTill: Sendable {
     func attach(_ client: AttachmentClient) { content.withLock { $0.attachments = client } }
     func attach(_ client: PrinterClient) { content.withLock { $0.printer = client } }
     func serve(_ office: BackOfficeClient) { content.withLock { $0.office = office } }
-    func stock(_ products: [StockedProduct]) { content.withLock { $0.products = products } }
-
     /// As much as anybody may owe.
     func limit(to most: Money?) { content.withLock { $0.creditLimit = most } }
     func find(_ codes: [UnknownCode]) { content.withLock { $0.unknownCodes = codes } }
+    func stock(_ products: [StockedProduct]) { content.withLock { $0.products = products } }
+
     func tell(_ change: ShopChange) { sendChange.yield(change) }
     /// The newest first.
     func sell(_ sales: [SaleSummary]) { content.withLock { $0.sales = sales } }
@@ -153,10 +153,10 @@ final class FakeTill: Sendable {
 
     /// The keys behind which sales were asked for.
     var salesAsked: [String?] { content.withLock { $0.salesAsked } }
-
-    /// URL, tenant and licence key of every time the till asked to be paired.
     /// What sales were looked for by.
     var saleFilters: [SaleFilter] { content.withLock { $0.saleFilters } }
+
+    /// URL, tenant and licence key of every time the till asked to be paired.
     var pairings: [[String]] { content.withLock { $0.pairings } }
 
     /// What was signed, in order.
@@ -429,17 +429,22 @@ final class FakeTill: Sendable {
     ) throws(Trouble) -> Page<SaleSummary> {
         let (sales, failure) = content.withLock { content in
             content.salesAsked.append(after)
+            content.saleFilters.append(filter)
             return (content.sales, content.salesFailure)
         }
         if let failure { throw failure }
-        let rest = sales.drop { sale in after.map { sale.pageKey != $0 } ?? false }
+        let found = sales.filter { sale in
+            sale.number.contains(filter.text ?? "")
+                && filter.total.map { $0 == sale.gross.minor } ?? true
+                && sale.at >= filter.from ?? 0 && sale.at < filter.until ?? .max
+        }
+        let rest = found.drop { sale in after.map { sale.pageKey != $0 } ?? false }
         return Page(Array(rest.dropFirst(after == nil ? 0 : 1).prefix(101)), limit: 100) {
-            content.saleFilters.append(filter)
             $0.pageKey
         }
     }
 
-    /// A sale of this till.
+    /// A document of this till; its register gives all but sales one id.
     private func document(_ id: String) async throws(Trouble) -> Document {
         let rows = (try? await journal.rows(in: WriteState.allCases, after: 0, limit: .max)) ?? []
         guard let body = rows.last(where: { $0.write.id == id })?.write.body,
