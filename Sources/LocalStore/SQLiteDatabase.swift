@@ -52,6 +52,9 @@ public final class SQLiteDatabase: RetailStore.Database {
                     try db.execute(sql: "PRAGMA cache_size = -16384")
                     // 16 MB of log: with SQLite's 4 MB nearly each delivery copied pages back.
                     try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+                    // SQLite notes each page before a row with several indices changes it, should
+                    // the row be refused; in a file that was most of what a sale wrote.
+                    try db.execute(sql: "PRAGMA temp_store = MEMORY")
                 }
             }
         } catch { throw SQLFailure(sqlite: error) }

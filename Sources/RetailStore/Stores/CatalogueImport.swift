@@ -228,9 +228,13 @@ public struct CatalogueImport {
         let words = SearchText.fold("\(row.name) \(row.brand)")
         let values =
             [.text(tenant), .text(id), .text(row.sku), .text(words), .integer(ordinal)] + wanted
-        try tx.send(SQL(prepared: Self.upsert, values))
+        try tx.send(SQL(prepared: isCertainlyNew(isNew) ? Self.insert : Self.upsert, values))
         searched.append(Searched(ordinal: ordinal, words: words, isNew: isNew))
     }
+
+    /// SQLite has one writer: what was not there when the chunk was looked up is not there now. Its
+    /// upsert would note every page of every index first, should the row be refused.
+    private func isCertainlyNew(_ isNew: Bool) -> Bool { isNew && tx.dialect == .sqlite }
 
     /// The codes by which the product is found.
     private func writeCodes(
@@ -267,13 +271,14 @@ public struct CatalogueImport {
     private func write(
         _ extra: ExtraCode, id: String, _ holders: inout [String: String]
     ) throws {
+        let isNew = isCertainlyNew(holders[extra.code] == nil)
         try tx.send(
-            """
-            INSERT INTO product_barcode (tenant_id, barcode, product_id, kind, quantity_milli)
-            VALUES (\(tenant), \(extra.code), \(id), \(extra.kind), \(extra.quantity.milli))
-            ON CONFLICT (tenant_id, barcode) DO UPDATE SET product_id = excluded.product_id,
-                kind = excluded.kind, quantity_milli = excluded.quantity_milli
-            """)
+            SQL(
+                prepared: isNew ? Self.codeInsert : Self.codeUpsert,
+                [
+                    .text(tenant), .text(extra.code), .text(id), .text(extra.kind),
+                    .integer(extra.quantity.milli),
+                ]))
         holders[extra.code] = id
     }
 
@@ -292,11 +297,15 @@ public struct CatalogueImport {
         }
     }
 
-    private static let upsert = """
+    private static let insert = """
         INSERT INTO product (tenant_id, id, sku, search_text, ordinal, name, department_id,
             category_id, brand, unit, price_minor, cost_minor, tax_rate_id, \(TraitColumn.list))
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
             $19)
+        """
+
+    private static let upsert = """
+        \(insert)
         ON CONFLICT (tenant_id, id) DO UPDATE SET search_text = excluded.search_text,
             name = excluded.name, department_id = excluded.department_id,
             category_id = excluded.category_id, brand = excluded.brand, unit = excluded.unit,
@@ -305,6 +314,17 @@ public struct CatalogueImport {
             extra_barcodes = excluded.extra_barcodes, deposit_sku = excluded.deposit_sku,
             age_limit = excluded.age_limit, open_price = excluded.open_price,
             favourite = excluded.favourite
+        """
+
+    private static let codeInsert = """
+        INSERT INTO product_barcode (tenant_id, barcode, product_id, kind, quantity_milli)
+        VALUES ($1, $2, $3, $4, $5)
+        """
+
+    private static let codeUpsert = """
+        \(codeInsert)
+        ON CONFLICT (tenant_id, barcode) DO UPDATE SET product_id = excluded.product_id,
+            kind = excluded.kind, quantity_milli = excluded.quantity_milli
         """
 
     private mutating func departmentID(_ name: String) throws -> String {
