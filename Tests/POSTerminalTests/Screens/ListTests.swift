@@ -34,6 +34,17 @@ import Testing
         #expect(driver.till.tones.last == .accept)
     }
 
+    /// Else a person would wait for each letter as long as a scanner's next one could take.
+    @Test func lettersOfASearchWaitForNoScanner() async {
+        let driver = TillDriver()
+        await driver.beginSale()
+        #expect(!driver.app.typesIntoText(driver.state), "a code may be typed on the sale")
+        await driver.press(.character("/"))
+        #expect(driver.app.typesIntoText(driver.state))
+        await driver.press(.escape, .function(3))
+        #expect(driver.app.typesIntoText(driver.state), "customers are searched too")
+    }
+
     @Test func whatIsTypedGoesAlongToTheSearch() async {
         let driver = TillDriver()
         await driver.beginShift()

@@ -40,6 +40,7 @@ struct CustomerScreen: Screen {
             case .new(let form), .exempt(let form, _): form.isEntryEmpty
             }
         }
+        var typesIntoText: Bool { mode == .list }
     }
 
     enum Action: Equatable, Sendable {

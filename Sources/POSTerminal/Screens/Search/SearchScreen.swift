@@ -17,6 +17,7 @@ struct SearchScreen: Screen {
 
         var isBusy: Bool { false }
         var isEntryEmpty: Bool { text.isEmpty }
+        var typesIntoText: Bool { true }
 
         /// A search that begins with that text.
         init(text: String, quantity: Quantity) {
