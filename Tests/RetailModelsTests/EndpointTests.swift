@@ -135,6 +135,13 @@ import Testing
             #expect(code(PostSale.self, input) == .malformedBody)
             #expect(code(RecordJournal.self, input) == .malformedBody)
         }
+        for (body, wanted) in [
+            ("[", Problem.Code.malformedBody), ("{}", .documentInvalid),
+            ("{\"cart\":{}}", .documentInvalid),
+        ] {
+            let input = EndpointInput(path: ["id": "a"], body: Array(body.utf8))
+            #expect(code(GiveHeldSale.self, input) == wanted)
+        }
     }
 
     @Test func aJournalHasALimit() throws {

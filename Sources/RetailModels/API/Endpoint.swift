@@ -58,9 +58,14 @@ public struct EndpointInput: Sendable {
     static let noKey = Problem(.badRequest, "after must be the next key of the page before")
 
     /// What the type does not know is not looked at.
-    public func decodedBody<Value: Decodable>(_ type: Value.Type) throws(Problem) -> Value {
+    /// - Parameter code: what JSON that is no such value is refused as.
+    public func decodedBody<Value: Decodable>(
+        _ type: Value.Type, otherwise code: Problem.Code = .malformedBody
+    ) throws(Problem) -> Value {
         do { return try CanonicalJSON.decode(type, from: body, takesFractions: true) } catch {
-            throw Problem(.malformedBody, "the body is not what this call takes: \(error)")
+            var code = code
+            if case .malformed = error as? JSONFailure { code = .malformedBody }
+            throw Problem(code, "the body is not what this call takes: \(error)")
         }
     }
 }

@@ -125,9 +125,11 @@ public struct GiveHeldSale: Endpoint {
     }
     public init(_ input: EndpointInput) throws(Problem) {
         id = try input.pathValue("id")
-        sale = try input.decodedBody(HeldSale.self)
+        // A cart must add up, which no schema says: what is JSON and no such sale is refused as a
+        // document is.
+        sale = try input.decodedBody(HeldSale.self, otherwise: .documentInvalid)
         guard sale.id.hasSameBytes(as: id) else {
-            throw Problem(.badRequest, "the sale has another id")
+            throw Problem(.documentInvalid, "the sale has another id")
         }
     }
     public var input: EndpointInput {
