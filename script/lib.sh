@@ -6,8 +6,11 @@ debug_scratch="$root/.build"
 release_scratch="$root/.build-release"
 
 # Extra words for release builds. With the Swift libraries inside, the program starts a third faster
-# and takes 5 MB less than with shared ones, of which it uses little.
-release_flags="${POS_RELEASE_FLAGS---static-swift-stdlib}"
+# and takes 5 MB less than with shared ones, of which it uses little. Nothing loads the program as
+# a library: without names for others, and with functions that are the same to the byte once, it
+# takes another 5 MB less.
+release_flags="${POS_RELEASE_FLAGS---static-swift-stdlib -Xlinker --no-export-dynamic \
+    -Xlinker --icf=safe}"
 
 # Debian's packages: what a build needs, and what the tests need besides.
 packages_build="libsqlite3-dev libncurses-dev libcurl4-openssl-dev libpq-dev libqrencode-dev \
