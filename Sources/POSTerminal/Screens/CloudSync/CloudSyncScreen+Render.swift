@@ -13,7 +13,9 @@ extension CloudSyncScreen {
         let fixed = state.sync.map(\.fixedBy) ?? []
         let reason =
             fixed.isEmpty
-            ? nil : facts.say("Set by {}: change it there.", fixed.joined(separator: ", "))
+            ? nil
+            : facts.say(
+                "Set by {}: change it there.", fixed.joined(separator: " \(facts.say("and")) "))
         return KeyMap(
             [
                 keys.binding(.cloudNext, Action.next),

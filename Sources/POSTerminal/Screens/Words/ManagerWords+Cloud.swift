@@ -59,7 +59,8 @@ extension ManagerWords {
             "Paired by hand: remove cloud.tokenFile from the settings.",
             "Von Hand gekoppelt: cloud.tokenFile aus den Einstellungen nehmen."
         ),
-        ("on", "an"), ("off", "aus"), ("set by the environment", "steht in der Umgebung"),
+        ("and", "und"), ("on", "an"), ("off", "aus"),
+        ("set by the environment", "steht in der Umgebung"),
         ("Sync", "Abgleich"), ("URL", "URL"), ("Tenant", "Mandant"),
         ("Licence key", "Lizenz"), ("Pairing", "Kopplung"), ("State", "Stand"), ("Why", "Warum"),
         ("Queue", "Schlange"), ("Loading", "Lädt"), ("Last sync", "Zuletzt"),
