@@ -121,6 +121,27 @@ extension Promises {
         }
     }
 
+    /// Adds to the story which columns a till has otherwise than the cloud, and by which edits.
+    private func tellColumns(of database: any Database, in name: String) async throws {
+        func states(_ database: any Database) async throws -> Set<String> {
+            try await database.read { tx in
+                Set(
+                    try tx.rows(
+                        """
+                        SELECT c.tbl, c.row_id, c.col, c.value, c.stamp, c.at_ms, c.edit_id,
+                            e.stamp AS edit_stamp, e.state, e.outcome
+                        FROM sync_column c LEFT JOIN sync_edit e ON e.id = c.edit_id
+                        """
+                    ).map { row in row.values.map { "\($0)" }.joined(separator: " ") })
+            }
+        }
+        let (here, there) = (
+            try await states(database), try await states(world.cloud.database)
+        )
+        for line in here.subtracting(there).sorted() { await world.note("\(name): \(line)") }
+        for line in there.subtracting(here).sorted() { await world.note("the cloud: \(line)") }
+    }
+
     /// 11: no edit is more than a minute ahead of the moment when the cloud took it: whoever has
     /// seen it and comes later by an honest clock would be carried into the future as well.
     private func stampsAreOfTheCloud() async throws {
@@ -128,9 +149,13 @@ extension Promises {
             try tx.rows("SELECT id, stamp FROM sync_edit WHERE stamp IS NOT NULL")
                 .map { (try $0.text("id"), try $0.integer("stamp")) }
         }
-        let arrived = await world.cloud.arrived
+        let (arrived, edits) = (await world.cloud.arrived, await world.edits)
+        let times = Dictionary(stamps, uniquingKeysWith: { first, _ in first })
         for (id, stamp) in stamps {
             guard let arrival = arrived[id], stamp > arrival + 61_000 else { continue }
+            // Behind one that a later log took anew.
+            let before = edits[id]?.edit.after.compactMap { times[$0] }.max()
+            guard before != stamp - 1 else { continue }
             throw Violation("11: edit \(id) counts for \(stamp - arrival) ms after it came")
         }
     }
@@ -148,6 +173,7 @@ extension Promises {
             guard let database = till.database else { continue }
             let here = try await database.read { try LogDigest(tenant: tenant, in: $0).shop() }
             if let table = zip(here, there).first(where: { $0 != $1 })?.0.table {
+                try await tellColumns(of: database, in: "till \(till.index)")
                 throw Violation("8: till \(till.index) does not have the cloud's \(table)")
             }
             let open = try await database.read {

@@ -189,9 +189,12 @@ final class SimCloud: Sendable {
         guard !kept.isEmpty else { return nil }
         let hash = kept[place % kept.count].hash
         do {
-            return try await box.database.write {
-                try ParkedRelease(tenant: tenant, in: $0).release(hash, now: now) != nil
+            let released = try await box.database.write {
+                try ParkedRelease(tenant: tenant, in: $0).release(hash, now: now)?.write
             }
+            // Only now it is taken.
+            if let released, released.kind == .edit { box.arrived[released.id] = now }
+            return released != nil
         } catch is Problem { return false }
     }
 
