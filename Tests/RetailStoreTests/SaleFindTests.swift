@@ -146,7 +146,7 @@ struct SaleFindTests {
             (SaleFilter(customer: "c2"), ["sale_customer"]),
             (SaleFilter(product: shop.productID("A-2")), ["stock_movement_product"]),
             (SaleFilter(text: "2"), ["sale_sequence"]),
-            (SaleFilter(text: "01-3"), ["sale_number"]),
+            (SaleFilter(text: "01-3"), ["sale_sequence"]),
             (SaleFilter(text: "ana"), ["sale_customer"]),
             (SaleFilter(text: "bananas"), ["stock_movement_product", "sale_line_unknown"]),
         ]

@@ -105,7 +105,8 @@ struct SaleStoreTests {
         let first = ShiftSummary(
             id: closed[0].id, series: "01", operatorName: "Ada Łódź", openedAt: closed[0].at,
             float: try Money(minor: 5_000), zNumber: 1, closedAt: closed[2].at,
-            gross: try #require(closed[1].sale).priced.gross, variance: try Money(minor: -7))
+            gross: try #require(closed[1].sale).priced.gross, variance: try Money(minor: -7),
+            zID: closed[2].id)
         #expect(answer == [[open, first], [open], [], [first]])
     }
 

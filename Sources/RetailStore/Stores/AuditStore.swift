@@ -58,7 +58,8 @@ public enum AuditStore {
             found.append(
                 """
                 \(raw: index == 0 ? "" : " UNION ")SELECT \(raw: columns("b")) FROM (
-                    SELECT \(raw: columns("e")) FROM audit_event e WHERE \(part: conditions)\(part: branch)
+                    SELECT \(raw: columns("e")) FROM audit_event e
+                    WHERE \(part: conditions)\(part: branch)
                     ORDER BY e.at_ms DESC, e.document_id DESC, e.position DESC
                     LIMIT \(limit)) AS b
                 """)

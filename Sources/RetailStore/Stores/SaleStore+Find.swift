@@ -67,8 +67,15 @@ extension SaleStore {
         let isNumber = text.utf8.allSatisfy { (48...57).contains($0) }
         if isNumber, let sequence = Int64(text), sequence > 0 {
             branches.append(own("s.sequence = \(sequence)", conditions, limit))
-        } else if let number = ReceiptNumber.typed(text, series: "") {
-            branches.append(own("s.number = \(number)", conditions, limit))
+        } else if let number = ReceiptNumber.typed(text, series: ""),
+            let dash = number.lastIndex(of: "-"),
+            let sequence = Int64(number[number.index(after: dash)...])
+        {
+            // The index of sequences has the order of the list; that of numbers has not, and
+            // SQLite would rather walk through all sales than sort.
+            let series = String(number[..<dash])
+            branches.append(
+                own("s.sequence = \(sequence) AND s.series = \(series)", conditions, limit))
         }
         let aliases = AliasLog(tenant: tenant, in: tx)
         let customers = try AccountStore.page(

@@ -142,7 +142,6 @@ import Till
 
     @Test(arguments: [
         ("", "", "", "Name is empty"), ("Ana", "", "x", "No tax because is empty"),
-        ("4111111111111111", "", "", "card number"),
     ])
     func badTextIsRefused(name: String, reason: String, paper: String, words: String) async {
         let office = Office()
@@ -154,9 +153,8 @@ import Till
         await driver.press(.tab, .control("u"))
         await driver.type(paper)
         await driver.press(.function(2))
-        #expect(
-            driver.text.contains(words) || office.edits.withLock { $0 }.isEmpty, "\(name)")
-        if words != "card number" { #expect(driver.text.contains(words), "\(name)") }
+        #expect(driver.text.contains(words), "\(name)")
+        #expect(office.edits.withLock { $0 }.isEmpty)
     }
 
     @Test(arguments: ["abc", "-1", "1.234", "99999999999999999999"])
@@ -222,8 +220,9 @@ import Till
         await driver.enter("2222")
         let sale = try #require(await driver.till.documents().last?.sale)
         #expect(sale.payments.map(\.tender) == [.account])
-        let notes = await driver.till.register.waitingNotes
-        let override = notes.last { $0.action == AuditAction.override.rawValue }
+        // It travels with the sale.
+        let audit = await driver.till.documents().last?.audit ?? []
+        let override = audit.last { $0.action == AuditAction.override.rawValue }
         #expect(override?.approval?.operatorName == "Ada")
         #expect(override?.subject == Permission.accountLimit.rawValue)
     }

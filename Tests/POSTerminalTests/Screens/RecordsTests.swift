@@ -207,7 +207,7 @@ import Till
         let z = try #require(await till.documents().last)
         var office = FakeOffice.client(.empty)
         office.shifts = { _ throws(Trouble) in
-            Page(items: [FakeOffice.shift(2), FakeOffice.shift(1, z: z.id)], next: nil)
+            Page(items: [FakeOffice.shift(2), FakeOffice.shift(1, z: z.number)], next: nil)
         }
         till.serve(office)
         let second = TillDriver(till)

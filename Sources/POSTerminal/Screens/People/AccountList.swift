@@ -31,16 +31,16 @@ struct AccountList: ListKind {
     func columns(_ facts: TillFacts, _ charts: Charts) -> ListTable<AccountMovement> {
         let currency = facts.currency
         return ListTable(columns: [
-            .init(title: "Time", width: 18) { facts.local($0.at).text },
-            .init(title: "Receipt", width: 15) { $0.number },
+            .init(title: "Time", width: 17) { facts.local($0.at).text },
+            .init(title: "Receipt", width: 12) { $0.number },
             .init(title: "Operator") { $0.operatorName },
-            .init(title: "Put on", width: 13, isRight: true) {
+            .init(title: "Put on", width: 11, isRight: true) {
                 $0.amount > .zero ? currency.text($0.amount) : ""
             },
-            .init(title: "Paid", width: 13, isRight: true) {
+            .init(title: "Paid", width: 11, isRight: true) {
                 $0.amount < .zero ? currency.text(-$0.amount) : ""
             },
-            .init(title: "Owes", width: 13, isRight: true) { currency.text($0.owes) },
+            .init(title: "Owes", width: 12, isRight: true) { currency.text($0.owes) },
         ])
     }
 }

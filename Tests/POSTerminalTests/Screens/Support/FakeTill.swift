@@ -444,12 +444,10 @@ final class FakeTill: Sendable {
         }
     }
 
-    /// A document of this till; its register gives all but sales one id.
+    /// A document of this till, also by its number: the register gives all but sales one id.
     private func document(_ id: String) async throws(Trouble) -> Document {
-        let rows = (try? await journal.rows(in: WriteState.allCases, after: 0, limit: .max)) ?? []
-        guard let body = rows.last(where: { $0.write.id == id })?.write.body,
-            let document = try? CanonicalJSON.decode(Document.self, from: Array(body.utf8))
-        else { throw .refused(Problem(.notFound, "no sale has the id \(id)")) }
+        guard let document = await documents().last(where: { $0.id == id || $0.number == id })
+        else { throw .refused(Problem(.notFound, "no document has the id \(id)")) }
         return document
     }
 
