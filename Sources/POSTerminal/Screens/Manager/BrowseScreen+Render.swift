@@ -28,7 +28,7 @@ extension BrowseScreen {
                 Action.command(command.key))
         }
         return KeyMap([open] + filter + commands + [keys.binding(.back, .back)] + moves) { key in
-            if Kind.isFiltered, case .scan(let code) = key { .scanned(code) } else { nil }
+            if Kind.takesScans, case .scan(let code) = key { .scanned(code) } else { nil }
         }
     }
 

@@ -15,6 +15,8 @@ protocol ListKind: Equatable, Sendable {
     static var openKey: KeyName { get }
     /// Whether a text cuts the list down.
     static var isFiltered: Bool { get }
+    /// Whether what is scanned while nobody types is looked for, as a receipt's number is.
+    static var takesScans: Bool { get }
     /// Stands in the empty filter: what may be typed there.
     static var filterHint: String { get }
     /// How often the server is asked when no hint comes; nil for never.
@@ -54,6 +56,7 @@ extension ListKind {
     static var noun: (one: String, many: String) { Row.noun }
     static var openKey: KeyName { .openRow }
     static var isFiltered: Bool { true }
+    static var takesScans: Bool { false }
     static var filterHint: String { "" }
     static var pollEvery: Duration? { nil }
     static var isForSession: Bool { false }

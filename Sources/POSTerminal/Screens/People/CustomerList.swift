@@ -7,6 +7,7 @@ struct CustomerList: ListKind {
     static let title = "Customers"
     static let nothing = "No customer yet."
     static let noRow = "There is no customer here."
+    static let takesScans = true
     static let filterHint = "number or name"
     static let openKey = KeyName.customerAccount
 

@@ -11,6 +11,7 @@ struct SalesList: ListKind {
     static let nothing = "No sales yet."
     static let noRow = "There is no sale to show yet."
     static let openKey = KeyName.openSale
+    static let takesScans = true
     static let filterHint = "number, 12.50, 2026-01-31 14:30, customer or product"
 
     /// Whose, when they are not everybody's.
