@@ -36,7 +36,9 @@ import Testing
         for code in Self.codes.dropFirst().prefix(35) {
             counts.append(try terminal.answer(code + "\r").count)
         }
-        let still = counts.prefix(14)
+        // The first other product may still bring a part of the window that appears once.
+        counts.removeFirst()
+        let still = counts.prefix(13)
         let scrolling = counts.suffix(15)
         #expect(try #require(still.max()) <= Self.byteCountMax, "\(term): \(counts)")
         #expect(try #require(still.min()) > 50, "something was drawn: \(counts)")

@@ -95,8 +95,11 @@ struct AccountStoreTests {
 
     @Test(arguments: [
         ("ana", AccountSort.number, ["cust-2", "cust-3"]), ("zo", .name, ["cust-5", "cust-1"]),
-        ("1", .number, ["cust-5", "cust-1"]), ("10", .owes, ["cust-1"]), ("ana", .owes,
-            ["cust-3", "cust-2"]), ("x", .owes, []), ("%", .name, []), ("'", .number, []),
+        ("1", .number, ["cust-5", "cust-1"]), ("10", .owes, ["cust-1"]),
+        (
+            "ana", .owes,
+            ["cust-3", "cust-2"]
+        ), ("x", .owes, []), ("%", .name, []), ("'", .number, []),
     ])
     func aFilterIsSorted(search: String, sort: AccountSort, wanted: [String]) async throws {
         #expect(try await ids(.init(search: search, sort: sort)) == wanted)

@@ -24,10 +24,10 @@ struct SaleFindTests {
         let customers = try [
             ("c1", "700", "Ana Núñez"), ("c2", "701", "Bo Ana"), ("c9", "700", "Ana N."),
         ].map { id, number, name in
-                JournalWrite(
-                    id: id, kind: .customer,
-                    body: try CanonicalJSON.text(Customer(id: id, number: number, name: name)))
-            }
+            JournalWrite(
+                id: id, kind: .customer,
+                body: try CanonicalJSON.text(Customer(id: id, number: number, name: name)))
+        }
         _ = try await database.record(customers, key: "", tenant: shop.tenant)
         try await database.record(made)
         try await database.write { [shop] tx in
@@ -125,11 +125,13 @@ struct SaleFindTests {
         let found = try await sameOnEngines { database in
             try await record(till, in: database)
             return try await database.read { tx in
-                try [SaleFilter(), SaleFilter(text: "2"), SaleFilter(text: "bananas"),
-                    SaleFilter(customer: "c1"), SaleFilter(total: 4_999)].map {
-                        try SaleStore.list($0, after: nil, limit: 9, tenant: "other", in: tx)
-                            .count
-                    }
+                try [
+                    SaleFilter(), SaleFilter(text: "2"), SaleFilter(text: "bananas"),
+                    SaleFilter(customer: "c1"), SaleFilter(total: 4_999),
+                ].map {
+                    try SaleStore.list($0, after: nil, limit: 9, tenant: "other", in: tx)
+                        .count
+                }
             }
         }
         #expect(found == [0, 0, 0, 0, 0])

@@ -15,9 +15,10 @@ public final class PlannedTransaction: SQLTransaction {
         if dialect == .sqlite {
             let plan = SQL(
                 prepared: "EXPLAIN QUERY PLAN " + statement.text, statement.arguments)
-            plans.append(try inner.rows(plan).map { row throws(SQLFailure) in
-                try row.text("detail")
-            })
+            plans.append(
+                try inner.rows(plan).map { row throws(SQLFailure) in
+                    try row.text("detail")
+                })
         }
         return try inner.rows(statement)
     }

@@ -47,10 +47,9 @@ struct BackOfficeClient: Sendable {
         @Sendable (_ customer: String, _ after: String?) async throws(Trouble)
             -> Page<AccountMovement> = { _, _ throws(Trouble) in throw Self.nobody }
     /// A page of the audit log; the key is put into the call.
-    var audit:
-        @Sendable (ListAudit, _ after: String?) async throws(Trouble) -> Page<AuditEntry> = {
-            _, _ throws(Trouble) in throw Self.nobody
-        }
+    var audit: @Sendable (ListAudit, _ after: String?) async throws(Trouble) -> Page<AuditEntry> = {
+        _, _ throws(Trouble) in throw Self.nobody
+    }
     /// Changes columns of a row: it is in the journal, and travels by itself. False when they are
     /// like that already.
     var edit: @Sendable (RowChange) async throws(Trouble) -> Bool = {

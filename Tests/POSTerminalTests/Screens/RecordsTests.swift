@@ -47,7 +47,8 @@ import Till
 
     @Test func picturesOfUnknownCodes() async throws {
         try await Pictures.expect(
-            "UnknownCodesList", fill: { till, content in
+            "UnknownCodesList",
+            fill: { till, content in
                 Self.fill(till, content)
                 till.find(FakeOffice.unknownCodes(content))
             }, open: { await $0.command("Unknown codes") })

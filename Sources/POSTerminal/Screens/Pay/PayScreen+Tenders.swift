@@ -186,8 +186,10 @@ extension PayScreen {
         }
         let detail = PaymentDetail(
             reference: holder.kind == .account ? nil : holder.shortName, holder: holder.name)
-        if let limit = found.limit, let owed = try? (found.balance ?? .zero) + all - paidBefore(
-            from: holder, state), owed > limit
+        if let limit = found.limit,
+            let owed = try? (found.balance ?? .zero) + all
+                - paidBefore(
+                    from: holder, state), owed > limit
         {
             return try passLimit(limit, owed, Waiting(amount: amount, detail: detail), &state)
         }
