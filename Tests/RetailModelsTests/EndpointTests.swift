@@ -135,6 +135,14 @@ import Testing
             #expect(code(PostSale.self, input) == .malformedBody)
             #expect(code(RecordJournal.self, input) == .malformedBody)
         }
+        for (id, isFine) in [
+            (String(repeating: "é", count: 64), true), (String(repeating: "é", count: 65), false),
+            ("", false), ("a\u{1B}", false),
+        ] {
+            let offer = HeldOffer(
+                id: id, name: "", operatorName: "", at: 0, items: 0, total: .zero, series: "01")
+            #expect((offer.fault() == nil) == isFine, "\(id)")
+        }
         for (body, wanted) in [
             ("[", Problem.Code.malformedBody), ("{}", .documentInvalid),
             ("{\"cart\":{}}", .documentInvalid),

@@ -31,13 +31,18 @@ public struct HeldOffer: Codable, Hashable, Sendable {
 
     /// Why it cannot be offered; nil when it can.
     public func fault() -> String? {
-        guard !id.isEmpty, [id, series].allSatisfy({ CleanText.isClean($0, limit: 64) }) else {
+        guard !id.isEmpty, [id, series].allSatisfy({ Self.fits($0, 64) }) else {
             return "the sale's id or till is empty, too long or not clean"
         }
-        guard CleanText.isClean(name), CleanText.isClean(operatorName) else {
+        guard Self.fits(name, 200), Self.fits(operatorName, 200) else {
             return "the sale has text that is too long or not clean"
         }
         return nil
+    }
+
+    /// Counted in code points, as a schema counts: nothing of an offer is ever signed or printed.
+    private static func fits(_ text: String, _ limit: Int) -> Bool {
+        text.unicodeScalars.count <= limit && CleanText.isClean(text, limit: limit * 4)
     }
 }
 
