@@ -13,7 +13,7 @@ extension SimTill {
             guard let draft else { return }
             let seen = try await seen(draft, files.database)
             do {
-                guard let edit = try await commit(draft, files) else { return }
+                guard let edit = try await commit(draft, files, in: world) else { return }
                 await world.edited(edit, over: seen, by: self)
             } catch let problem as Problem where problem.code == .notFound { return }
             try await deliver(in: world)
@@ -21,7 +21,9 @@ extension SimTill {
         }
     }
 
-    private func commit(_ draft: EditDraft, _ files: Files) async throws -> Edit? {
+    private func commit(
+        _ draft: EditDraft, _ files: Files, in world: World
+    ) async throws -> Edit? {
         guard bug == .clockReceived else {
             return try await Editor(
                 register: files.register, journal: files.journal, database: files.database,
@@ -35,6 +37,8 @@ extension SimTill {
         }
         guard var edit = made else { return nil }
         edit.at = now
+        let known = await world.edits
+        edit.after.removeAll { known[$0]?.till != index }
         try await files.register.commit([.edit(edit)])
         return edit
     }
