@@ -62,8 +62,8 @@ enum Bug: String, CaseIterable, Sendable {
 
     // MARK: Edits
 
-    /// An edit bears its till's clock, and names no other till's, whatever its maker had seen. Either
-    /// alone is made good by the other while the log is whole.
+    /// An edit bears its till's clock, and names no other till's, whatever its maker had seen.
+    /// Either alone is made good by the other while the log is whole.
     case clockReceived = "clock_received"
     /// The cloud takes an edit's clock for its time, however far ahead it is.
     case stampCap = "clamp"
