@@ -114,7 +114,11 @@ let package = Package(
                 argumentParser, configuration, crypto, cryptoExtras, logging, nioCore,
                 unixSignals,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings,
+            // lld writes the relocations packed (DECISIONS 86).
+            linkerSettings: [
+                .unsafeFlags(["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"])
+            ]),
         .executableTarget(
             name: "Benchmarks",
             dependencies: [

@@ -33,8 +33,8 @@ final class TimedJournal: Journal {
         try await inner.count(in: states)
     }
 
-    func contains(id: String) async throws(SQLFailure) -> Bool {
-        try await inner.contains(id: id)
+    func known(of ids: [String]) async throws(SQLFailure) -> Set<String> {
+        try await inner.known(of: ids)
     }
 
     func close() async { await inner.close() }

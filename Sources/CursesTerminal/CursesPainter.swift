@@ -41,6 +41,15 @@ final class CursesPainter {
         let cell = change.cell
         let look = look(of: cell.role)
         var x = Int32(change.x)
+        if let byte = cell.text.asciiValue, byte >= 0x20, byte < 0x7F {
+            // Most cells, without an array for each.
+            var text = (wchar_t(byte), wchar_t(0))
+            withUnsafeBytes(of: &text) {
+                let text = $0.assumingMemoryBound(to: wchar_t.self).baseAddress
+                _ = pos_put(Int32(change.y), x, text, look.attributes, look.pair)
+            }
+            return
+        }
         for var text in Self.columns(of: cell) {
             text.append(0)
             // Curses reports an error for the last cell of the screen, and draws it.
@@ -56,7 +65,6 @@ final class CursesPainter {
     private static func columns(of cell: Cell) -> [[wchar_t]] {
         let scalars = Array(cell.text.unicodeScalars)
         guard let base = scalars.first else { return [[wide(" ")]] }
-        if (0x20..<0x7F).contains(base.value), scalars.count == 1 { return [[wide(base)]] }
         if scalars.count == 2, let first = flagLetter(base), let second = flagLetter(scalars[1]) {
             return [[wide(first)], [wide(second)]]
         }

@@ -192,9 +192,12 @@ public final class SQLiteJournal: DeliveredJournal {
         }
     }
 
-    public func contains(id: String) async throws(SQLFailure) -> Bool {
+    public func known(of ids: [String]) async throws(SQLFailure) -> Set<String> {
         try await read { tx in
-            try !tx.rows("SELECT position FROM journal_row WHERE id = \(id)").isEmpty
+            let rows = try tx.rows(of: ids) {
+                "SELECT id FROM journal_row WHERE id IN (\(part: $0))"
+            }
+            return Set(try rows.map { try $0.text("id") })
         }
     }
 

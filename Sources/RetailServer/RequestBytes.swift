@@ -3,8 +3,9 @@ import RetailModels
 
 /// Reads a body within its limits of size and time.
 enum RequestBytes {
+    /// - Parameter isWhole: that nothing of it is still on its way.
     static func collect(
-        _ request: Request, isFile: Bool, _ configuration: ServerConfiguration
+        _ request: Request, isFile: Bool, isWhole: Bool, _ configuration: ServerConfiguration
     ) async throws -> [UInt8] {
         let limit = configuration.bodyBytesMax
         let timeoutMs = isFile ? configuration.fileTimeoutMs : configuration.requestTimeoutMs
@@ -12,6 +13,7 @@ enum RequestBytes {
         if let text = request.headers[.contentLength], Int(text).map({ $0 > limit }) ?? true {
             throw tooLarge(limit)
         }
+        guard !isWhole else { return try await read(request, limit) }
         return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
             group.addTask {
                 do { return try await read(request, limit) } catch let problem as Problem {

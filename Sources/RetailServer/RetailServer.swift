@@ -12,20 +12,39 @@ public struct RetailServer: Sendable {
     private let database: any RetailStore.Database
     private let host: Host
     private let configuration: ServerConfiguration
-    private let relay: (any HintRelay)?
     private let logger: Logger
+    private let hub: HintHub
+    private let tls: TLSKeeper?
+    private let auth: AuthMiddleware
+    private let hosts: HostMiddleware
+    private let responder: RouterResponder<ServerContext>
 
+    /// Reads the files for TLS; nothing listens before `run`.
     /// - Parameter relay: to the other processes on the same database; nil when there are none.
     public init(
         database: any RetailStore.Database, host: Host, configuration: ServerConfiguration,
         relay: (any HintRelay)? = nil, logger: Logger
-    ) {
+    ) throws(TLSFailure) {
         self.database = database
-        self.relay = relay
         self.host = host
         self.configuration = configuration
         self.logger = logger
+        tls = try configuration.tls.map { files throws(TLSFailure) in try TLSKeeper(files) }
+        hub = HintHub(relay: relay)
+        auth = AuthMiddleware(
+            tokens: configuration.tokens, book: TokenBook(database: database, host: host),
+            limiter: RateLimiter(configuration, uptime: host.uptime()),
+            isBehindProxy: configuration.isBehindProxy)
+        hosts = HostMiddleware(
+            names: configuration.hostNames, tls: tls, takesAll: configuration.isBehindProxy)
+        responder = Routes.router(
+            database: database, host: host, configuration: configuration, auth: auth,
+            hosts: hosts, hub: hub
+        ).buildResponder()
     }
+
+    /// The way in for whoever has the server in the same process. Open before `run` and after it.
+    public var directDoor: DirectDoor { DirectDoor(responder: responder, logger: logger) }
 
     /// Answers a call of whoever runs the server without HTTP: for the first one, on the server's
     /// own machine. Throws `Problem`.
@@ -45,7 +64,7 @@ public struct RetailServer: Sendable {
     }
 
     /// Serves until a signal of `signals` arrives or `stop` gives a value; what has begun is
-    /// finished. Throws when the address cannot be bound, and `TLSFailure`.
+    /// finished. Throws when the address cannot be bound. Runs once.
     /// - Parameters:
     ///   - renewals: with one of them the files for TLS are read anew; not trapped without TLS.
     ///   - onRunning: told the port once connections are taken.
@@ -53,26 +72,16 @@ public struct RetailServer: Sendable {
         stoppingOn signals: [UnixSignal] = [], stop: AsyncStream<Void>? = nil,
         renewingOn renewals: [UnixSignal] = [], onRunning: @escaping @Sendable (Int) -> Void
     ) async throws {
-        let tls = try configuration.tls.map { files throws(TLSFailure) in try TLSKeeper(files) }
-        let hub = HintHub(relay: relay)
         hub.start()
         defer { hub.stop() }
         configuration.metrics.add(.gauge, "pos_realtime_sockets", "Open WebSockets.") {
             [.init(Double(hub.count))]
         }
-        let auth = AuthMiddleware(
-            tokens: configuration.tokens, book: TokenBook(database: database, host: host),
-            limiter: RateLimiter(configuration, uptime: host.uptime()),
-            isBehindProxy: configuration.isBehindProxy)
-        let hosts = HostMiddleware(
-            names: configuration.hostNames, tls: tls, takesAll: configuration.isBehindProxy)
         let realtime = RealtimeService(
             hub: hub, auth: auth, hosts: hosts, database: database, host: host)
         let application = Application(
-            router: Routes.router(
-                database: database, host: host, configuration: configuration, auth: auth,
-                hosts: hosts, hub: hub),
-            server: HTTPServerBuilder { [configuration] responder in
+            responder: responder,
+            server: HTTPServerBuilder { [configuration, tls] responder in
                 ServerChannel(
                     http: HTTP1Channel(responder: responder), configuration: configuration,
                     realtime: realtime, tls: tls)

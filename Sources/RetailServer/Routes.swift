@@ -96,7 +96,8 @@ extension HandledEndpoint {
                 path: try pathValues(context), query: try queryValues(request),
                 body: verb == .get
                     ? []
-                    : try await RequestBytes.collect(request, isFile: isFile, configuration),
+                    : try await RequestBytes.collect(
+                        request, isFile: isFile, isWhole: context.isDirect, configuration),
                 headers: headerValues(request))
             var call = Call(
                 base: database, principal: context.principal, host: host,

@@ -1,4 +1,5 @@
 import Hummingbird
+import Logging
 import NIOCore
 import RetailModels
 import RetailStore
@@ -13,10 +14,20 @@ struct ServerContext: RequestContext {
     let notes = RequestNotes()
     /// The other end of the connection: who asks, or the proxy.
     let peer: SocketAddress?
+    /// Whether the request was made in this process, its body whole.
+    let isDirect: Bool
 
     init(source: Source) {
         coreContext = .init(source: source)
         peer = source.channel.remoteAddress
+        isDirect = false
+    }
+
+    /// Of a request that comes through the direct door.
+    init(logger: Logger) {
+        coreContext = .init(source: DirectSource(logger: logger))
+        peer = nil
+        isDirect = true
     }
 }
 

@@ -2,7 +2,7 @@ import RetailModels
 
 /// What a server checks of a document before it stores it. A failure parks the document.
 enum DocumentCheck {
-    /// What is wrong, in English, or nil.
+    /// What does not fit what this server knows, in English, or nil.
     /// - Parameters:
     ///   - id: the id under which the document was sent.
     ///   - knownKey: the key learned from the device's first document, nil for a new device.
@@ -17,6 +17,11 @@ enum DocumentCheck {
         guard knownKey == nil || knownKey == signed.key else {
             return "the key is not this device's"
         }
+        return nil
+    }
+
+    /// What is wrong with the document itself, in English, or nil.
+    static func ownFault(of document: Document, signed: SignedDocument) -> String? {
         guard signed.isSigned(by: signed.key) else { return "the signature does not fit" }
         guard let canonical = try? CanonicalJSON.text(document),
             canonical.hasSameBytes(as: signed.document)
@@ -45,13 +50,16 @@ enum DocumentCheck {
     /// True when JSON is printable ASCII without an escape, and no text in it is long, as in most
     /// documents: nothing in it has to be looked at.
     private static func isPlain(_ json: String) -> Bool {
-        var length = 0
-        for byte in json.utf8 {
-            guard (0x20..<0x7F).contains(byte), byte != UInt8(ascii: "\\"), length <= plainMax
-            else { return false }
-            length = byte == UInt8(ascii: "\"") ? 0 : length + 1
+        var json = json
+        return json.withUTF8 { bytes in
+            var length = 0
+            for byte in bytes {
+                guard (0x20..<0x7F).contains(byte), byte != UInt8(ascii: "\\"), length <= plainMax
+                else { return false }
+                length = byte == UInt8(ascii: "\"") ? 0 : length + 1
+            }
+            return true
         }
-        return true
     }
 
     /// Bytes between two quotation marks, less than what a text may have.
@@ -59,13 +67,16 @@ enum DocumentCheck {
 
     /// True when JSON text holds the escape of a NUL, the one character PostgreSQL cannot store.
     static func hasNUL(_ json: String) -> Bool {
-        var bytes = json.utf8[...]
-        while let backslash = bytes.firstIndex(of: UInt8(ascii: "\\")) {
-            bytes = bytes[backslash...].dropFirst()
-            if bytes.starts(with: "u0000".utf8) { return true }
-            bytes = bytes.dropFirst()
+        var json = json
+        return json.withUTF8 { bytes in
+            var rest = bytes[...]
+            while let backslash = rest.firstIndex(of: UInt8(ascii: "\\")) {
+                rest = rest[backslash...].dropFirst()
+                if rest.starts(with: "u0000".utf8) { return true }
+                rest = rest.dropFirst()
+            }
+            return false
         }
-        return false
     }
 
     private static func headerFault(

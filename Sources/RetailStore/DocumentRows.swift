@@ -10,10 +10,6 @@ struct DocumentRows {
     private var rows: [String: [[FieldValue]]] = [:]
     private(set) var caches = CacheChanges()
 
-    /// Whether it is worth sending what there is: PostgreSQL then stores it while the next
-    /// documents are checked.
-    var isMuch: Bool { documents.count >= 32 }
-
     private static let insert = RowInsert(
         into: "document",
         [
@@ -22,15 +18,15 @@ struct DocumentRows {
         ])
 
     /// - Throws: a problem when an amount of the document is out of range.
-    mutating func add(_ document: Document, _ signed: SignedDocument) throws {
-        let projection: Projection
-        do { projection = try Projection(document) } catch {
+    mutating func add(_ document: Document, _ op: ReadOp) throws(Problem) {
+        guard let projection = op.projection else {
             throw Problem(.documentInvalid, "an amount is out of range")
         }
+        let signed = op.signed
         documents.append([
             .text(document.tenant), .text(document.id), .text(document.device),
             .text(document.series), .integer(document.sequence), .text(document.kind),
-            .integer(document.at), .text(document.previousHash), .text(signed.hash),
+            .integer(document.at), .text(document.previousHash), .text(op.hash),
             .text(signed.signature), .text(signed.document),
         ])
         for row in projection.rows {

@@ -11,23 +11,48 @@ public import RetailModels
 /// 4. Other bytes under a known id, or another document with a known number, never replace
 ///    anything.
 public enum RecordSale {
-    /// Stores the writes in order: together while nothing is wrong with any, else each by itself,
-    /// so that one that cannot be stored is parked and the rest goes on.
+    /// Writes that are stored together. SQLite goes through all the pages that were changed since
+    /// a savepoint at each statement after it, so that many take more time for each; PostgreSQL
+    /// asks and answers once for all.
+    private static func togetherCountMax(_ dialect: Dialect) -> Int {
+        switch dialect {
+        case .sqlite: 25
+        case .postgres: 500
+        }
+    }
+
+    /// Stores the writes in order: some together while nothing is wrong with any of them, else each
+    /// by itself, so that one that cannot be stored is parked and the rest goes on.
     /// - Parameters:
     ///   - ops: with the public keys with which the devices say they sign.
     ///   - now: the server's clock, for what is parked.
     ///   - sender: the paired device that speaks; its documents only are its facts. Nil where a
     ///     till speaks to its own server, and for one paired by hand.
     public static func record(
-        _ ops: [SyncOp], tenant: String, now: Int64, from sender: DocumentSender? = nil,
+        _ ops: [ReadOp], tenant: String, now: Int64, from sender: DocumentSender? = nil,
         in tx: any SQLTransaction
     ) throws -> [WriteResult] {
         var caches = CacheChanges()
-        let results =
-            try together(ops, tenant: tenant, from: sender, &caches, in: tx)
-            ?? ops.map { try record($0, tenant: tenant, now: now, from: sender, &caches, in: tx) }
+        var results: [WriteResult] = []
+        let countMax = togetherCountMax(tx.dialect)
+        for start in stride(from: 0, to: ops.count, by: countMax) {
+            let part = ops[start..<min(start + countMax, ops.count)]
+            results +=
+                try together(part, tenant: tenant, from: sender, &caches, in: tx)
+                ?? part.map {
+                    try record($0, tenant: tenant, now: now, from: sender, &caches, in: tx)
+                }
+        }
         try caches.apply(tenant: tenant, in: tx)
         return results
+    }
+
+    /// The same for writes that are read here.
+    public static func record(
+        _ ops: [SyncOp], tenant: String, now: Int64, from sender: DocumentSender? = nil,
+        in tx: any SQLTransaction
+    ) throws -> [WriteResult] {
+        try record(ops.map { ReadOp($0) }, tenant: tenant, now: now, from: sender, in: tx)
     }
 
     /// The same for writes of one device.
@@ -80,25 +105,23 @@ public enum RecordSale {
     /// Nil when something is wrong with one of the writes, or two of them are one; then nothing of
     /// them is stored.
     private static func together(
-        _ ops: [SyncOp], tenant: String, from sender: DocumentSender?,
+        _ ops: ArraySlice<ReadOp>, tenant: String, from sender: DocumentSender?,
         _ caches: inout CacheChanges, in tx: any SQLTransaction
     ) throws -> [WriteResult]? {
         guard ops.count > 1 else { return nil }
         do {
             let (results, changes) = try tx.savepoint {
                 var rows = DocumentRows()
-                let documents = try ops.map { try decode($0) }
+                let documents = try ops.map { try $0.document.get() }
                 var known = try KnownDocuments(of: documents, tenant: tenant, in: tx)
                 let results = try zip(ops, documents).map { op, document in
                     guard let document else {
-                        return try storeUnsigned(op, tenant: tenant, from: sender, in: tx)
+                        return try storeUnsigned(op.op, tenant: tenant, from: sender, in: tx)
                     }
                     let facts = known.facts(of: document)
-                    known.learn(op.key ?? "", of: document.device)
-                    let result = try store(
+                    known.learn(op.signed.key, of: document.device)
+                    return try store(
                         document, op, facts, tenant: tenant, from: sender, &rows, in: tx)
-                    if rows.isMuch { try rows.send(in: tx) }
-                    return result
                 }
                 try rows.send(in: tx)
                 return (results, rows.caches)
@@ -114,7 +137,7 @@ public enum RecordSale {
 
     /// - Parameter triesMax: how often it is looked up and stored.
     private static func record(
-        _ op: SyncOp, tenant: String, now: Int64, from sender: DocumentSender?,
+        _ op: ReadOp, tenant: String, now: Int64, from sender: DocumentSender?,
         _ caches: inout CacheChanges, in tx: any SQLTransaction, triesMax: Int = 3
     ) throws -> WriteResult {
         let problem: Problem
@@ -138,39 +161,20 @@ public enum RecordSale {
         } catch let failure as SQLFailure where failure.isFaultOfData {
             problem = Problem(.documentInvalid, failure.message)
         } catch let fault as Problem { problem = fault }
-        try park(op.write, problem, key: op.key ?? "", tenant: tenant, now: now, in: tx)
-        return WriteResult(id: op.write.id, status: .parked, problem: problem)
+        try park(
+            op.op.write, problem, key: op.op.key ?? "", tenant: tenant, now: now, in: tx)
+        return WriteResult(id: op.op.write.id, status: .parked, problem: problem)
     }
 
     private static func store(
-        _ op: SyncOp, tenant: String, from sender: DocumentSender?, _ rows: inout DocumentRows,
+        _ op: ReadOp, tenant: String, from sender: DocumentSender?, _ rows: inout DocumentRows,
         in tx: any SQLTransaction
     ) throws -> WriteResult {
-        guard let document = try decode(op) else {
-            return try storeUnsigned(op, tenant: tenant, from: sender, in: tx)
+        guard let document = try op.document.get() else {
+            return try storeUnsigned(op.op, tenant: tenant, from: sender, in: tx)
         }
         let known = try KnownDocuments.facts(of: document, tenant: tenant, in: tx)
         return try store(document, op, known, tenant: tenant, from: sender, &rows, in: tx)
-    }
-
-    /// Nil for what is no document.
-    private static func decode(_ op: SyncOp) throws -> Document? {
-        guard op.write.kind.isDocument else { return nil }
-        guard let document = try? signed(op).decoded() else {
-            throw Problem(.documentInvalid, "the bytes are no document")
-        }
-        guard document.id.hasSameBytes(as: op.write.id) else {
-            throw Problem(.documentInvalid, "the document has another id")
-        }
-        guard !DocumentCheck.hasNUL(op.write.body) else {
-            throw Problem(.documentInvalid, "the document has text with a NUL")
-        }
-        return document
-    }
-
-    private static func signed(_ op: SyncOp) -> SignedDocument {
-        SignedDocument(
-            document: op.write.body, signature: op.write.signature ?? "", key: op.key ?? "")
     }
 
     private static func storeUnsigned(
@@ -205,20 +209,20 @@ public enum RecordSale {
 
     /// Checks a document, and adds what it comes to.
     private static func store(
-        _ document: Document, _ op: SyncOp, _ known: KnownDocuments.Facts, tenant: String,
+        _ document: Document, _ op: ReadOp, _ known: KnownDocuments.Facts, tenant: String,
         from sender: DocumentSender?, _ rows: inout DocumentRows, in tx: any SQLTransaction
     ) throws -> WriteResult {
-        let signed = signed(op)
+        let (signed, id) = (op.signed, op.op.write.id)
         if let body = known.body {
             guard body.hasSameBytes(as: signed.document) else {
                 throw Problem(.otherContent, "document \(document.id) is stored with other bytes")
             }
-            return WriteResult(id: op.write.id, status: .dup)
+            return WriteResult(id: id, status: .dup)
         }
-        if let fault = DocumentCheck.fault(
-            of: document, signed: signed, id: op.write.id, tenant: tenant,
-            knownKey: known.publicKey, currency: known.currency)
-        {
+        let fault = DocumentCheck.fault(
+            of: document, signed: signed, id: id, tenant: tenant, knownKey: known.publicKey,
+            currency: known.currency)
+        if let fault = fault ?? op.fault {
             throw Problem(.documentInvalid, fault)
         }
         if let sender, !sender.mayBring(document, isKnown: known.publicKey != nil) {
@@ -235,8 +239,8 @@ public enum RecordSale {
                 VALUES (\(tenant), \(document.device), \(signed.key))
                 """)
         }
-        try rows.add(document, signed)
-        return WriteResult(id: op.write.id, status: .stored)
+        try rows.add(document, op)
+        return WriteResult(id: id, status: .stored)
     }
 
     static func park(

@@ -74,14 +74,15 @@ public struct Replay: Sendable {
         summary.refused = refused
         var sums = Sums()
         var new: [Basket] = []
+        let known = try await journal.known(of: baskets.map { saleID($0) })
         for basket in baskets {
-            if try await journal.contains(id: saleID(basket)) {
+            if known.contains(saleID(basket)) {
                 summary.skipped += 1
             } else {
                 new.append(basket)
             }
         }
-        let products = try await products(of: new)
+        var products: [String: StockedProduct] = [:]
         let ids = try await customerIDs(of: new)
         var customers = try await missingCustomers(ids)
         var done = 0
@@ -89,6 +90,8 @@ public struct Replay: Sendable {
             try await open(at: baskets[0].soldAt)
             for start in stride(from: 0, to: baskets.count, by: Self.batchCountMax) {
                 let part = baskets[start..<min(start + Self.batchCountMax, baskets.count)]
+                // While what was committed before is delivered.
+                try await find(part, &products)
                 var entries: [Entry] = []
                 for basket in part {
                     if let customer = customers.removeValue(forKey: basket.customer) {
@@ -153,17 +156,17 @@ public struct Replay: Sendable {
         _ = try await register.closeShift(counted: nil, by: person, id: id, at: at)
     }
 
-    private func products(of baskets: [Basket]) async throws -> [String: StockedProduct] {
-        let skus = Set(baskets.flatMap { $0.lines.map(\.sku) })
+    /// Adds those products of the baskets that were not asked for yet.
+    private func find(
+        _ baskets: ArraySlice<Basket>, _ products: inout [String: StockedProduct]
+    ) async throws {
+        let skus = Set(baskets.flatMap { $0.lines.map(\.sku) }).subtracting(products.keys)
         let (tenant, location) = (tenant, register.identity.location)
-        return try await database.read { tx in
-            var found: [String: StockedProduct] = [:]
-            for sku in skus {
-                found[sku] = try ProductStore.find(
-                    code: sku, tenant: tenant, location: location, in: tx)
-            }
-            return found
+        let found = try await database.read { tx in
+            try ProductStore.products(
+                skus: skus.sorted(), tenant: tenant, location: location, in: tx)
         }
+        products.merge(found) { known, _ in known }
     }
 
     /// The ids of the baskets' customers by their numbers: of those that the shop knows, and of
@@ -188,7 +191,7 @@ public struct Replay: Sendable {
         _ ids: [String: String]
     ) async throws -> [String: Customer] {
         let tenant = tenant
-        var missing = try await database.read { tx in
+        let missing = try await database.read { tx in
             var missing: [String: Customer] = [:]
             for (number, id) in ids
             where try CatalogueStore.customer(id: id, tenant: tenant, in: tx) == nil {
@@ -196,10 +199,8 @@ public struct Replay: Sendable {
             }
             return missing
         }
-        for (number, customer) in missing where try await journal.contains(id: customer.id) {
-            missing[number] = nil
-        }
-        return missing
+        let known = try await journal.known(of: missing.values.map(\.id))
+        return missing.filter { !known.contains($0.value.id) }
     }
 
     private func ring(

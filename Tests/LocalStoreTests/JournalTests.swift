@@ -147,6 +147,8 @@ struct JournalTests {
         var found: [Bool] = []
         for id in ids { found.append(try await journal.contains(id: id)) }
         #expect(found == [true, true, false, false])
+        #expect(try await journal.known(of: ids) == [ids[0], ids[1]])
+        #expect(try await journal.known(of: []) == [])
         await journal.close()
     }
 

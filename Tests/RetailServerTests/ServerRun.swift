@@ -42,7 +42,7 @@ struct ServerRun {
         host: Host = host(), relay: (any HintRelay)? = nil, logger: Logger = quiet,
         _ body: (ServerRun) async throws -> Value
     ) async throws -> Value {
-        let server = RetailServer(
+        let server = try RetailServer(
             database: database, host: host, configuration: configuration, relay: relay,
             logger: logger)
         return try await run(server) { port, stop in

@@ -54,6 +54,20 @@ struct ProductStoreTests {
         }
     }
 
+    /// By SKU alone, and as many as there are.
+    @Test func manyAreFoundByTheirSKUsAtOnce() async throws {
+        let shop = shop
+        let skus = Self.codes.map(\.code)
+        let found = try await sameOnEngines { database in
+            try await database.read { tx in
+                try ProductStore.products(
+                    skus: skus, tenant: shop.tenant, location: shop.location, in: tx)
+            }
+        }
+        #expect(Set(found.keys) == ["A-1", "A/9 %", "A-3", "4006381333931x"])
+        for (sku, product) in found { #expect(product.product.sku == sku) }
+    }
+
     /// A barcode wins over another product's SKU of the same text.
     @Test func aBarcodeComesBeforeASKU() async throws {
         let shop = shop

@@ -75,7 +75,9 @@ struct SyncLogTests {
     func aBadWriteAmongGoodOnesIsParkedAtItsPlace(engine: Engine) async throws {
         let till = try Self.till()
         var items = Self.items(till)
-        items[1].op.write.signature = String(repeating: "0", count: 128)
+        var bad = items[1].op
+        bad.write.signature = String(repeating: "0", count: 128)
+        items[1] = CloudRecord.Item(op: bad, origin: items[1].origin)
         let sent = items
         try await engine.withShop { database in
             for _ in 1...2 {

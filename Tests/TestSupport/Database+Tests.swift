@@ -6,8 +6,9 @@ extension Database {
     public func record(
         _ writes: [JournalWrite], key: String, tenant: String, now: Int64 = 7
     ) async throws -> [WriteResult] {
-        try await write { tx in
-            try RecordSale.record(writes, key: key, tenant: tenant, now: now, in: tx)
+        let read = await ReadOp.all(writes.map { SyncOp(write: $0, key: key) })
+        return try await write { tx in
+            try RecordSale.record(read, tenant: tenant, now: now, in: tx)
         }
     }
 

@@ -56,7 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.connectionCountMax = OpenFiles.raise()
         configuration.content = content
         configuration.pepper = { folder.pepper(ofTenant: $0) }
-        let server = RetailServer(
+        let server = try RetailServer(
             database: database, host: .live, configuration: configuration,
             relay: try settings.database.relay(),
             logger: Logs.server(level: settings.logLevel))

@@ -12,6 +12,8 @@ struct RunningServer: Sendable {
         var port: Int
     }
     let port: Int
+    /// How this process itself asks it.
+    let door: DirectDoor
     private let task: Task<Void, any Error>
     private let requestStop: AsyncStream<Void>.Continuation
 
@@ -23,7 +25,7 @@ struct RunningServer: Sendable {
         let folder = workplace.folder
         configuration.content = try S3Content.of(workplace.settings.attachments, folder: folder)
         configuration.pepper = { folder.pepper(ofTenant: $0) }
-        let server = RetailServer(
+        let server = try RetailServer(
             database: workplace.database, host: .live, configuration: configuration,
             logger: logger)
         let (stop, requestStop) = AsyncStream<Void>.makeStream()
@@ -39,7 +41,8 @@ struct RunningServer: Sendable {
         }
         do {
             for try await port in ports {
-                return RunningServer(port: port, task: task, requestStop: requestStop)
+                return RunningServer(
+                    port: port, door: server.directDoor, task: task, requestStop: requestStop)
             }
         } catch  where isPortTaken(error) {
             throw PortTaken(port: listen.port)

@@ -14,7 +14,7 @@ struct TillMachine {
     let journal: SQLiteJournal
     let register: Register
     let server: RunningServer
-    let transport: CurlTransport
+    let transport: TillTransport
     let link: CloudLink
     let delivery: JournalDelivery
     let sync: TillSync
@@ -32,15 +32,16 @@ struct TillMachine {
         let token = try folder.serverToken()
         let (server, notices) = try await startServer(workplace, token: token, logger: logger)
         let cloud = workplace.settings.cloud
-        let transport = CurlTransport(options: .init(caFile: cloud.caFile))
+        let own = ServerAddress(url: "http://127.0.0.1:\(server.port)", token: token)
+        let transport = TillTransport(
+            own: own.url, door: server.door, options: .init(caFile: cloud.caFile))
         let limits = CallLimits(
             connectTimeoutMs: cloud.connectTimeout.milliseconds,
             timeoutMs: cloud.timeout.milliseconds)
         let client = APIClient(transport: transport, limits: limits)
         let access = try cloudAccess(workplace.settings, folder)
         let link = CloudLink(
-            client: client, cloud: access,
-            own: ServerAddress(url: "http://127.0.0.1:\(server.port)", token: token),
+            client: client, cloud: access, own: own,
             hedgeAfterMs: cloud.hedgeAfter.milliseconds, host: .live)
         let watch = CloudWatch(
             client: client, tenant: workplace.identity.tenant, database: workplace.database,

@@ -7,15 +7,16 @@ extension Call {
     func record(
         _ writes: [JournalWrite], key: String, relies: [LogPosition] = []
     ) async throws -> RecordJournal.Reply {
+        let read = await ReadOp.all(writes.map { SyncOp(write: $0, key: key) })
         guard side == .cloud else {
-            return RecordJournal.Reply(results: try await recordHere(writes, key: key))
+            return RecordJournal.Reply(results: try await recordHere(read, key: key))
         }
         let outcome = try await database.write { tx in
             try SyncLog.check(relies, tenant: tenant, in: tx)
             let now = host.now()
             let origin = LogOrigin(device: principal.device ?? "", clock: now)
             return try cloudRecord(in: tx).record(
-                writes.map { CloudRecord.Item(op: SyncOp(write: $0, key: key), origin: origin) })
+                read.map { CloudRecord.Item($0, origin: origin) })
         }
         publish(outcome.events, outcome.heads)
         return RecordJournal.Reply(results: outcome.results, heads: outcome.heads)
@@ -23,9 +24,10 @@ extension Call {
 
     /// Stores a till's outbox.
     func push(_ body: PushBundles.Body) async throws -> PushBundles.Reply {
+        let read = await PushLog.read(body)
         let (reply, events) = try await database.write { tx in
             try PushLog.push(
-                body, device: principal.device ?? "",
+                body, read: read, device: principal.device ?? "",
                 into: cloudRecord(in: tx, offersOthers: true))
         }
         publish(events, reply.heads)
@@ -41,10 +43,10 @@ extension Call {
             tenant: tenant, location: location, now: host.now(), sender: sender, in: tx)
     }
 
-    private func recordHere(_ writes: [JournalWrite], key: String) async throws -> [WriteResult] {
+    private func recordHere(_ read: [ReadOp], key: String) async throws -> [WriteResult] {
         try await database.write { tx in
             try OwnRecord.record(
-                writes, key: key, tenant: tenant, location: location, now: host.now(),
+                read, key: key, tenant: tenant, location: location, now: host.now(),
                 newEpoch: host.newID, in: tx)
         }
     }

@@ -40,7 +40,7 @@ struct RowInsert: Sendable {
 extension SQLTransaction {
     /// Asks about many ids, with a list of them as the last part of the statement. Lists have few
     /// lengths, for the same reason.
-    func rows(
+    public func rows(
         of ids: [String], _ statement: (SQLPart) -> SQL
     ) throws(SQLFailure) -> [SQLRow] {
         var found: [SQLRow] = []

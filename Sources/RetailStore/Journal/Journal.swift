@@ -124,9 +124,17 @@ public protocol Journal: Sendable {
     /// How many rows are in any of `states`, and how many of these are sales.
     func count(in states: [WriteState]) async throws(SQLFailure) -> (rows: Int, sales: Int)
 
-    func contains(id: String) async throws(SQLFailure) -> Bool
+    /// Those of the ids that writes here have.
+    func known(of ids: [String]) async throws(SQLFailure) -> Set<String>
 
     func close() async
+}
+
+extension Journal {
+    /// Whether a write here has the id.
+    public func contains(id: String) async throws(SQLFailure) -> Bool {
+        try await !known(of: [id]).isEmpty
+    }
 }
 
 /// A journal whose rows are brought to the servers.

@@ -31,6 +31,21 @@ public enum ProductStore {
         return found
     }
 
+    /// Products by their SKUs, those that there are.
+    public static func products(
+        skus: [String], tenant: String, location: String, in tx: any SQLTransaction
+    ) throws -> [String: StockedProduct] {
+        // PostgreSQL cannot compare with a NUL.
+        let rows = try tx.rows(of: skus.filter { !$0.utf8.contains(0) }) { skus in
+            """
+            \(part: select(location)) WHERE p.tenant_id = \(tenant) AND p.sku IN (\(part: skus))
+                AND p.deleted_at_ms IS NULL
+            """
+        }
+        let found = try rows.map(decode).map { ($0.product.sku, $0) }
+        return Dictionary(found, uniquingKeysWith: { first, _ in first })
+    }
+
     private static func bySKU(
         _ sku: String, tenant: String, location: String, in tx: any SQLTransaction
     ) throws -> SQLRow? {

@@ -29,12 +29,22 @@ public struct CloudRecord {
 
     /// A write with where it comes from.
     public struct Item: Sendable {
-        public var op: SyncOp
-        public var origin: LogOrigin
+        public let op: SyncOp
+        public let origin: LogOrigin
+        /// Nil when it is to be read only if it is new.
+        let read: ReadOp?
 
         public init(op: SyncOp, origin: LogOrigin) {
             self.op = op
             self.origin = origin
+            read = nil
+        }
+
+        /// One that was read before the transaction began.
+        public init(_ read: ReadOp, origin: LogOrigin) {
+            self.read = read
+            self.origin = origin
+            op = read.op
         }
     }
 
@@ -156,7 +166,7 @@ public struct CloudRecord {
     private func store(_ items: [Item]) throws -> [WriteResult] {
         if let keeping { return try keep(items, keeping) }
         return try RecordSale.record(
-            items.map(\.op), tenant: tenant, now: now, from: sender, in: tx)
+            items.map { $0.read ?? ReadOp($0.op) }, tenant: tenant, now: now, from: sender, in: tx)
     }
 
     private func stream(of write: JournalWrite) -> String {

@@ -11,8 +11,18 @@ public enum OwnRecord {
         _ writes: [JournalWrite], key: String, tenant: String, location: String, now: Int64,
         newEpoch: () -> String, in tx: any SQLTransaction
     ) throws -> [WriteResult] {
-        let results = try RecordSale.record(writes, key: key, tenant: tenant, now: now, in: tx)
-        let new = zip(writes, results).filter { $0.1.status != .dup }
+        try record(
+            writes.map { ReadOp(SyncOp(write: $0, key: key)) }, key: key, tenant: tenant,
+            location: location, now: now, newEpoch: newEpoch, in: tx)
+    }
+
+    /// The same for writes that were read before.
+    public static func record(
+        _ ops: [ReadOp], key: String, tenant: String, location: String, now: Int64,
+        newEpoch: () -> String, in tx: any SQLTransaction
+    ) throws -> [WriteResult] {
+        let results = try RecordSale.record(ops, tenant: tenant, now: now, in: tx)
+        let new = zip(ops.map(\.op.write), results).filter { $0.1.status != .dup }
         let parked = Set(new.filter { $0.1.status == .parked }.map(\.0.id))
         try Outbox(tenant: tenant, location: location, in: tx).add(
             new.map { SyncOp(write: $0.0, key: $0.0.kind.isDocument ? key : nil) },

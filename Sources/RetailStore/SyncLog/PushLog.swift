@@ -2,11 +2,22 @@ public import RetailModels
 
 /// Takes a till's outbox into the log (sync.md: push).
 public enum PushLog {
-    /// - Parameter device: who speaks; empty for a till paired by hand, whose epochs are random
-    ///   enough to be told from others'.
+    /// What the bundles carry, read before a transaction begins; empty when one of them is not what
+    /// it says, which `push` names.
+    public static func read(_ body: PushBundles.Body) async -> [ReadOp] {
+        guard let ops = try? body.bundles.flatMap({ try UpCasts.raised($0) }),
+            ops.count == body.bundles.count
+        else { return [] }
+        return await ReadOp.all(ops)
+    }
+
+    /// - Parameters:
+    ///   - read: what `read` has made of the body.
+    ///   - device: who speaks; empty for a till paired by hand, whose epochs are random enough to
+    ///     be told from others'.
     /// - Throws: `gap`, `fork`, `lost`; then nothing of the push is stored.
     public static func push(
-        _ body: PushBundles.Body, device: String, into record: CloudRecord
+        _ body: PushBundles.Body, read: [ReadOp] = [], device: String, into record: CloudRecord
     ) throws -> (reply: PushBundles.Reply, events: [String: Set<StreamEvent>]) {
         let (tx, tenant) = (record.tx, record.tenant)
         for bundle in body.bundles {
@@ -18,7 +29,7 @@ public enum PushLog {
         try SyncLog.check(body.relies, tenant: tenant, in: tx)
         var source = try lock(device, body.epoch, tenant: tenant, in: tx)
         var items: [CloudRecord.Item] = []
-        for bundle in body.bundles {
+        for (index, bundle) in body.bundles.enumerated() {
             let op = try UpCasts.raised(bundle)[0]
             if bundle.seq <= source.seq {
                 // Known: then so is what it carries, under the same bytes.
@@ -36,11 +47,12 @@ public enum PushLog {
                 }
                 source = (bundle.seq, bundle.hash)
             }
+            let origin = LogOrigin(
+                device: device, epoch: body.epoch, seq: bundle.seq, clock: bundle.clock)
             items.append(
-                CloudRecord.Item(
-                    op: op,
-                    origin: LogOrigin(
-                        device: device, epoch: body.epoch, seq: bundle.seq, clock: bundle.clock)))
+                read.isEmpty
+                    ? CloudRecord.Item(op: op, origin: origin)
+                    : CloudRecord.Item(read[index], origin: origin))
         }
         try tx.send(
             """

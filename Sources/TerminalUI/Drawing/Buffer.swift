@@ -33,6 +33,9 @@ public struct Buffer: Hashable, Sendable {
     ) -> Int {
         let visible = area.intersection(clip ?? area)
         guard y >= visible.y, y < visible.endY, x < visible.endX else { return 0 }
+        if TextWidth.isASCII(text) {
+            return writeASCII(text.utf8, x: x, y: y, role: role, visible: visible)
+        }
         var column = x
         var written = 0
         for piece in TextPieces(text, glyphs: glyphs) {
@@ -46,6 +49,23 @@ public struct Buffer: Hashable, Sendable {
                 written += 1
             }
             column = end
+        }
+        return written
+    }
+
+    /// What most of a screen consists of: a byte is a column, and a piece that is there already.
+    private mutating func writeASCII(
+        _ text: String.UTF8View, x: Int, y: Int, role: Role, visible: Rect
+    ) -> Int {
+        var column = x
+        var written = 0
+        for byte in text {
+            guard column < visible.endX else { break }
+            if column >= visible.x {
+                put(TextPieces.ascii[Int(byte) - 0x20], x: column, y: y, role: role)
+                written += 1
+            }
+            column += 1
         }
         return written
     }

@@ -8,7 +8,9 @@ public struct Cell: Hashable, Sendable {
     /// What the text means.
     public var role: Role
     /// How many columns the character takes: 1, 2, or 0 for a continuation.
-    public let width: Int
+    public var width: Int { Int(columns) }
+    /// A byte beside the role, so that a picture is a quarter smaller.
+    private let columns: UInt8
 
     /// A space in ordinary text.
     public static let blank = Cell(text: " ", role: .body, width: 1)
@@ -16,7 +18,7 @@ public struct Cell: Hashable, Sendable {
     init(text: Character, role: Role, width: Int) {
         self.text = text
         self.role = role
-        self.width = width
+        self.columns = UInt8(width)
     }
 
     static func blank(_ role: Role) -> Cell { Cell(text: " ", role: role, width: 1) }

@@ -21,6 +21,11 @@ public struct TextPieces: Sequence, Sendable {
         self.glyphs = glyphs
     }
 
+    /// One piece for each printable ASCII character, from the space on, made once.
+    static let ascii = (0x20..<0x7F as Range<UInt8>).map {
+        TextPiece(text: Character(Unicode.Scalar($0)), width: 1)
+    }
+
     /// Starts at the first piece.
     public func makeIterator() -> Iterator { Iterator(text: text, glyphs: glyphs) }
 

@@ -78,7 +78,7 @@ public enum TextWidth {
     }
 
     /// True for printable ASCII, of which each byte is a column.
-    private static func isASCII(_ text: String) -> Bool {
+    static func isASCII(_ text: String) -> Bool {
         text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
     }
 

@@ -40,11 +40,12 @@ enum BasketFile {
         var order: [String] = []
         var refused: [BadRow] = []
         var bad: Set<String> = []
+        var times = Times()
         while let row = reader.next() {
             let (head, line): (Basket, Basket.Line)
             do throws(BadColumn) {
                 if let fault = row.fault { throw BadColumn(reason: fault) }
-                (head, line) = try parse(row, currency: currency)
+                (head, line) = try parse(row, currency: currency, &times)
             } catch {
                 refused.append(BadRow(line: row.line, reason: error.reason))
                 if let basket = row.fields.first { bad.insert(basket) }
@@ -64,8 +65,18 @@ enum BasketFile {
         var reason: String
     }
 
+    /// The time of the row before: that of a basket stands in each of its rows.
+    private struct Times {
+        private var last: (text: String, milliseconds: Int64?) = ("", nil)
+
+        mutating func milliseconds(_ text: String) -> Int64? {
+            if text != last.text { last = (text, ShopClock.milliseconds(utc: text)) }
+            return last.milliseconds
+        }
+    }
+
     private static func parse(
-        _ row: CSVReader.Row, currency: Currency
+        _ row: CSVReader.Row, currency: Currency, _ times: inout Times
     ) throws(BadColumn) -> (Basket, Basket.Line) {
         let fields = row.fields
         for (column, text) in zip(columns, fields) {
@@ -74,7 +85,7 @@ enum BasketFile {
             }
         }
         guard !fields[0].isEmpty else { throw BadColumn(reason: "basket is empty") }
-        guard let soldAt = ShopClock.milliseconds(utc: fields[4]) else {
+        guard let soldAt = times.milliseconds(fields[4]) else {
             throw BadColumn(
                 reason: "sold_at '\(fields[4])' is no time such as 2017-01-31T12:03:10Z")
         }

@@ -50,8 +50,8 @@ final class MemoryJournal: Journal {
         return (rows.count, rows.filter { $0.write.kind == .sale }.count)
     }
 
-    func contains(id: String) async throws(SQLFailure) -> Bool {
-        content.withLock { $0.rows.contains { $0.write.id == id } }
+    func known(of ids: [String]) async throws(SQLFailure) -> Set<String> {
+        content.withLock { Set($0.rows.map(\.write.id)).intersection(ids) }
     }
 
     func close() async {}
