@@ -38,6 +38,42 @@ struct SyncSalvageTests {
         var hasHandedIn: Bool?
     }
 
+    private struct Kept: Decodable {
+        var code: String
+        var number: String
+        var gross: Int?
+    }
+    private static let manager = ["POS_MANAGER_PIN": "2222"]
+    private static let parked = ["sync", "parked", "--manager", "2", "--json"]
+    private static func release(_ number: String) -> [String] {
+        ["sync", "release", number, "--manager", "2"]
+    }
+
+    /// What was handed in becomes a fact when a manager says so, in the order of its series, once.
+    @Test func aManagerReleasesWhatWasHandedIn() async throws {
+        let fleet = try await revoked()
+        try fleet.till.pos("sync", "now").refused(77, "revoked")
+        let other = fleet.tills[1]
+        let kept: [Kept] = try other.pos(Self.parked, with: Self.manager).json()
+        let numbers = kept.map(\.number).sorted()
+        try other.pos(Self.release(numbers[1]), with: Self.manager).refused(65, "comes first")
+        try other.pos(Self.release(numbers[0]), with: ["POS_MANAGER_PIN": "1111"])
+            .refused(77, "PIN")
+        try expectKept(fleet)
+        for number in numbers {
+            let said = try other.pos(Self.release(number), with: Self.manager).done()
+            #expect(said == "\(number) released\n")
+        }
+        #expect(try fleet.query("SELECT count(*) FROM sync_parked") == "0")
+        #expect(try fleet.query("SELECT count(*) FROM sale") == "5")
+        try other.pos(Self.release(numbers[0]), with: Self.manager).refused(64, "Nothing")
+        try fleet.expectCloudVerified()
+        try other.pos("sync", "now").done()
+        let known = try other.sqlite("store.sqlite", "SELECT count(*) FROM sale")
+        #expect(known == "5")
+        try other.expectVerified()
+    }
+
     @Test func whatItHasIsKeptForAManagerAndItIsLocked() async throws {
         let fleet = try await revoked()
         let till = fleet.till
@@ -55,15 +91,7 @@ struct SyncSalvageTests {
         #expect(fleet.proxy.exchanges(Self.salvage).count == asked)
         try till.expectVerified()
         // A manager looks, at a till that is not revoked.
-        let manager = try fleet.tills[1].pos(
-            "sync", "parked", "--manager", "2", "--json", with: ["POS_MANAGER_PIN": "2222"])
-        try manager.done()
-        struct Kept: Decodable {
-            var code: String
-            var number: String
-            var gross: Int?
-        }
-        let kept: [Kept] = try manager.json()
+        let kept: [Kept] = try fleet.tills[1].pos(Self.parked, with: Self.manager).json()
         #expect(kept.count == 7 && kept.compactMap(\.gross).count == 5)
         #expect(Set(kept.map(\.number)).count == 7)
 

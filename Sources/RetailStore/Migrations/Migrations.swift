@@ -8,7 +8,6 @@ public enum Migrations {
         M0015_Edits.self, M0016_Aliases.self, M0017_Retention.self, M0018_PushSessions.self,
         M0019_Statistics.self, M0020_Audit.self, M0021_Drops.self, M0022_OpenSales.self,
         M0023_Codes.self, M0024_Returns.self, M0026_Lists.self, M0027_Finding.self,
-        M0028_CustomerTerms.self,
-        M0029_Suppliers.self,
+        M0028_CustomerTerms.self, M0029_Suppliers.self, M0030_Release.self,
     ]
 }
