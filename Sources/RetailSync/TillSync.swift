@@ -61,9 +61,11 @@ public struct TillSync: Sendable {
 
     // MARK: - Delivery
 
-    /// The next open rows, in the order in which they were committed.
+    /// The next open rows, in the order in which they were committed: at most that many, and no
+    /// more than one request takes, but one.
     public func openRows(limit: Int) async throws -> [JournalRow] {
-        try await journal.rows(in: [.open], after: 0, limit: limit)
+        let rows = try await journal.rows(in: [.open], after: 0, limit: limit)
+        return Self.fitting(rows) { Self.bytes(of: $0.write) }
     }
 
     /// The cloud has answered these rows: projects them as clean, then settles them.
@@ -128,18 +130,23 @@ public struct TillSync: Sendable {
         }
         guard !bundles.isEmpty else { return nil }
         return PushBundles.Body(
-            epoch: epoch, relies: try await relies(), bundles: Self.fitting(bundles))
+            epoch: epoch, relies: try await relies(),
+            bundles: Self.fitting(bundles) { $0.ops.reduce(0) { $0 + Self.bytes(of: $1.write) } })
     }
 
     /// As many as one request takes, at least one.
-    private static func fitting(_ bundles: [SyncBundle]) -> [SyncBundle] {
-        var bytes = 0
-        // Quotation marks inside a body are escaped on the wire.
-        let fitting = bundles.prefix { bundle in
-            bytes += bundle.ops.reduce(700) { $0 + $1.write.body.utf8.count * 5 / 4 }
-            return bytes < PushBundles.bytesMax
+    private static func fitting<Item>(_ items: [Item], _ bytes: (Item) -> Int) -> [Item] {
+        var sum = 0
+        let fitting = items.prefix { item in
+            sum += bytes(item)
+            return sum < PushBundles.bytesMax
         }
-        return fitting.isEmpty ? Array(bundles.prefix(1)) : Array(fitting)
+        return fitting.isEmpty ? Array(items.prefix(1)) : Array(fitting)
+    }
+
+    /// What a write takes on the wire, where quotation marks inside its body are escaped.
+    private static func bytes(of write: JournalWrite) -> Int {
+        700 + write.body.utf8.count * 5 / 4
     }
 
     /// What a push came to.
