@@ -31,7 +31,6 @@ struct TillTransportTests {
         work.end()
     }
 
-    /// And one that was late for it disturbs nobody.
     @Test func aStopEndsTheWaitingAndNobodyMayComeAfter() async throws {
         let (replies, work) = (PendingReplies(), Work())
         let waiting = Task {
