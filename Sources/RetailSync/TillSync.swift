@@ -46,7 +46,7 @@ public struct TillSync: Sendable {
     }
 
     /// Writes of one request to the own server: many enough that a day drains quickly.
-    public static let ownBatchCountMax = 100
+    public static let ownBatchCountMax = 512
     /// Writes of one direct request to the cloud: few enough that a slow line is in time.
     public static let cloudBatchCountMax = 25
 

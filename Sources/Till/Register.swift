@@ -261,9 +261,7 @@ public actor Register {
     public func openShift(
         float: Money, by person: Operator, id: String? = nil, at: Int64? = nil
     ) throws(RegisterFailure) -> Document {
-        let draft = Draft(
-            id: id ?? host.newID(), at: at, person: person,
-            body: .shiftOpen(ShiftOpening(float: float, form: ShiftOpening.currentForm)))
+        let draft = Self.opening(float: float, by: person, id: id ?? host.newID(), at: at)
         return try commit([.document(draft)])[0]
     }
 
@@ -275,6 +273,37 @@ public actor Register {
             () throws(RegisterFailure) in
             try commit([.document(closing(counted: counted, by: person, id: id, at: at))])[0]
         }
+    }
+
+    /// Closes the session that is open, if one is, begins the next and commits what was sold in it,
+    /// in one durable transaction: what was recorded has no drawer that anybody counts between.
+    /// - Parameters:
+    ///   - closedAt: when the open session ended.
+    ///   - id: makes the ids of its last and the next one's first document.
+    public func commit(
+        _ entries: [Entry], closing closedAt: Int64?, opening openedAt: Int64, by person: Operator,
+        id: (_ what: String, _ at: Int64) -> String
+    ) throws(RegisterFailure) {
+        let opening = Entry.document(
+            Self.opening(float: .zero, by: person, id: id("open", openedAt), at: openedAt))
+        guard let closedAt else {
+            try commit([opening] + entries)
+            return
+        }
+        let id = id("close", closedAt)
+        _ = try noting(.zReport, by: person, subject: "\(head.zNumber + 1)", at: closedAt) {
+            () throws(RegisterFailure) in
+            let closing = try closing(counted: nil, by: person, id: id, at: closedAt)
+            return try commit([.document(closing), opening] + entries)[0]
+        }
+    }
+
+    private static func opening(
+        float: Money, by person: Operator, id: String, at: Int64?
+    ) -> Draft {
+        Draft(
+            id: id, at: at, person: person,
+            body: .shiftOpen(ShiftOpening(float: float, form: ShiftOpening.currentForm)))
     }
 
     private func closing(

@@ -29,7 +29,8 @@ public enum ReplayFailure: Error, Equatable, Sendable {
 }
 
 /// Rings recorded baskets up as if a cashier did: with their times, customers, prices, discounts
-/// and coupons, the rest in cash, one closed session per day, all in this till's series.
+/// and coupons, the rest in cash, one closed session per day, all in this till's series. A day that
+/// is replayed again with more baskets gets a session of its own.
 ///
 /// Ids come from the baskets, so the same file again adds nothing.
 public struct Replay: Sendable {
@@ -86,8 +87,8 @@ public struct Replay: Sendable {
         let ids = try await customerIDs(of: new)
         var customers = try await missingCustomers(ids)
         var done = 0
+        var closedAt: Int64?
         for (_, baskets) in days(new) {
-            try await open(at: baskets[0].soldAt)
             for start in stride(from: 0, to: baskets.count, by: Self.batchCountMax) {
                 let part = baskets[start..<min(start + Self.batchCountMax, baskets.count)]
                 // While what was committed before is delivered.
@@ -102,12 +103,23 @@ public struct Replay: Sendable {
                         basket, by: ids[basket.customer], products, into: &entries, &summary,
                         &sums)
                 }
-                try await register.commit(entries)
+                if start == 0 {
+                    let chainHead = await register.chainHead
+                    try await register.commit(
+                        entries, closing: closedAt, opening: baskets[0].soldAt, by: person
+                    ) { id($0, at: $1, behind: chainHead) }
+                } else {
+                    try await register.commit(entries)
+                }
                 done += part.count
                 progress(done, new.count)
             }
-            try await close(at: baskets[baskets.count - 1].soldAt)
+            closedAt = baskets[baskets.count - 1].soldAt
             summary.shifts += 1
+        }
+        if let closedAt {
+            let id = id("close", at: closedAt, behind: await register.chainHead)
+            _ = try await register.closeShift(counted: nil, by: person, id: id, at: closedAt)
         }
         summary.net = currency.text(sums.net)
         summary.discount = currency.text(sums.discount)
@@ -138,22 +150,10 @@ public struct Replay: Sendable {
         return days
     }
 
-    /// The id of a session's beginning or end: that of its content, so that no other till, and no
-    /// disk that was put back, gives another document the same.
-    private func id(_ what: String, at: Int64) async -> String {
-        DerivedID.make(
-            tenant, register.identity.device, "replay", what, "\(at)", await register.chainHead)
-    }
-
-    /// A day that is replayed again with more baskets gets a session of its own.
-    private func open(at: Int64) async throws {
-        let id = await id("open", at: at)
-        _ = try await register.openShift(float: .zero, by: person, id: id, at: at)
-    }
-
-    private func close(at: Int64) async throws {
-        let id = await id("close", at: at)
-        _ = try await register.closeShift(counted: nil, by: person, id: id, at: at)
+    /// The id of a session's beginning or end: that of what comes before, so that no other till,
+    /// and no disk that was put back, gives another document the same.
+    private func id(_ what: String, at: Int64, behind chainHead: String) -> String {
+        DerivedID.make(tenant, register.identity.device, "replay", what, "\(at)", chainHead)
     }
 
     /// Adds those products of the baskets that were not asked for yet.
