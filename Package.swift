@@ -184,7 +184,7 @@ let package = Package(
             dependencies: [
                 "APIClient", "POSTerminal", "Peripherals", "RetailModels", "RetailServer",
                 "RetailStore", "TerminalUI", "Till",
-                logging,
+                argumentParser, logging,
             ],
             exclude: ["Snapshots"], swiftSettings: settings),
         .testTarget(

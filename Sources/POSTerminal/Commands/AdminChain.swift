@@ -8,6 +8,7 @@ struct AdminChain: AsyncParsableCommand {
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "verify",
             abstract: "Prove every till's chain and that it ends where the till says; else exit 1.",
             discussion: """
                 Derives every row anew from the signed bytes, page by page, and holds the end of \

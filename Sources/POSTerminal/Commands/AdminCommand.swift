@@ -110,7 +110,8 @@ struct AdminTenant: AsyncParsableCommand {
         subcommands: [Create.self, List.self, Suspend.self, Resume.self])
 
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a tenant.")
+        static let configuration = CommandConfiguration(
+            commandName: "create", abstract: "Make a tenant.")
         @OptionGroup var admin: AdminOptions
         @Option(help: "The shop's name.")
         var name: String
@@ -139,7 +140,8 @@ struct AdminTenant: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the tenants.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List the tenants.")
         @OptionGroup var admin: AdminOptions
 
         func run() async throws {
@@ -152,6 +154,7 @@ struct AdminTenant: AsyncParsableCommand {
 
     struct Suspend: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "suspend",
             abstract: "Shut a tenant's tills out of the cloud; they sell on locally.")
         @OptionGroup var admin: AdminOptions
         @Argument(help: "The tenant's id.")
@@ -165,7 +168,8 @@ struct AdminTenant: AsyncParsableCommand {
     }
 
     struct Resume: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take a tenant back.")
+        static let configuration = CommandConfiguration(
+            commandName: "resume", abstract: "Take a tenant back.")
         @OptionGroup var admin: AdminOptions
         @Argument(help: "The tenant's id.")
         var tenant: String
@@ -185,6 +189,7 @@ struct AdminLicence: AsyncParsableCommand {
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "create",
             abstract: "Make a licence; its key is shown this once.")
         @OptionGroup var admin: AdminOptions
         @Option(help: "The tenant's id.")
@@ -203,7 +208,8 @@ struct AdminLicence: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List a tenant's licences.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List a tenant's licences.")
         @OptionGroup var admin: AdminOptions
         @Option(help: "The tenant's id.")
         var tenant: String
@@ -223,7 +229,8 @@ struct AdminLocation: AsyncParsableCommand {
         subcommands: [Create.self, List.self])
 
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a location.")
+        static let configuration = CommandConfiguration(
+            commandName: "create", abstract: "Make a location.")
         @OptionGroup var admin: AdminOptions
         @Option(help: "The tenant's id.")
         var tenant: String
@@ -240,7 +247,8 @@ struct AdminLocation: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List a tenant's locations.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List a tenant's locations.")
         @OptionGroup var admin: AdminOptions
         @Option(help: "The tenant's id.")
         var tenant: String
@@ -261,6 +269,7 @@ struct AdminOperator: AsyncParsableCommand {
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "create",
             abstract: "Make an operator under the next number.")
         @OptionGroup var admin: AdminOptions
         @Option(help: "The tenant's id.")
@@ -283,7 +292,8 @@ struct AdminOperator: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List a tenant's operators.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List a tenant's operators.")
         @OptionGroup var admin: AdminOptions
         @Option(help: "The tenant's id.")
         var tenant: String

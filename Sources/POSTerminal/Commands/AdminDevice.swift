@@ -7,7 +7,8 @@ struct AdminDevice: AsyncParsableCommand {
         subcommands: [List.self, Approve.self, Revoke.self, Rename.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List a tenant's devices.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List a tenant's devices.")
         @OptionGroup var admin: AdminOptions
         @Option(help: "The tenant's id; all tenants without it.")
         var tenant: String?
@@ -41,6 +42,7 @@ struct AdminDevice: AsyncParsableCommand {
 
     struct Approve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "approve",
             abstract: "Approve the device that shows a code; compare the fingerprint first.")
         @OptionGroup var admin: AdminOptions
         @Option(help: "The tenant's id; the code is looked for in all without it.")
@@ -71,6 +73,7 @@ struct AdminDevice: AsyncParsableCommand {
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "revoke",
             abstract: "Take a device's access away; it keeps its data and sells on locally.")
         @OptionGroup var admin: AdminOptions
         @Option(help: "The tenant's id; looked for without it.")
@@ -87,7 +90,8 @@ struct AdminDevice: AsyncParsableCommand {
     }
 
     struct Rename: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Give a device another name.")
+        static let configuration = CommandConfiguration(
+            commandName: "rename", abstract: "Give a device another name.")
         @OptionGroup var admin: AdminOptions
         @Option(help: "The tenant's id; looked for without it.")
         var tenant: String?

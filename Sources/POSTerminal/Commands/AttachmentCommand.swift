@@ -15,6 +15,7 @@ struct AttachmentCommand: AsyncParsableCommand {
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Add PNG, JPEG or PDF files of at most 5 MiB to a product.")
         @OptionGroup var common: CommonOptions
         @OptionGroup var manager: ManagerOptions
@@ -42,6 +43,7 @@ struct AttachmentCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List a product's pictures and PDFs.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The product's SKU or barcode.")
@@ -58,6 +60,7 @@ struct AttachmentCommand: AsyncParsableCommand {
 
     struct Save: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "save",
             abstract: "Write a picture or PDF into a folder; never over a file.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The id that list shows.")
@@ -84,6 +87,7 @@ struct AttachmentCommand: AsyncParsableCommand {
 
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "delete",
             abstract: "Take a picture or PDF away from its product.")
         @OptionGroup var common: CommonOptions
         @OptionGroup var manager: ManagerOptions

@@ -9,7 +9,8 @@ struct ExportCommand: AsyncParsableCommand {
         subcommands: [Journal.self, Sales.self])
 
     struct Journal: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Export the ledger.")
+        static let configuration = CommandConfiguration(
+            commandName: "journal", abstract: "Export the ledger.")
 
         @OptionGroup var common: CommonOptions
         @Option(help: "hledger or csv.")
@@ -25,6 +26,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     struct Sales: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "sales",
             abstract: "Export one line per sale, after delivering what the journal still holds.")
 
         @OptionGroup var common: CommonOptions

@@ -11,6 +11,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     struct Products: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "products",
             abstract: "Import products; the same file again changes nothing.")
 
         @OptionGroup var common: CommonOptions
@@ -71,6 +72,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     struct Stock: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "stock",
             abstract: "Import counted stock; posts what differs from the stock on hand.")
 
         @OptionGroup var common: CommonOptions

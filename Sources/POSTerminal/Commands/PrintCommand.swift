@@ -127,6 +127,7 @@ struct PrintCommand: AsyncParsableCommand {
 
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "test",
             abstract: "Print a page that shows what the settings do.")
 
         @OptionGroup var common: CommonOptions
@@ -140,6 +141,7 @@ struct PrintCommand: AsyncParsableCommand {
 
     struct Drawer: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "drawer",
             abstract: "Open the drawer, to try it; at the till no-sale does it with a reason.")
 
         @OptionGroup var common: CommonOptions

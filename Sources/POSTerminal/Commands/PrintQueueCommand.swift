@@ -8,6 +8,7 @@ extension PrintCommand {
     /// `pos print queue`: what waits for the printer, and what became of the rest.
     struct Queue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "queue",
             abstract: "Show what was printed and what waits, the newest first.")
 
         @OptionGroup var common: CommonOptions

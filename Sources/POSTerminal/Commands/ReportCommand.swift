@@ -15,6 +15,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     struct Sales: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "sales",
             abstract: "Print sales by department, product, tender, tax, hour, day or operator.")
 
         @OptionGroup var common: CommonOptions

@@ -5,6 +5,7 @@ extension ReportCommand {
     /// `pos report inventory`: what every location has, from the cloud.
     struct Inventory: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "inventory",
             abstract: "Print the stock of every location, from the cloud.",
             discussion: """
                 The last line of each location says how old its tills' word is. It is for \

@@ -52,6 +52,7 @@ extension ReportCommand {
     /// `pos report stock`: what is on hand.
     struct Stock: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "stock",
             abstract: "Print the stock on hand of every product that ever moved.")
 
         @OptionGroup var common: CommonOptions

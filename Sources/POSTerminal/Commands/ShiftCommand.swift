@@ -22,6 +22,7 @@ struct ShiftCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Print the session so far, as pos report x does (the default).")
 
         @OptionGroup var common: CommonOptions
@@ -43,7 +44,8 @@ struct ShiftCommand: AsyncParsableCommand {
     }
 
     struct Open: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Open a shift with a float.")
+        static let configuration = CommandConfiguration(
+            commandName: "open", abstract: "Open a shift with a float.")
 
         @OptionGroup var who: Who
         @Option(help: "The opening float, as in 100.00.")
@@ -92,6 +94,7 @@ struct ShiftCommand: AsyncParsableCommand {
 
     struct Drop: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "drop",
             abstract: "Take money from the drawer to the safe.")
 
         @OptionGroup var who: Who
@@ -120,6 +123,7 @@ struct ShiftCommand: AsyncParsableCommand {
 
     struct Close: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "close",
             abstract: "Close the shift and print its Z.")
 
         @OptionGroup var who: Who

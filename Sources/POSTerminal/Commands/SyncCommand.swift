@@ -17,6 +17,7 @@ struct SyncCommand: AsyncParsableCommand {
 
     struct Status: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "status",
             abstract: "How the till stands with its cloud.",
             discussion: """
                 While a till runs in the folder, what that till last noted; otherwise what its \
@@ -33,6 +34,7 @@ struct SyncCommand: AsyncParsableCommand {
 
     struct Now: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "now",
             abstract: "Send and take now; exit 75 when the cloud cannot be reached.",
             discussion: "A till that runs in the folder does so by itself all the time.")
 
@@ -69,6 +71,7 @@ struct SyncCommand: AsyncParsableCommand {
 
     struct Parked: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "parked",
             abstract: "List this till's writes that a server keeps for a person.",
             discussion: """
                 With --manager those of all tills, as the cloud has them: why each is kept, and \
@@ -122,6 +125,7 @@ struct SyncCommand: AsyncParsableCommand {
 
     struct Pause: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "pause",
             abstract: "Stop sending and taking until --resume; the till sells on.")
 
         @OptionGroup var common: CommonOptions

@@ -6,6 +6,7 @@ extension SyncCommand {
     /// `pos sync conflicts`: edits that wait for a person.
     struct Conflicts: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "conflicts",
             abstract: "List edits that wait for a manager, as this till knows them.",
             discussion: """
                 A conflict is a price that two have changed; a proposal is a till's change of what \
@@ -38,6 +39,7 @@ extension SyncCommand {
     /// `pos sync resolve`: a manager's choice.
     struct Resolve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "resolve",
             abstract: "Choose about an edit that waits; the cloud tells all tills.")
 
         @OptionGroup var common: CommonOptions

@@ -5,6 +5,7 @@ extension SyncCommand {
     /// `pos sync release`: a manager takes what is kept for a fact.
     struct Release: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "release",
             abstract: "Take a write that the cloud keeps for a person; the cloud tells all tills.",
             discussion: """
                 As what a till had not sent when it was revoked. What cannot be stored now either \
