@@ -333,6 +333,11 @@ struct OpenAPITests {
         (edit.name, edit.address, edit.phone, edit.taxID) = ("", "", "", "")
         (edit.receiptHeader, edit.receiptFooter, edit.blindClose) = ([], [], true)
         (edit.roles, edit.promotions) = ([:], [])
+        var payment = PaymentEdit()
+        (payment.cashStep, payment.quickNotes) = (0, [])
+        (payment.refundsApart, payment.offline) = ("", [:])
+        (edit.labelMasks, edit.payment) = ([], payment)
+        try expectFields(of: payment, "PaymentEdit")
         try expectFields(of: edit, "ShopEdit")
         try expectFields(of: RoleLimits.standard(.manager), "RoleLimits")
         let permissions = document["components"]?["schemas"]?["RoleLimits"]?["properties"]?[

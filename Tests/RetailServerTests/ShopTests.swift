@@ -31,6 +31,10 @@ struct ShopTests {
             (edit.name, edit.taxID) = ("Corner & Söhne", "DE 123")
             edit.receiptHeader = ["Open till 8"]
             edit.blindClose = true
+            edit.labelMasks = ["21IIIIIWWWWWC"]
+            var payment = PaymentEdit()
+            (payment.cashStep, payment.offline) = (5, ["card": "cap 3000"])
+            edit.payment = payment
             edit.roles = ["cashier": RoleLimits(allowed: [.stock], discountMaxPPM: 50_000)]
             let changed = try await office.send(ChangeShop(edit)).expectReply(GetShop.self)
             #expect(changed.shop.name == "Corner & Söhne" && changed.shop.taxID == "DE 123")
@@ -38,13 +42,24 @@ struct ShopTests {
             #expect(changed.shop.settings.receiptHeader == ["Open till 8"])
             #expect(changed.shop.settings.limits(of: .cashier).allowed == [.stock])
             #expect(changed.shop.settings.limits(of: .manager) == .standard(.manager))
+            #expect(changed.shop.settings.codes?.readable.count == 1)
+            let taken = changed.shop.payment
+            let cap = try Money(minor: 3_000)
+            #expect(taken.cashStep == 5 && taken.offline == ["card": .cap(cap)])
             #expect(changed.taxRates == before.taxRates)
             // What is taken back leaves no trace in the settings.
             var back = ShopEdit()
             (back.receiptHeader, back.blindClose) = ([], false)
             back.roles = ["cashier": .standard(.cashier)]
+            back.labelMasks = []
+            (payment.cashStep, payment.offline) = (0, nil)
+            back.payment = payment
             let again = try await office.send(ChangeShop(back)).expectReply(GetShop.self)
-            #expect(again.shop.chosen == before.shop.chosen)
+            #expect(again.shop.settings.payment?.offline == taken.offline)
+            #expect(again.shop.settings.payment?.cashStep == nil)
+            var rest = again.shop.settings
+            rest.payment = before.shop.settings.payment
+            #expect(rest == before.shop.settings)
             #expect(again.shop.name == "Corner & Söhne")
             // The tills take it: with a hint, and where they ask for their setup.
             let log = try await shops.run.database.scoped(to: shops.mine.tenant).read { tx in
@@ -69,6 +84,25 @@ struct ShopTests {
             try await refused { $0.address = "a\u{1B}p" }
             try await refused { $0.phone = String(repeating: "1", count: 201) }
             try await refused { $0.receiptFooter = Array(repeating: "x", count: 11) }
+            try await refused { $0.labelMasks = ["22PC"] }
+            try await refused {
+                $0.payment = PaymentEdit()
+                $0.payment?.cashStep = 501
+            }
+            for rule in ["perhaps", "cap", "cap -1", "cap 1.00", "cap 9999999999999999"] {
+                try await refused {
+                    $0.payment = PaymentEdit()
+                    $0.payment?.refundsApart = rule
+                }
+            }
+            try await refused {
+                $0.payment = PaymentEdit()
+                $0.payment?.offline = ["gold": "allow"]
+            }
+            try await refused {
+                $0.payment = PaymentEdit()
+                $0.payment?.quickNotes = [0]
+            }
             try await refused { $0.roles = ["owner": .standard(.cashier)] }
             try await refused(.lastManager) {
                 $0.roles = ["manager": RoleLimits(allowed: [.people], discountMaxPPM: 0)]

@@ -58,19 +58,11 @@ struct ShopSetup {
 
     /// Nil when nothing is chosen.
     private static func choice(_ masks: [String]) throws(CommandFailure) -> ShopSettings? {
-        for mask in masks {
-            do { _ = try CodeMask(mask) } catch {
-                throw CommandFailure(
-                    .usage,
-                    "--label-mask '\(mask)' is no layout such as 21IIIIIWWWWWC: \(error.sentence).")
-            }
-        }
-        guard masks.count <= CodeSettings.maskCountMax else {
-            throw CommandFailure(.usage, "At most \(CodeSettings.maskCountMax) --label-mask.")
-        }
+        let codes = CodeSettings(masks: masks)
+        if let fault = codes.fault() { throw CommandFailure(.usage, "--label-mask: \(fault).") }
         guard !masks.isEmpty else { return nil }
         var settings = ShopSettings()
-        settings.codes = CodeSettings(masks: masks)
+        settings.codes = codes
         return settings
     }
 

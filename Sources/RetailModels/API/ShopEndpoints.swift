@@ -43,6 +43,10 @@ public struct ShopEdit: Codable, Hashable, Sendable {
     public var receiptHeader: [String]?
     public var receiptFooter: [String]?
     public var blindClose: Bool?
+    /// The layouts of labels with a price or weight in them, all there are to be; none takes them
+    /// away.
+    public var labelMasks: [String]?
+    public var payment: PaymentEdit?
     /// By the name of the role; a role that is not named stays as it is.
     public var roles: [String: RoleLimits]?
     /// All there are to be, in the order in which they are tried.
@@ -70,6 +74,8 @@ public struct ShopEdit: Codable, Hashable, Sendable {
         guard roles?.keys.allSatisfy({ OperatorRole(rawValue: $0) != nil }) ?? true else {
             return "there is no such role"
         }
+        if let labelMasks, let fault = CodeSettings(masks: labelMasks).fault() { return fault }
+        if let fault = payment?.fault() { return fault }
         guard let promotions else { return nil }
         guard promotions.count <= Self.promotionsMax,
             Set(promotions.map(\.id)).count == promotions.count
@@ -97,6 +103,10 @@ public struct ShopEdit: Codable, Hashable, Sendable {
             settings.receiptFooter = receiptFooter.isEmpty ? nil : receiptFooter
         }
         if let blindClose { settings.blindClose = blindClose ? true : nil }
+        if let labelMasks {
+            settings.codes = labelMasks.isEmpty ? nil : CodeSettings(masks: labelMasks)
+        }
+        if let payment { settings.payment = payment.applied(to: settings.payment) }
         if let promotions { settings.promotions = promotions.isEmpty ? nil : promotions }
         if let roles {
             let all = (settings.roles ?? [:]).merging(roles) { $1 }.filter { name, limits in

@@ -9,7 +9,7 @@ public struct Currency: Hashable, Sendable {
     public let cashStep: Int64
 
     /// The largest step of any currency, in minor units (HUF).
-    static let cashStepMax: Int64 = 500
+    public static let cashStepMax: Int64 = 500
 
     /// Nil unless the code is three capital letters.
     public init?(code: String) {

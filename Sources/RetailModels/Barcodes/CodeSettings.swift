@@ -9,6 +9,19 @@ public struct CodeSettings: Codable, Hashable, Sendable {
     /// More layouts than a shop has scales.
     public static let maskCountMax = 20
 
+    /// Why a shop cannot choose them; nil when it can.
+    public func fault() -> String? {
+        guard masks.count <= Self.maskCountMax else {
+            return "there are more than \(Self.maskCountMax) layouts of labels"
+        }
+        for mask in masks {
+            do { _ = try CodeMask(mask) } catch {
+                return "'\(mask)' is no layout such as 21IIIIIWWWWWC: \(error.sentence)"
+            }
+        }
+        return nil
+    }
+
     /// The masks that can be read. One that a newer version has written is passed over.
     public var readable: [CodeMask] { masks.compactMap { try? CodeMask($0) } }
 }

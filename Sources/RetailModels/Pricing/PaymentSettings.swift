@@ -41,23 +41,43 @@ public enum OfflineRule: Hashable, Sendable {
 extension OfflineRule: Codable {
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
-        let words = text.split(separator: " ")
-        switch words.first {
-        case "allow": self = .allow
-        case "cap" where words.count == 2:
-            self = .cap(try Money(minor: Int64(words[1]) ?? 0))
         // What this version does not know is not allowed.
-        default: self = .refuse
-        }
+        self = OfflineRule(wire: text) ?? .refuse
     }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        switch self {
-        case .allow: try container.encode("allow")
-        case .refuse: try container.encode("refuse")
-        case .cap(let amount): try container.encode("cap \(amount.minor)")
+        try container.encode(wire)
+    }
+
+    /// Nil when it is no rule of this version.
+    init?(wire text: String) {
+        switch text {
+        case "allow": self = .allow
+        case "refuse": self = .refuse
+        default:
+            guard let digits = Self.digits(ofCap: text), let minor = Int64(digits),
+                let cap = try? Money(minor: minor)
+            else { return nil }
+            self = .cap(cap)
         }
+    }
+
+    /// What `PaymentEdit` and the settings say.
+    public var wire: String {
+        switch self {
+        case .allow: "allow"
+        case .refuse: "refuse"
+        case .cap(let amount): "cap \(amount.minor)"
+        }
+    }
+
+    private static func digits(ofCap text: String) -> Substring? {
+        let digits = text.dropFirst("cap ".count)
+        guard text.hasPrefix("cap "), (1...15).contains(digits.utf8.count),
+            digits.utf8.allSatisfy({ (48...57).contains($0) })
+        else { return nil }
+        return digits
     }
 }
 

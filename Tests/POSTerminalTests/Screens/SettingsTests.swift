@@ -49,14 +49,14 @@ import Till
 
     @Test(arguments: [
         ("ShopForm", "Shop"), ("TaxList", "Tax rates"), ("PromotionsList", "Promotions"),
-        ("PrinterForm", "Printer"), ("TillForm", "Till"),
+        ("PrinterForm", "Printer"), ("TillForm", "Till"), ("MoneyForm", "Taking money"),
     ])
     func picturesOfSections(name: String, section: String) async throws {
         try await Pictures.expect(
             name, fill: { Self.fill($0, $1) },
             open: { driver in
                 await Self.open(section, driver)
-                if name == "ShopForm" { await driver.enter("2222") }
+                if ["ShopForm", "MoneyForm"].contains(name) { await driver.enter("2222") }
             })
     }
 
@@ -145,6 +145,41 @@ import Till
         await clear(driver, "y")
         await driver.press(.function(2))
         #expect(driver.till.shop.edits.last?.blindClose == true)
+    }
+
+    @Test func moneyIsTakenByOtherRules() async {
+        let driver = await opened("Taking")
+        await clear(driver, "6.00")
+        await driver.press(.function(2))
+        #expect(driver.text.contains("Smallest coin is an amount up to 5.00"))
+        await clear(driver, "0.05")
+        await driver.press(.tab)
+        await clear(driver, "5 10 x 50")
+        await driver.press(.function(2))
+        #expect(driver.text.contains("Keys for notes are four numbers"))
+        await clear(driver, "10 20 50 100")
+        await driver.press(.tab)
+        await clear(driver, "cap 30")
+        await driver.press(.tab, .tab, .tab, .tab, .tab)
+        await clear(driver, "perhaps")
+        await driver.press(.function(2))
+        #expect(driver.text.contains("Other tills' refunds is allow, refuse"))
+        await clear(driver, "refuse")
+        await driver.press(.function(2))
+        var wanted = PaymentEdit()
+        (wanted.cashStep, wanted.quickNotes) = (5, [10, 20, 50, 100])
+        (wanted.offline, wanted.refundsApart) = (["card": "cap 3000"], "refuse")
+        #expect(driver.till.shop.edits.last?.payment == wanted)
+    }
+
+    @Test func labelsAreReadByTheirLayout() async {
+        let driver = await opened("Labels")
+        await driver.type("21IIIIIWWWWWC 22PC")
+        await driver.press(.function(2))
+        #expect(driver.text.contains("Layouts '22PC' is no layout such as"))
+        await clear(driver, "21IIIIIWWWWWC")
+        await driver.press(.function(2))
+        #expect(driver.till.shop.edits.last?.labelMasks == ["21IIIIIWWWWWC"])
     }
 
     @Test func aTaxRateIsAddedAndChanged() async {

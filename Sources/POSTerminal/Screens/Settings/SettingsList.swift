@@ -3,7 +3,7 @@ import TerminalUI
 
 /// A part of the settings.
 enum SettingsSection: String, CaseIterable, Codable, Sendable {
-    case shop, receipt, taxRates, shifts, rights, promotions
+    case shop, receipt, taxRates, money, labels, shifts, rights, promotions
     case till, printer, testPrint, look, keys, training, cloud
 
     /// What the screen calls it.
@@ -12,6 +12,8 @@ enum SettingsSection: String, CaseIterable, Codable, Sendable {
         case .shop: "Shop"
         case .receipt: "Receipts"
         case .taxRates: "Tax rates"
+        case .money: "Taking money"
+        case .labels: "Labels"
         case .shifts: "Closing a shift"
         case .rights: "Rights"
         case .promotions: "Promotions"
@@ -28,7 +30,7 @@ enum SettingsSection: String, CaseIterable, Codable, Sendable {
     /// Whether it is the shop's, and so every till's.
     var isShops: Bool {
         switch self {
-        case .shop, .receipt, .taxRates, .shifts, .rights, .promotions: true
+        case .shop, .receipt, .taxRates, .money, .labels, .shifts, .rights, .promotions: true
         case .till, .printer, .testPrint, .look, .keys, .training, .cloud: false
         }
     }
@@ -75,6 +77,8 @@ struct SettingsList: ListKind {
             case .shop: form(ShopForm(shop: row.shop.shop))
             case .receipt: form(ReceiptForm(settings: row.shop.shop.settings))
             case .taxRates: page.show(BrowseScreen<TaxList>.self, .init(TaxList()))
+            case .money: form(MoneyForm(payment: row.shop.shop.payment))
+            case .labels: form(LabelsForm(settings: row.shop.shop.settings))
             case .shifts: form(ShiftsForm(settings: row.shop.shop.settings))
             case .rights: page.show(BrowseScreen<RightsList>.self, .init(RightsList()))
             case .promotions:
@@ -105,6 +109,14 @@ extension SettingsRow {
         case .taxRates:
             return self.shop.taxRates
                 .map { "\($0.name) \(FormText.percent($0.ppm)) %" }.joined(separator: " · ")
+        case .money:
+            let step = shop.payment.cashStep(facts.currency)
+            let coin = (try? Money(minor: step)) ?? .zero
+            return facts.say("smallest coin {}", facts.currency.text(coin))
+        case .labels:
+            let masks = settings.codes?.masks ?? []
+            return masks.isEmpty
+                ? facts.say("without a price or weight") : masks.joined(separator: " ")
         case .shifts:
             return facts.say(settings.blindClose ?? false ? "blind" : "the sum is shown")
         case .rights:

@@ -33,6 +33,24 @@ extension ManagerWords {
             "Blind: the till says what should be there after the count.",
             "Blind: die Kasse nennt das Soll erst nach der Zählung."
         ),
+        ("Taking money", "Zahlungen"), ("Labels", "Etiketten"),
+        ("smallest coin {}", "kleinste Münze {}"), ("Smallest coin", "Kleinste Münze"),
+        ("Keys for notes", "Scheine"),
+        ("without a price or weight", "ohne Preis oder Gewicht"),
+        (
+            "The rules hold while a till is apart: allow, refuse or such as cap 50",
+            "Regeln, solange eine Kasse allein ist: allow, refuse oder etwa cap 50"
+        ),
+        ("is an amount up to {}", "ist ein Betrag bis {}"),
+        ("are four numbers, such as 5 10 20 50", "sind vier Zahlen, etwa 5 10 20 50"),
+        ("is allow, refuse or such as cap 50", "ist allow, refuse oder etwa cap 50"),
+        ("Other tills' refunds", "Fremde Retouren"),
+        ("Labels with a price or weight", "Etiketten mit Preis oder Gewicht"),
+        ("Layouts", "Aufbau"), ("21IIIIIWWWWWC 22IIIIIVPPPPC", "21IIIIIWWWWWC 22IIIIIVPPPPC"),
+        (
+            "I item, P price, W weight, V verifier, C check digit; digits are themselves.",
+            "I Artikel, P Preis, W Gewicht, V und C Prüfziffern; Ziffern sind sie selbst."
+        ),
         ("tax rate", "Steuersatz"), ("tax rates", "Steuersätze"), ("Percent", "Prozent"),
         ("Tax rate", "Steuersatz"), ("Tax rate {}", "Steuersatz {}"),
         ("New tax rate", "Neuer Steuersatz"),
