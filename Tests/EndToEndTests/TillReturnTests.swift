@@ -4,14 +4,6 @@ import Testing
 /// Goods come back and money goes back, in a real terminal, with the books in order afterwards.
 @Suite(.enabled(if: Site.has("tmux"), "tmux is not installed"))
 struct TillReturnTests {
-    /// Runs a command of the palette by its name.
-    private func command(_ name: String, _ window: Window) throws {
-        try window.press("C-p")
-        try window.waitFor("Commands")
-        try window.type(name)
-        try window.press("Enter")
-    }
-
     /// A sale of three lines, one back, a gift card sold and spent, the last sale voided.
     @Test func aDayOfReturns() async throws {
         let shop = try await Prepared.stocked()
@@ -41,7 +33,7 @@ struct TillReturnTests {
         try window.waitFor("REFUND 01-000003", "CASH BACK 3.56")
 
         try window.press("Escape")
-        try command("Gift card", window)
+        try window.command("Gift card")
         try window.waitFor("Number")
         try window.type("GC-1001")
         try window.press("Enter")

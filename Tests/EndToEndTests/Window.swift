@@ -98,6 +98,14 @@ final class Window: Sendable {
         _ = Wait.until(seconds: 60) { idle.events >= before + text.count }
     }
 
+    /// Runs a command of the palette by its name.
+    func command(_ name: String) throws {
+        try press("C-p")
+        try waitFor("Commands")
+        try type(name)
+        try press("Enter")
+    }
+
     /// A code and Enter in one go, and then its name on the screen.
     func scan(
         _ code: String, shows words: String..., sourceLocation: SourceLocation = #_sourceLocation

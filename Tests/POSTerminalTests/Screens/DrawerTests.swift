@@ -1,3 +1,4 @@
+import APIClient
 import RetailModels
 import RetailStore
 import TerminalUI
@@ -242,5 +243,18 @@ import Testing
         await driver.enter("100")
         #expect(driver.text.contains("Z report 1"))
         #expect(driver.text.contains("3 sales are not sent yet."))
+    }
+
+    /// A shop by itself has nobody to send them to.
+    @Test func withoutACloudNothingIsLeftToSend() async throws {
+        let driver = TillDriver()
+        await driver.beginSale()
+        driver.store.send(.connection(FailoverMachine().status))
+        await driver.press(.character("+"), .enter, .function(9))
+        driver.store.send(.salesToSend(3))
+        await driver.press(.character("c"))
+        await driver.enter("100")
+        #expect(driver.text.contains("Z report 1"))
+        #expect(!driver.text.contains("not sent yet"))
     }
 }

@@ -17,7 +17,7 @@ extension AppScreen {
             let hasOpenSale = !(state.sale?.isEmpty ?? true)
             var child = ShiftScreen.State(
                 person: person, hasOpenSale: hasOpenSale, currency: facts.currency)
-            child.salesToSend = state.header.salesToSend
+            child.salesToSend = state.header.salesForCloud
             state.push(.shift(child))
             return shift.load(for: person).map(Action.shift)
         case .lastSale: return findLastSale(state)

@@ -55,7 +55,7 @@ extension AppScreen {
             state.header.salesToSend = count
             tellDelivery(&state)
             if case .shift(var child) = state.base {
-                child.salesToSend = count
+                child.salesToSend = state.header.salesForCloud
                 state.base = .shift(child)
             }
             return tell(.changed(.sales), state)

@@ -10,6 +10,8 @@ struct Header: Equatable, Sendable {
     var connection: ConnectionStatus?
     /// Sales that wait for the cloud.
     var salesToSend = 0
+    /// The same, and none where there is no cloud that they could wait for.
+    var salesForCloud: Int { connection?.word == .local ? 0 : salesToSend }
     /// What is rung is for practice.
     var isTraining = false
     /// How far a snapshot is loaded; nil while none is.
