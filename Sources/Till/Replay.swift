@@ -65,14 +65,16 @@ public struct Replay: Sendable {
         var cash = Money.zero
     }
 
-    /// - Parameter progress: told baskets done and baskets in all.
+    /// - Parameters:
+    ///   - file: what `BasketFile` has read.
+    ///   - progress: told baskets done and baskets in all.
     public func run(
-        _ bytes: [UInt8], progress: @Sendable (Int, Int) -> Void
+        _ file: BasketFile, progress: @Sendable (Int, Int) -> Void
     ) async throws -> ReplaySummary {
         guard await register.shift == nil else { throw ReplayFailure.shiftOpen }
-        let (baskets, refused) = try BasketFile.read(bytes, currency: currency)
+        let baskets = file.baskets
         var summary = ReplaySummary()
-        summary.refused = refused
+        summary.refused = file.refused
         var sums = Sums()
         var new: [Basket] = []
         let known = try await journal.known(of: baskets.map { saleID($0) })

@@ -61,7 +61,18 @@ struct TillWalkTests {
         let file = try shop.file("catalogue.csv", Self.catalogue)
         try shop.pos("import", "products", "--strict", file).done()
 
-        // Ten scans, of which one is weighed and one expired.
+        try scanTen(window)
+        try serveAnother(window)
+        try payInParts(window, printer)
+        try takeBack(window)
+        try countBlind(window)
+        try window.kill(SIGTERM)
+
+        try expectBooks(shop)
+    }
+
+    /// Ten scans, of which one is weighed and one expired.
+    private func scanTen(_ window: Window) throws {
         try window.startTill()
         try window.press("2", "Enter")
         try window.type("1111")
@@ -78,8 +89,10 @@ struct TillWalkTests {
         try window.scan("]d2010400638133393117200101", shows: "expired 2020-01-01", "Operator")
         try approve(window)
         try window.waitFor("▸10  Yoghurt", "15 items", "55.36")
+    }
 
-        // It waits while a second customer is served.
+    /// The sale waits while a second customer is served.
+    private func serveAnother(_ window: Window) throws {
         try window.press("F5")
         try window.waitFor("Hold this sale")
         try window.type("red coat")
@@ -92,14 +105,16 @@ struct TillWalkTests {
         try window.waitFor("1 sale waits", "red coat")
         try window.press("Enter")
         try window.waitFor("15 items", "55.36")
+    }
 
-        // More off than a cashier gives alone.
+    /// More off than a cashier gives alone; part by card, the rest in cash, on a printer that
+    /// breaks off.
+    private func payInParts(_ window: Window, _ printer: FakePrinter) throws {
         try window.press("F4", "4", "2", "0", "Enter")
         try window.waitFor("20 % off the whole sale: another operator agrees.")
         try approve(window)
         try window.waitFor("44.29", "-20 %")
 
-        // Part by card, the rest in cash, on a printer that breaks off.
         printer.die(after: 40)
         try window.press("+", "2", "0", "c", "Enter")
         try window.type("4242")
@@ -114,8 +129,10 @@ struct TillWalkTests {
         printer.die(after: nil)
         try window.press("F7")
         try window.waitFor("receipt: printed")
+    }
 
-        // Two of a line come back, to the card that paid.
+    /// Two of a line come back, to the card that paid.
+    private func takeBack(_ window: Window) throws {
         try window.press("Escape", "F7")
         try window.waitFor("Which receipt")
         try window.press("3", "Enter")
@@ -124,8 +141,10 @@ struct TillWalkTests {
         try window.waitFor("to give back", "2.40", "Enter Card 2.40")
         try window.press("Enter")
         try window.waitFor("REFUND 01-000004", "total -2.40")
+    }
 
-        // She counts before the till says what should be there: 100 + 2.80 + 24.29.
+    /// She counts before the till says what should be there: 100 + 2.80 + 24.29.
+    private func countBlind(_ window: Window) throws {
         try window.press("Escape", "F9")
         let x = try window.waitFor("X report", "Sales (2)", "Refunds (1)")
         #expect(!x.contains("127.09"))
@@ -136,8 +155,9 @@ struct TillWalkTests {
         try window.waitFor("Z report 1", "44.69")
         try window.press("Enter")
         try window.waitFor("Operator", "PIN")
-        try window.kill(SIGTERM)
+    }
 
+    private func expectBooks(_ shop: Shop) throws {
         try shop.expectVerified()
         let z = try shop.pos("report", "z").done()
         #expect(z.contains("127.09") && z.contains("-0.09"), "\(z)")

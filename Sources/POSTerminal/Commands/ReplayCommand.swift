@@ -17,6 +17,8 @@ struct ReplayCommand: AsyncParsableCommand {
     func run() async throws {
         let bytes = try Output.file(file)
         let place = try await Workplace.own(common.settings(), as: "pos replay")
+        // While the till starts.
+        async let reading = BasketFile(bytes, currency: place.currency)
         let machine = try await TillMachine.start(place, logger: Logs.quiet)
         machine.notices.forEach(Output.note)
         await machine.link.waitUntilDecided()
@@ -26,7 +28,7 @@ struct ReplayCommand: AsyncParsableCommand {
             person: try await place.person())
         var summary: ReplaySummary
         do {
-            summary = try await replay.run(bytes) { done, all in
+            summary = try await replay.run(reading) { done, all in
                 Output.progress("sales", milli: all == 0 ? 1_000 : done * 1_000 / all)
             }
         } catch ReplayFailure.shiftOpen {

@@ -33,10 +33,12 @@ struct DemoShop {
         _ = try await StockFile(
             register: machine.register, database: place.database, host: .live
         ).run(Output.file(source + "/stock.csv"), by: person)
+        let baskets = try BasketFile(
+            Output.file(source + "/baskets.csv"), currency: place.currency)
         _ = try await Replay(
             register: machine.register, journal: machine.journal, database: place.database,
             rates: place.taxRates(), currency: place.currency, person: person
-        ).run(Output.file(source + "/baskets.csv")) { done, all in
+        ).run(baskets) { done, all in
             Output.progress("sales", milli: all == 0 ? 1_000 : done * 1_000 / all)
         }
         _ = try await machine.drain()

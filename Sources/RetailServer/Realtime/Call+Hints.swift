@@ -48,9 +48,9 @@ extension Call {
     /// the same pages, once in a transaction. With 64 a replay took a tenth longer.
     private static let partCount = 256
 
-    /// Stores a till's journal part by part, each in a transaction of its own: what cannot be stored
-    /// leaves what came before it stored, and the till sends all of it again. While one part is
-    /// stored the next is read.
+    /// Stores a till's journal part by part, each in a transaction of its own: what cannot be
+    /// stored leaves what came before it stored, and the till sends all of it again. While one part
+    /// is stored the next is read.
     private func recordHere(_ ops: [SyncOp], key: String) async throws -> [WriteResult] {
         let parts = stride(from: 0, to: ops.count, by: Self.partCount).map {
             Array(ops[$0..<min($0 + Self.partCount, ops.count)])

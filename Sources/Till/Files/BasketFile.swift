@@ -1,4 +1,4 @@
-import RetailModels
+public import RetailModels
 
 /// A recorded basket.
 struct Basket: Sendable {
@@ -23,19 +23,21 @@ struct Basket: Sendable {
     var reference: String { "store \(store) till \(till) basket \(id)" }
 }
 
-/// Reads recorded baskets with the columns
+/// Recorded baskets, read from a table with the columns
 /// `basket,store,till,customer,sold_at,sku,quantity,unit_price,discount,coupon`.
-enum BasketFile {
+public struct BasketFile: Sendable {
+    /// In the order of their time; a basket with a bad row is left out whole.
+    let baskets: [Basket]
+    let refused: [BadRow]
+
     static let columns = [
         "basket", "store", "till", "customer", "sold_at", "sku", "quantity", "unit_price",
         "discount", "coupon",
     ]
 
-    /// Baskets in the order of their time; a basket with a bad row is left out whole.
-    static func read(
-        _ bytes: [UInt8], currency: Currency
-    ) throws(CSVFailure) -> (baskets: [Basket], refused: [BadRow]) {
-        var reader = try CSVReader(bytes: bytes, columns: columns)
+    /// Throws when the bytes are no such table.
+    public init(_ bytes: [UInt8], currency: Currency) throws(CSVFailure) {
+        var reader = try CSVReader(bytes: bytes, columns: Self.columns)
         var baskets: [String: Basket] = [:]
         var order: [String] = []
         var refused: [BadRow] = []
@@ -45,7 +47,7 @@ enum BasketFile {
             let (head, line): (Basket, Basket.Line)
             do throws(BadColumn) {
                 if let fault = row.fault { throw BadColumn(reason: fault) }
-                (head, line) = try parse(row, currency: currency, &times)
+                (head, line) = try Self.parse(row, currency: currency, &times)
             } catch {
                 refused.append(BadRow(line: row.line, reason: error.reason))
                 if let basket = row.fields.first { bad.insert(basket) }
@@ -58,7 +60,8 @@ enum BasketFile {
             baskets[head.id]?.lines.append(line)
         }
         let good = order.filter { !bad.contains($0) }.compactMap { baskets[$0] }
-        return (good.sorted { ($0.soldAt, $0.id) < ($1.soldAt, $1.id) }, refused)
+        self.baskets = good.sorted { ($0.soldAt, $0.id) < ($1.soldAt, $1.id) }
+        self.refused = refused
     }
 
     private struct BadColumn: Error {
