@@ -45,8 +45,9 @@ public struct TillSync: Sendable {
         self.between = between
     }
 
-    /// Writes of one request to the own server: many enough that a day drains quickly.
-    public static let ownBatchCountMax = 512
+    /// Writes of one request to the own server, which stores them together: as many as one takes,
+    /// so that sales that move the same products write the same pages once.
+    public static let ownBatchCountMax = RecordJournal.writeCountMax
     /// Writes of one direct request to the cloud: few enough that a slow line is in time.
     public static let cloudBatchCountMax = 25
 

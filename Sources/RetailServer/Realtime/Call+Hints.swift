@@ -7,11 +7,10 @@ extension Call {
     func record(
         _ writes: [JournalWrite], key: String, relies: [LogPosition] = []
     ) async throws -> RecordJournal.Reply {
-        let ops = writes.map { SyncOp(write: $0, key: key) }
+        let read = await ReadOp.all(writes.map { SyncOp(write: $0, key: key) })
         guard side == .cloud else {
-            return RecordJournal.Reply(results: try await recordHere(ops, key: key))
+            return RecordJournal.Reply(results: try await recordHere(read, key: key))
         }
-        let read = await ReadOp.all(ops)
         let outcome = try await database.write { tx in
             try SyncLog.check(relies, tenant: tenant, in: tx)
             let now = host.now()
@@ -44,30 +43,12 @@ extension Call {
             tenant: tenant, location: location, now: host.now(), sender: sender, in: tx)
     }
 
-    /// Writes of one transaction of the till's own server: sales that move the same products write
-    /// the same pages, once in a transaction. With 64 a replay took a tenth longer.
-    private static let partCount = 256
-
-    /// Stores a till's journal part by part, each in a transaction of its own: what cannot be
-    /// stored leaves what came before it stored, and the till sends all of it again. While one part
-    /// is stored the next is read.
-    private func recordHere(_ ops: [SyncOp], key: String) async throws -> [WriteResult] {
-        let parts = stride(from: 0, to: ops.count, by: Self.partCount).map {
-            Array(ops[$0..<min($0 + Self.partCount, ops.count)])
+    private func recordHere(_ read: [ReadOp], key: String) async throws -> [WriteResult] {
+        try await database.write { tx in
+            try OwnRecord.record(
+                read, key: key, tenant: tenant, location: location, now: host.now(),
+                newEpoch: host.newID, in: tx)
         }
-        var results: [WriteResult] = []
-        var read = await ReadOp.all(parts.first ?? [])
-        for index in parts.indices {
-            let part = read
-            async let next = ReadOp.all(index + 1 < parts.count ? parts[index + 1] : [])
-            results += try await database.write { tx in
-                try OwnRecord.record(
-                    part, key: key, tenant: tenant, location: location, now: host.now(),
-                    newEpoch: host.newID, in: tx)
-            }
-            read = await next
-        }
-        return results
     }
 
     /// Tells who listens.
