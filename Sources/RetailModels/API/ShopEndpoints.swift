@@ -106,7 +106,9 @@ public struct ShopEdit: Codable, Hashable, Sendable {
         if let labelMasks {
             settings.codes = labelMasks.isEmpty ? nil : CodeSettings(masks: labelMasks)
         }
-        if let payment { settings.payment = payment.applied(to: settings.payment) }
+        if let payment, let currency = Currency(code: shop.currency) {
+            settings.payment = payment.applied(to: settings.payment, currency)
+        }
         if let promotions { settings.promotions = promotions.isEmpty ? nil : promotions }
         if let roles {
             let all = (settings.roles ?? [:]).merging(roles) { $1 }.filter { name, limits in

@@ -7,11 +7,14 @@ public struct PaymentEdit: Codable, Hashable, Sendable {
     /// Refunds of another till's receipt while a till is apart: `allow`, `refuse`, or a cap in
     /// minor units such as `cap 5000`.
     public var refundsApart: String?
-    /// The same by tender, for what it pays.
+    /// The same by tender, of those that pay from a balance: `account`, `giftCard`, `credit`.
     public var offline: [String: String]?
 
     public init() {}
 
+    /// The tenders that two tills could spend twice while they do not see each other
+    /// (retail-rules: Balances across tills). Cash, cards and coupons are good for what they are.
+    public static let ruled: [Tender] = [.account, .giftCard, .credit]
     /// Larger than any note.
     public static let noteMax: Int64 = 1_000_000
 
@@ -31,23 +34,36 @@ public struct PaymentEdit: Codable, Hashable, Sendable {
         guard rules.allSatisfy({ OfflineRule(wire: $0) != nil }) else {
             return "a rule is allow, refuse or a cap such as cap 5000"
         }
-        guard (offline ?? [:]).keys.allSatisfy({ Tender(rawValue: $0) != nil }) else {
-            return "there is no such tender"
+        let ruled = Self.ruled.map(\.rawValue)
+        guard (offline ?? [:]).keys.allSatisfy({ ruled.contains($0) }) else {
+            return "only \(ruled.joined(separator: ", ")) have a rule"
         }
         return nil
     }
 
-    /// How the shop takes money behind the change; nil when that is all as usual.
-    func applied(to settings: PaymentSettings?) -> PaymentSettings? {
-        var changed = settings ?? PaymentSettings()
-        if let cashStep { changed.cashStep = cashStep == 0 ? nil : cashStep }
-        if let quickNotes { changed.quickNotes = quickNotes.isEmpty ? nil : quickNotes }
-        if let refundsApart { changed.refundsApart = OfflineRule(wire: refundsApart) }
-        if let offline {
-            changed.offline = (changed.offline ?? [:]).merging(
-                offline.compactMapValues { OfflineRule(wire: $0) }
-            ) { $1 }
+    /// How a shop of that currency takes money behind the change; nil when that is all as usual.
+    func applied(to settings: PaymentSettings?, _ currency: Currency) -> PaymentSettings? {
+        let usual = PaymentSettings()
+        var changed = settings ?? usual
+        if let cashStep {
+            changed.cashStep = [0, currency.cashStep].contains(cashStep) ? nil : cashStep
         }
-        return changed == PaymentSettings() ? nil : changed
+        if let quickNotes {
+            changed.quickNotes = [[], usual.notes].contains(quickNotes) ? nil : quickNotes
+        }
+        if let refundsApart {
+            let rule = OfflineRule(wire: refundsApart)
+            changed.refundsApart = rule == usual.ruleForRefundsApart(currency) ? nil : rule
+        }
+        for tender in Self.ruled {
+            guard let rule = offline?[tender.rawValue].flatMap({ OfflineRule(wire: $0) }) else {
+                continue
+            }
+            let isUsual = rule == usual.rule(for: tender, currency)
+            changed.offline = (changed.offline ?? [:]).filter { $0.key != tender.rawValue }
+            if !isUsual { changed.offline?[tender.rawValue] = rule }
+        }
+        if changed.offline == [:] { changed.offline = nil }
+        return changed == usual ? nil : changed
     }
 }

@@ -7,8 +7,8 @@ struct MoneyForm: FormKind {
     static let title = "Taking money"
     static let isForSession = true
 
-    /// Cash is always good for what it is.
-    private static let tenders: [Tender] = [.card, .coupon, .account, .giftCard, .credit]
+    /// Between two notes: digits that follow a blank could be taken for a card's.
+    private static let separator = "/"
 
     let payment: PaymentSettings
 
@@ -23,13 +23,13 @@ struct MoneyForm: FormKind {
                 "Smallest coin", coin(payment.cashStep(facts.currency), facts), isNeeded: true,
                 length: 10),
             FormField(
-                "Keys for notes", payment.notes.map(String.init).joined(separator: " "),
+                "Keys for notes", payment.notes.map(String.init).joined(separator: Self.separator),
                 isNeeded: true, length: 40),
         ] + rules
     }
 
     func note(_ texts: [String], _ facts: TillFacts) -> String {
-        facts.say("The rules hold while a till is apart: allow, refuse or such as cap 50")
+        facts.say("While a till is apart: allow, refuse or such as cap 50")
     }
 
     func save(_ texts: [String], _ ask: FormAsk) async throws(Trouble) -> String {
@@ -43,12 +43,12 @@ struct MoneyForm: FormKind {
         if step.minor != payment.cashStep(facts.currency) {
             edit.cashStep = step.minor == facts.currency.cashStep ? 0 : step.minor
         }
-        let notes = texts[1].split(separator: " ").map { Int64($0) ?? 0 }
+        let notes = texts[1].split { !$0.isNumber }.map { Int64($0) ?? 0 }
         guard notes.count == PaymentSettings.quickNotesDefault.count,
             notes.allSatisfy({ (1...PaymentEdit.noteMax).contains($0) })
         else {
             throw .notTaken(
-                facts.say("Keys for notes"), facts.say("are four numbers, such as 5 10 20 50"))
+                facts.say("Keys for notes"), facts.say("are four numbers, such as 5/10/20/50"))
         }
         if notes != payment.notes { edit.quickNotes = notes }
         for (row, text) in zip(rules(facts), texts.dropFirst(2)) {
@@ -71,7 +71,7 @@ struct MoneyForm: FormKind {
     private func rules(
         _ facts: TillFacts
     ) -> [(label: String, tender: Tender?, rule: OfflineRule)] {
-        Self.tenders.map { (facts.say($0), $0, payment.rule(for: $0, facts.currency)) } + [
+        PaymentEdit.ruled.map { (facts.say($0), $0, payment.rule(for: $0, facts.currency)) } + [
             (facts.say("Other tills' refunds"), nil, payment.ruleForRefundsApart(facts.currency))
         ]
     }
@@ -100,13 +100,18 @@ struct LabelsForm: FormKind {
     }
 
     func note(_ texts: [String], _ facts: TillFacts) -> String {
-        facts.say("I item, P price, W weight, V verifier, C check digit; digits are themselves.")
+        facts.say("I item, P price, W weight, V verifier, C check digit")
     }
 
     func save(_ texts: [String], _ ask: FormAsk) async throws(Trouble) -> String {
         let masks = texts[0].split(separator: " ").map(String.init)
-        if let fault = CodeSettings(masks: masks).fault() {
-            throw .notTaken(ask.facts.say("Layouts"), fault)
+        let label = ask.facts.say("Layouts")
+        guard masks.count <= CodeSettings.maskCountMax else {
+            throw .notTaken(label, ask.facts.say("are at most {}", "\(CodeSettings.maskCountMax)"))
+        }
+        if let wrong = masks.first(where: { (try? CodeMask($0)) == nil }) {
+            throw .notTaken(
+                label, ask.facts.say("have no form such as 21IIIIIWWWWWC in {}", wrong))
         }
         var edit = ShopEdit()
         if masks != settings.codes?.masks ?? [] { edit.labelMasks = masks }

@@ -38,18 +38,22 @@ extension ManagerWords {
         ("Keys for notes", "Scheine"),
         ("without a price or weight", "ohne Preis oder Gewicht"),
         (
-            "The rules hold while a till is apart: allow, refuse or such as cap 50",
-            "Regeln, solange eine Kasse allein ist: allow, refuse oder etwa cap 50"
+            "While a till is apart: allow, refuse or such as cap 50",
+            "Ohne die anderen Kassen: allow, refuse oder etwa cap 50"
         ),
         ("is an amount up to {}", "ist ein Betrag bis {}"),
-        ("are four numbers, such as 5 10 20 50", "sind vier Zahlen, etwa 5 10 20 50"),
+        ("are four numbers, such as 5/10/20/50", "sind vier Zahlen, etwa 5/10/20/50"),
         ("is allow, refuse or such as cap 50", "ist allow, refuse oder etwa cap 50"),
         ("Other tills' refunds", "Fremde Retouren"),
         ("Labels with a price or weight", "Etiketten mit Preis oder Gewicht"),
         ("Layouts", "Aufbau"), ("21IIIIIWWWWWC 22IIIIIVPPPPC", "21IIIIIWWWWWC 22IIIIIVPPPPC"),
         (
-            "I item, P price, W weight, V verifier, C check digit; digits are themselves.",
-            "I Artikel, P Preis, W Gewicht, V und C Prüfziffern; Ziffern sind sie selbst."
+            "I item, P price, W weight, V verifier, C check digit",
+            "I Artikel, P Preis, W Gewicht, V und C Prüfziffern"
+        ), ("are at most {}", "sind höchstens {}"),
+        (
+            "have no form such as 21IIIIIWWWWWC in {}",
+            "haben keine Form wie 21IIIIIWWWWWC in {}"
         ),
         ("tax rate", "Steuersatz"), ("tax rates", "Steuersätze"), ("Percent", "Prozent"),
         ("Tax rate", "Steuersatz"), ("Tax rate {}", "Steuersatz {}"),
