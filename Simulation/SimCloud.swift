@@ -80,28 +80,25 @@ final class SimCloud: Sendable {
             _ = call
             reply = SyncHealth.Reply(now: now, protocolMin: 1, protocolMax: 1, tenant: tenant)
         case let call as RecordJournal:
-            reply = try await box.database.write { [self] tx in
-                if bug != .lostAcksNothing {
-                    try SyncLog.check(call.body.relies ?? [], tenant: tenant, in: tx)
-                }
+            let job = RecordJob(
+                call.body.writes.map {
+                    CloudRecord.Item(
+                        op: SyncOp(write: $0, key: call.body.key), origin: LogOrigin(clock: now))
+                }, relies: bug == .lostAcksNothing ? [] : call.body.relies ?? [])
+            reply = try await CloudRecord.store(in: box.database) { [self] tx, manner in
                 try forget(call.body.writes, bug, in: tx)
-                let outcome = try CloudRecord(
-                    tenant: tenant, location: location, now: Self.time(now, bug), sender: nil,
+                let recorded = try CloudRecord(
+                    tenant: tenant, location: location, now: Self.time(now, bug), manner: manner,
                     in: tx
-                ).record(
-                    call.body.writes.map {
-                        CloudRecord.Item(
-                            op: SyncOp(write: $0, key: call.body.key),
-                            origin: LogOrigin(clock: now))
-                    })
+                ).record([job])
                 try forgetAliases(bug, in: tx)
-                return RecordJournal.Reply(results: outcome.results, heads: outcome.heads)
+                return try recorded.replies[0].get()
             }
             try await note(reply, call.body.writes.map { SyncOp(write: $0, key: nil) }, bug)
         case let call as PushBundles:
-            reply = try await box.database.write { [self] tx in
+            reply = try await CloudRecord.store(in: box.database) { [self] tx, manner in
                 let record = CloudRecord(
-                    tenant: tenant, location: location, now: Self.time(now, bug), sender: nil,
+                    tenant: tenant, location: location, now: Self.time(now, bug), manner: manner,
                     in: tx)
                 let reply = try push(call.body, bug, into: record, in: tx)
                 try forgetAliases(bug, in: tx)
@@ -123,7 +120,7 @@ final class SimCloud: Sendable {
         let (tenant, now) = (shop.tenant, dice.now)
         return try await box.database.write { tx in
             var record = CloudRecord(
-                tenant: tenant, location: till.location, now: now, sender: nil, in: tx)
+                tenant: tenant, location: till.location, now: now, in: tx)
             record.keeping = CloudRecord.Keeping(
                 reason: Problem(.deviceRevoked, "a manager decides"), key: key)
             return try PushLog.push(push, device: till.device, into: record).reply

@@ -30,6 +30,7 @@ final class Pipeline {
         let step: Step
         let text: String
         let depth: Int
+        var wantsRows = false
     }
     /// The first failure of the transaction.
     struct Failure {
@@ -71,7 +72,8 @@ final class Pipeline {
     func forgive() { if !isLost { failure = nil } }
 
     /// Queues a statement, preparing it when this connection has not seen it yet.
-    func append(_ statement: SQL, depth: Int) throws(SQLFailure) {
+    /// - Parameter wantsRows: whether its rows are among those that the next drain returns.
+    func append(_ statement: SQL, depth: Int, wantsRows: Bool = false) throws(SQLFailure) {
         try parameters.fill(statement)
         let text = statement.text
         try guarded { () throws(SQLFailure) in
@@ -84,7 +86,7 @@ final class Pipeline {
                 owed.append(Owed(step: .prepare(name: new), text: text, depth: depth))
                 try handle.prepare(text, name: new)
             }
-            owed.append(Owed(step: .statement, text: text, depth: depth))
+            owed.append(Owed(step: .statement, text: text, depth: depth, wantsRows: wantsRows))
             try handle.execute(text, name: name, &parameters)
         }
         owedBytes += parameters.byteCount + text.utf8.count
@@ -121,23 +123,22 @@ final class Pipeline {
         try guarded { () throws(SQLFailure) in try handle.flush() }
     }
 
-    /// Writes all that is queued, reads all answers, and returns the rows of the statement queued
-    /// last if they are wanted. Throws the first failure.
+    /// Writes all that is queued, reads all answers, and returns the rows of the statements whose
+    /// rows are wanted, in their order. Throws the first failure.
     @discardableResult
-    func drain(wantsRows: Bool = false) throws(SQLFailure) -> [SQLRow] {
+    func drain() throws(SQLFailure) -> [[SQLRow]] {
         try flush()
-        var rows: [SQLRow] = []
+        var rows: [[SQLRow]] = []
         // A value that cannot be read is no failure of the transaction: the server is content.
         var unreadable: SQLFailure?
         var isCommitted = false
-        let last = wantsRows ? owed.count - 2 : -1
         for position in owed.indices {
             do throws(SQLFailure) {
                 let result = try answer(to: owed[position])
                 if owed[position].step == .commit, result != nil { isCommitted = true }
-                guard position == last, let result else { continue }
+                guard owed[position].wantsRows, let result else { continue }
                 let columns = statements.columns(owed[position].text) { result.columns() }
-                do { rows = try result.rows(columns) } catch {
+                do { rows.append(try result.rows(columns)) } catch {
                     unreadable = error
                     unreadable?.statement = owed[position].text
                 }

@@ -38,8 +38,17 @@ final class PostgresTransaction: SQLTransaction {
 
     func rows(_ statement: SQL) throws(SQLFailure) -> [SQLRow] {
         try prepareToAsk()
-        try pipeline.append(statement, depth: depth)
-        return try pipeline.drain(wantsRows: true)
+        try pipeline.append(statement, depth: depth, wantsRows: true)
+        return try pipeline.drain().first ?? []
+    }
+
+    func rows(ofEach statements: [SQL]) throws(SQLFailure) -> [[SQLRow]] {
+        guard !statements.isEmpty else { return [] }
+        try prepareToAsk()
+        for statement in statements {
+            try pipeline.append(statement, depth: depth, wantsRows: true)
+        }
+        return try pipeline.drain()
     }
 
     func send(_ statement: SQL) throws(SQLFailure) {

@@ -44,11 +44,11 @@ enum Routes {
             hosts
             auth
         }
-        let tries = TryLimiter()
+        let (tries, lines) = (TryLimiter(), RecordLines())
         for endpoint in all {
             endpoint.register(
                 on: router, database: database, host: host, configuration: configuration,
-                tries: tries, hub: hub)
+                tries: tries, hub: hub, lines: lines)
         }
         // A request that wants the socket never comes here (`ServerChannel`).
         router.get(RouterPath(Realtime.path)) { _, _ -> Response in
@@ -78,7 +78,7 @@ enum Routes {
 extension HandledEndpoint {
     static func register(
         on router: Router<ServerContext>, database: any RetailStore.Database, host: Host,
-        configuration: ServerConfiguration, tries: TryLimiter, hub: HintHub
+        configuration: ServerConfiguration, tries: TryLimiter, hub: HintHub, lines: RecordLines
     ) {
         let method = HTTPRequest.Method(verb.rawValue) ?? .get
         router.on(RouterPath(path), method: method) { request, context -> Response in
@@ -101,7 +101,7 @@ extension HandledEndpoint {
                 headers: headerValues(request))
             var call = Call(
                 base: database, principal: context.principal, host: host,
-                authority: request.head.authority ?? "", tries: tries, hub: hub,
+                authority: request.head.authority ?? "", tries: tries, hub: hub, lines: lines,
                 metrics: configuration.metrics, content: configuration.content,
                 pepper: configuration.pepper, side: configuration.side)
             call.manager = manager

@@ -45,6 +45,8 @@ struct Call: Sendable {
     let tries: TryLimiter
     /// Tells who listens what has changed.
     let hub: HintHub
+    /// Stores tills' writes together.
+    let lines: RecordLines
     let metrics: ServerMetrics
     /// Whether it keeps the log or fills an outbox.
     let side: ServerSide
@@ -58,6 +60,7 @@ struct Call: Sendable {
     init(
         base: any RetailStore.Database, principal: Principal?, host: Host,
         authority: String = "", tries: TryLimiter = TryLimiter(), hub: HintHub = HintHub(),
+        lines: RecordLines = RecordLines(),
         metrics: ServerMetrics = ServerMetrics(), content: (any AttachmentContent)? = nil,
         pepper: @escaping @Sendable (_ tenant: String) -> [UInt8]? = { _ in nil },
         side: ServerSide = .cloud
@@ -66,6 +69,7 @@ struct Call: Sendable {
         self.base = base
         self.side = side
         self.hub = hub
+        self.lines = lines
         self.tries = tries
         self.metrics = metrics
         self.pepper = pepper

@@ -18,21 +18,53 @@ struct KnownDocuments {
     private var keys: [FieldValue: String] = [:]
     private let currency: String?
 
-    /// - Parameter documents: nil stands for what is no document.
+    /// What is to be asked, so that it can be asked together with other things.
+    struct Questions {
+        private let bodies: [SQL]
+        private let keys: [SQL]
+        private let currency: SQL
+
+        var all: [SQL] { bodies + keys + [currency] }
+
+        /// - Parameter documents: nil stands for what is no document.
+        init(of documents: [Document?], tenant: String) {
+            let documents = documents.compactMap(\.self)
+            bodies = SQL.lists(of: documents.map(\.id)) { ids in
+                "SELECT id, body FROM document WHERE tenant_id = \(tenant) AND id IN (\(part: ids))"
+            }
+            // Sets of texts would take two spellings of a letter for one.
+            let devices = Set(documents.map { Array($0.device.utf8) })
+            keys = SQL.lists(of: devices.map { String(decoding: $0, as: UTF8.self) }) { ids in
+                """
+                SELECT id, public_key FROM sync_device
+                WHERE tenant_id = \(tenant) AND id IN (\(part: ids))
+                """
+            }
+            currency = "SELECT currency FROM tenant WHERE id = \(tenant)"
+        }
+
+        fileprivate func split(
+            _ answers: ArraySlice<[SQLRow]>
+        ) -> (bodies: [SQLRow], keys: [SQLRow], currency: [SQLRow]) {
+            (
+                answers.prefix(bodies.count).flatMap(\.self),
+                answers.dropFirst(bodies.count).prefix(keys.count).flatMap(\.self),
+                answers.last ?? []
+            )
+        }
+    }
+
+    /// - Parameter answers: one for each question, in their order.
+    init(_ questions: Questions, answers: ArraySlice<[SQLRow]>) throws {
+        let rows = questions.split(answers)
+        for row in rows.bodies { bodies[.text(try row.text("id"))] = try row.text("body") }
+        for row in rows.keys { keys[.text(try row.text("id"))] = try row.optionalText("public_key") }
+        currency = try rows.currency.first?.optionalText("currency")
+    }
+
     init(of documents: [Document?], tenant: String, in tx: any SQLTransaction) throws {
-        let documents = documents.compactMap(\.self)
-        let stored = try tx.rows(of: documents.map(\.id)) { ids in
-            "SELECT id, body FROM document WHERE tenant_id = \(tenant) AND id IN (\(part: ids))"
-        }
-        for row in stored { bodies[.text(try row.text("id"))] = try row.text("body") }
-        let devices = Set(documents.map { FieldValue.text($0.device) })
-        for case .text(let device) in devices {
-            let row = try tx.row(
-                "SELECT public_key FROM sync_device WHERE tenant_id = \(tenant) AND id = \(device)")
-            keys[.text(device)] = try row?.optionalText("public_key")
-        }
-        currency = try tx.row("SELECT currency FROM tenant WHERE id = \(tenant)")?
-            .optionalText("currency")
+        let questions = Questions(of: documents, tenant: tenant)
+        try self.init(questions, answers: tx.rows(ofEach: questions.all)[...])
     }
 
     /// A number that another document bears is not looked for: the table refuses it.

@@ -5,6 +5,9 @@ public import RetailModels
 /// storing it, done before a transaction begins and on all cores.
 public struct ReadOp: Sendable {
     let op: SyncOp
+    /// The paired device that brings it; its documents only are its facts. Nil where a till speaks
+    /// to its own server, and for one paired by hand.
+    let sender: DocumentSender?
     /// Nil for what is no document; a problem when the bytes are none that can be read.
     let document: Result<Document?, Problem>
     /// What is wrong with the document, whoever has made it.
@@ -14,8 +17,9 @@ public struct ReadOp: Sendable {
     /// Of the document's bytes.
     let hash: String
 
-    public init(_ op: SyncOp) {
+    public init(_ op: SyncOp, from sender: DocumentSender? = nil) {
         self.op = op
+        self.sender = sender
         do throws(Problem) {
             let document = try Self.decode(op)
             let signed = Self.signed(op)
@@ -33,12 +37,14 @@ public struct ReadOp: Sendable {
     private static let partCount = 16
 
     /// Reads many at once, in their order.
-    public static func all(_ ops: [SyncOp]) async -> [ReadOp] {
-        guard ops.count > partCount else { return ops.map { ReadOp($0) } }
+    public static func all(
+        _ ops: [SyncOp], from sender: DocumentSender? = nil
+    ) async -> [ReadOp] {
+        guard ops.count > partCount else { return ops.map { ReadOp($0, from: sender) } }
         return await withTaskGroup(of: (start: Int, read: [ReadOp]).self) { group in
             for start in stride(from: 0, to: ops.count, by: partCount) {
                 let part = ops[start..<min(start + partCount, ops.count)]
-                group.addTask { (start, part.map { ReadOp($0) }) }
+                group.addTask { (start, part.map { ReadOp($0, from: sender) }) }
             }
             let parts = await group.reduce(into: []) { $0.append($1) }
             return parts.sorted { $0.start < $1.start }.flatMap(\.read)

@@ -26,11 +26,8 @@ public enum RecordSale {
     /// - Parameters:
     ///   - ops: with the public keys with which the devices say they sign.
     ///   - now: the server's clock, for what is parked.
-    ///   - sender: the paired device that speaks; its documents only are its facts. Nil where a
-    ///     till speaks to its own server, and for one paired by hand.
     public static func record(
-        _ ops: [ReadOp], tenant: String, now: Int64, from sender: DocumentSender? = nil,
-        in tx: any SQLTransaction
+        _ ops: [ReadOp], tenant: String, now: Int64, in tx: any SQLTransaction
     ) throws -> [WriteResult] {
         var caches = CacheChanges()
         var results: [WriteResult] = []
@@ -38,10 +35,8 @@ public enum RecordSale {
         for start in stride(from: 0, to: ops.count, by: countMax) {
             let part = ops[start..<min(start + countMax, ops.count)]
             results +=
-                try together(part, tenant: tenant, from: sender, &caches, in: tx)
-                ?? part.map {
-                    try record($0, tenant: tenant, now: now, from: sender, &caches, in: tx)
-                }
+                try together(part, tenant: tenant, &caches, in: tx)
+                ?? part.map { try record($0, tenant: tenant, now: now, &caches, in: tx) }
         }
         try caches.apply(tenant: tenant, in: tx)
         return results
@@ -52,7 +47,7 @@ public enum RecordSale {
         _ ops: [SyncOp], tenant: String, now: Int64, from sender: DocumentSender? = nil,
         in tx: any SQLTransaction
     ) throws -> [WriteResult] {
-        try record(ops.map { ReadOp($0) }, tenant: tenant, now: now, from: sender, in: tx)
+        try record(ops.map { ReadOp($0, from: sender) }, tenant: tenant, now: now, in: tx)
     }
 
     /// The same for writes of one device.
@@ -102,29 +97,48 @@ public enum RecordSale {
         }
     }
 
+    /// Stores all the writes or throws: a problem, or a failure that `isFaultOfData`, when
+    /// something is wrong with one of them or two of them are one. Then nothing of the transaction
+    /// may be kept, and they are stored by `record`.
+    /// - Parameter known: what the database knows of the writes' documents.
+    static func recordAtOnce(
+        _ ops: [ReadOp], _ known: KnownDocuments, tenant: String, in tx: any SQLTransaction
+    ) throws -> [WriteResult] {
+        let (results, caches) = try storeAll(ops[...], known, tenant: tenant, in: tx)
+        try caches.apply(tenant: tenant, in: tx)
+        return results
+    }
+
+    private static func storeAll(
+        _ ops: ArraySlice<ReadOp>, _ known: KnownDocuments, tenant: String,
+        in tx: any SQLTransaction
+    ) throws -> ([WriteResult], CacheChanges) {
+        var known = known
+        var rows = DocumentRows()
+        let results = try ops.map { op in
+            guard let document = try op.document.get() else {
+                return try storeUnsigned(op, tenant: tenant, in: tx)
+            }
+            let facts = known.facts(of: document)
+            known.learn(op.signed.key, of: document.device)
+            return try store(document, op, facts, tenant: tenant, &rows, in: tx)
+        }
+        try rows.send(in: tx)
+        return (results, rows.caches)
+    }
+
     /// Nil when something is wrong with one of the writes, or two of them are one; then nothing of
     /// them is stored.
     private static func together(
-        _ ops: ArraySlice<ReadOp>, tenant: String, from sender: DocumentSender?,
-        _ caches: inout CacheChanges, in tx: any SQLTransaction
+        _ ops: ArraySlice<ReadOp>, tenant: String, _ caches: inout CacheChanges,
+        in tx: any SQLTransaction
     ) throws -> [WriteResult]? {
         guard ops.count > 1 else { return nil }
         do {
             let (results, changes) = try tx.savepoint {
-                var rows = DocumentRows()
                 let documents = try ops.map { try $0.document.get() }
-                var known = try KnownDocuments(of: documents, tenant: tenant, in: tx)
-                let results = try zip(ops, documents).map { op, document in
-                    guard let document else {
-                        return try storeUnsigned(op.op, tenant: tenant, from: sender, in: tx)
-                    }
-                    let facts = known.facts(of: document)
-                    known.learn(op.signed.key, of: document.device)
-                    return try store(
-                        document, op, facts, tenant: tenant, from: sender, &rows, in: tx)
-                }
-                try rows.send(in: tx)
-                return (results, rows.caches)
+                let known = try KnownDocuments(of: documents, tenant: tenant, in: tx)
+                return try storeAll(ops, known, tenant: tenant, in: tx)
             }
             caches.add(changes)
             return results
@@ -137,14 +151,14 @@ public enum RecordSale {
 
     /// - Parameter triesMax: how often it is looked up and stored.
     private static func record(
-        _ op: ReadOp, tenant: String, now: Int64, from sender: DocumentSender?,
-        _ caches: inout CacheChanges, in tx: any SQLTransaction, triesMax: Int = 3
+        _ op: ReadOp, tenant: String, now: Int64, _ caches: inout CacheChanges,
+        in tx: any SQLTransaction, triesMax: Int = 3
     ) throws -> WriteResult {
         let problem: Problem
         do {
             let (result, changes) = try tx.savepoint {
                 var rows = DocumentRows()
-                let result = try store(op, tenant: tenant, from: sender, &rows, in: tx)
+                let result = try store(op, tenant: tenant, &rows, in: tx)
                 try rows.send(in: tx)
                 return (result, rows.caches)
             }
@@ -156,8 +170,7 @@ public enum RecordSale {
             // Another connection has stored the same, or the same number, since it was looked up;
             // a new look sees it.
             return try record(
-                op, tenant: tenant, now: now, from: sender, &caches, in: tx,
-                triesMax: triesMax - 1)
+                op, tenant: tenant, now: now, &caches, in: tx, triesMax: triesMax - 1)
         } catch let failure as SQLFailure where failure.isFaultOfData {
             problem = Problem(.documentInvalid, failure.message)
         } catch let fault as Problem { problem = fault }
@@ -167,22 +180,21 @@ public enum RecordSale {
     }
 
     private static func store(
-        _ op: ReadOp, tenant: String, from sender: DocumentSender?, _ rows: inout DocumentRows,
-        in tx: any SQLTransaction
+        _ op: ReadOp, tenant: String, _ rows: inout DocumentRows, in tx: any SQLTransaction
     ) throws -> WriteResult {
         guard let document = try op.document.get() else {
-            return try storeUnsigned(op.op, tenant: tenant, from: sender, in: tx)
+            return try storeUnsigned(op, tenant: tenant, in: tx)
         }
         let known = try KnownDocuments.facts(of: document, tenant: tenant, in: tx)
-        return try store(document, op, known, tenant: tenant, from: sender, &rows, in: tx)
+        return try store(document, op, known, tenant: tenant, &rows, in: tx)
     }
 
     private static func storeUnsigned(
-        _ op: SyncOp, tenant: String, from sender: DocumentSender?, in tx: any SQLTransaction
+        _ op: ReadOp, tenant: String, in tx: any SQLTransaction
     ) throws -> WriteResult {
-        op.write.kind == .edit
-            ? try EditStore.take(op, tenant: tenant, from: sender, in: tx)
-            : try storeCustomer(op.write, tenant: tenant, in: tx)
+        op.op.write.kind == .edit
+            ? try EditStore.take(op.op, tenant: tenant, from: op.sender, in: tx)
+            : try storeCustomer(op.op.write, tenant: tenant, in: tx)
     }
 
     private static func storeCustomer(
@@ -210,7 +222,7 @@ public enum RecordSale {
     /// Checks a document, and adds what it comes to.
     private static func store(
         _ document: Document, _ op: ReadOp, _ known: KnownDocuments.Facts, tenant: String,
-        from sender: DocumentSender?, _ rows: inout DocumentRows, in tx: any SQLTransaction
+        _ rows: inout DocumentRows, in tx: any SQLTransaction
     ) throws -> WriteResult {
         let (signed, id) = (op.signed, op.op.write.id)
         if let body = known.body {
@@ -225,7 +237,7 @@ public enum RecordSale {
         if let fault = fault ?? op.fault {
             throw Problem(.documentInvalid, fault)
         }
-        if let sender, !sender.mayBring(document, isKnown: known.publicKey != nil) {
+        if let sender = op.sender, !sender.mayBring(document, isKnown: known.publicKey != nil) {
             throw Problem(.documentInvalid, "the document is of another device or location")
         }
         guard known.numberHolder == nil else {

@@ -161,8 +161,7 @@ struct SalvageTests {
             let first = revoked.push(2)
             try await run.database.write { tx in
                 let record = CloudRecord(
-                    tenant: Self.tenant, location: revoked.till.shop.location, now: 9,
-                    sender: nil, in: tx)
+                    tenant: Self.tenant, location: revoked.till.shop.location, now: 9, in: tx)
                 _ = try PushLog.push(first, device: "device-9", into: record)
             }
             let reply = try await revoked.salvage(revoked.push())

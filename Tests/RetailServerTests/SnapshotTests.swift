@@ -98,7 +98,7 @@ struct SnapshotTests {
                         origin: LogOrigin(clock: 1))
                 }
                 _ = try CloudRecord(
-                    tenant: mine.tenant, location: shops.location, now: 1, sender: nil, in: tx
+                    tenant: mine.tenant, location: shops.location, now: 1, in: tx
                 ).record(items)
             }
             for expected in [Int64(0), 1] {

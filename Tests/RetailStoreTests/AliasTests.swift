@@ -21,7 +21,7 @@ struct AliasTests {
     ) async throws -> CloudRecord.Outcome {
         try await database.write { tx in
             try CloudRecord(
-                tenant: tenant, location: TestShop().location, now: 9, sender: nil, in: tx
+                tenant: tenant, location: TestShop().location, now: 9, in: tx
             ).record(items)
         }
     }

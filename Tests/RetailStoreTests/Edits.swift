@@ -43,7 +43,7 @@ extension Database {
     ) async throws -> WriteResult {
         try await self.write { tx in
             try CloudRecord(
-                tenant: "tenant-1", location: TestShop().location, now: now, sender: nil, in: tx
+                tenant: "tenant-1", location: TestShop().location, now: now, in: tx
             ).record([
                 CloudRecord.Item(
                     op: SyncOp(write: write, key: nil, outcome: kept), origin: LogOrigin(clock: 1))

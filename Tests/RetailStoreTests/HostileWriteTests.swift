@@ -13,12 +13,12 @@ struct HostileWriteTests {
         _ ops: [SyncOp], as sender: DocumentSender?, keeping: CloudRecord.Keeping? = nil,
         in database: any Database
     ) async throws -> [WriteResult] {
-        try await database.write { tx in
+        try await CloudRecord.store(in: database) { tx, manner in
             var record = CloudRecord(
-                tenant: shop.tenant, location: location, now: 1_000, sender: sender, in: tx)
+                tenant: shop.tenant, location: location, now: 1_000, manner: manner, in: tx)
             record.keeping = keeping
             return try record.record(
-                ops.map { CloudRecord.Item(op: $0, origin: LogOrigin(clock: 1)) }
+                ops.map { CloudRecord.Item(ReadOp($0, from: sender), origin: LogOrigin(clock: 1)) }
             ).results
         }
     }

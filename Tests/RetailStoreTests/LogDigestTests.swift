@@ -24,7 +24,7 @@ struct LogDigestTests {
         }
         try await database.write { tx in
             _ = try CloudRecord(
-                tenant: shop.tenant, location: shop.location, now: 9, sender: nil, in: tx
+                tenant: shop.tenant, location: shop.location, now: 9, in: tx
             ).record(items)
         }
     }

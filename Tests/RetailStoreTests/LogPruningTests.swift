@@ -14,8 +14,7 @@ struct LogPruningTests {
                 op: SyncOp(write: write, key: till.key.publicKey), origin: LogOrigin(clock: 1))
             try await database.write { tx in
                 _ = try CloudRecord(
-                    tenant: "tenant-1", location: location, now: Int64(index) + 1, sender: nil,
-                    in: tx
+                    tenant: "tenant-1", location: location, now: Int64(index) + 1, in: tx
                 ).record([item])
             }
         }

@@ -153,8 +153,7 @@ struct RetentionTests {
         try await engine.withShop { cloud in
             try await cloud.write { tx in
                 _ = try CloudRecord(
-                    tenant: Self.shop.tenant, location: Self.shop.location, now: 9, sender: nil,
-                    in: tx
+                    tenant: Self.shop.tenant, location: Self.shop.location, now: 9, in: tx
                 ).record(items)
             }
             let page = try await cloud.read { tx in

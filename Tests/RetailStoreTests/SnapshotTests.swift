@@ -25,7 +25,7 @@ struct SnapshotTests {
                     op: SyncOp(write: $0, key: till.key.publicKey), origin: LogOrigin(clock: 1))
             }
             _ = try CloudRecord(
-                tenant: "tenant-1", location: till.shop.location, now: 9, sender: nil, in: tx
+                tenant: "tenant-1", location: till.shop.location, now: 9, in: tx
             ).record(items)
         }
     }
@@ -35,7 +35,7 @@ struct SnapshotTests {
         try await database.write { tx in
             let write = JournalWrite(id: id, kind: .customer, body: body)
             _ = try CloudRecord(
-                tenant: "tenant-1", location: location, now: 9, sender: nil, in: tx
+                tenant: "tenant-1", location: location, now: 9, in: tx
             ).record([
                 CloudRecord.Item(op: SyncOp(write: write, key: nil), origin: LogOrigin(clock: 1))
             ])
@@ -237,8 +237,7 @@ struct SnapshotTests {
                                 origin: LogOrigin(clock: 1))
                             try await cloud.write { tx in
                                 _ = try CloudRecord(
-                                    tenant: "tenant-1", location: Self.location, now: 9,
-                                    sender: nil, in: tx
+                                    tenant: "tenant-1", location: Self.location, now: 9, in: tx
                                 ).record([item])
                             }
                         }

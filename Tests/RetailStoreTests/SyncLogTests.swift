@@ -25,9 +25,9 @@ struct SyncLogTests {
     private static func record(
         _ items: [CloudRecord.Item], in database: any Database, now: Int64 = 9
     ) async throws -> CloudRecord.Outcome {
-        try await database.write { tx in
+        try await CloudRecord.store(in: database) { tx, manner in
             try CloudRecord(
-                tenant: "tenant-1", location: location, now: now, sender: nil, in: tx
+                tenant: "tenant-1", location: location, now: now, manner: manner, in: tx
             ).record(items)
         }
     }
@@ -125,9 +125,9 @@ struct SyncLogTests {
     private static func push(
         _ bundles: [SyncBundle], epoch: String = "e", in database: any Database
     ) async throws -> PushBundles.Reply {
-        try await database.write { tx in
+        try await CloudRecord.store(in: database) { tx, manner in
             let record = CloudRecord(
-                tenant: "tenant-1", location: location, now: 9, sender: nil, in: tx)
+                tenant: "tenant-1", location: location, now: 9, manner: manner, in: tx)
             let body = PushBundles.Body(epoch: epoch, relies: [], bundles: bundles)
             return try PushLog.push(body, device: "device-1", into: record).reply
         }

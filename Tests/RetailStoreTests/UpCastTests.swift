@@ -20,7 +20,7 @@ struct UpCastTests {
     private static func push(_ bundle: SyncBundle, in database: any Database) async throws {
         try await database.write { tx in
             let record = CloudRecord(
-                tenant: shop.tenant, location: shop.location, now: 9, sender: nil, in: tx)
+                tenant: shop.tenant, location: shop.location, now: 9, in: tx)
             let epoch = bundle.ops[0].write.id
             _ = try PushLog.push(
                 .init(epoch: epoch, relies: [], bundles: [bundle]), device: "d", into: record)
@@ -63,8 +63,7 @@ struct UpCastTests {
         try await engine.withShop { cloud in
             try await cloud.write { tx in
                 let record = CloudRecord(
-                    tenant: Self.shop.tenant, location: Self.shop.location, now: 9, sender: nil,
-                    in: tx)
+                    tenant: Self.shop.tenant, location: Self.shop.location, now: 9, in: tx)
                 _ = try record.record(
                     ["a", "b"].map { id in
                         let body = try CanonicalJSON.text(

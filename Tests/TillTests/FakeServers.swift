@@ -155,7 +155,7 @@ final class FakeServers: HTTPTransport {
         return try Self.reply(
             try await cloud.write { [tenant, location] tx in
                 let record = CloudRecord(
-                    tenant: tenant, location: location, now: 0, sender: nil, in: tx)
+                    tenant: tenant, location: location, now: 0, in: tx)
                 return try PushLog.push(call.body, device: "", into: record).reply
             })
     }
@@ -165,7 +165,7 @@ final class FakeServers: HTTPTransport {
         let outcome = try await cloud.write { [tenant, location] tx in
             try SyncLog.check(call.relies ?? [], tenant: tenant, in: tx)
             let record = CloudRecord(
-                tenant: tenant, location: location, now: 0, sender: nil, in: tx)
+                tenant: tenant, location: location, now: 0, in: tx)
             return try record.record(
                 call.writes.map {
                     CloudRecord.Item(

@@ -165,7 +165,7 @@ extension Database {
                     op: SyncOp(write: $0, key: till.key.publicKey), origin: LogOrigin(clock: 1))
             }
             _ = try CloudRecord(
-                tenant: till.shop.tenant, location: till.shop.location, now: 1, sender: nil, in: tx
+                tenant: till.shop.tenant, location: till.shop.location, now: 1, in: tx
             ).record(items)
         }
     }

@@ -11,7 +11,7 @@ extension SalvageBundles: HandledEndpoint {
         return try await call.base.scoped(to: tenant).write { tx in
             let place = try Self.place(of: body, tenant: tenant, in: tx)
             var record = CloudRecord(
-                tenant: tenant, location: place.location, now: now, sender: nil, in: tx)
+                tenant: tenant, location: place.location, now: now, in: tx)
             record.keeping = CloudRecord.Keeping(
                 reason: Problem(
                     .deviceRevoked,

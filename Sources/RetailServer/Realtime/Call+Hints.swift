@@ -7,40 +7,30 @@ extension Call {
     func record(
         _ writes: [JournalWrite], key: String, relies: [LogPosition] = []
     ) async throws -> RecordJournal.Reply {
-        let read = await ReadOp.all(writes.map { SyncOp(write: $0, key: key) })
+        let read = await ReadOp.all(writes.map { SyncOp(write: $0, key: key) }, from: sender)
         guard side == .cloud else {
             return RecordJournal.Reply(results: try await recordHere(read, key: key))
         }
-        let outcome = try await database.write { tx in
-            try SyncLog.check(relies, tenant: tenant, in: tx)
-            let now = host.now()
-            let origin = LogOrigin(device: principal.device ?? "", clock: now)
-            return try cloudRecord(in: tx).record(
-                read.map { CloudRecord.Item($0, origin: origin) })
-        }
-        publish(outcome.events, outcome.heads)
-        return RecordJournal.Reply(results: outcome.results, heads: outcome.heads)
+        let origin = LogOrigin(device: principal.device ?? "", clock: host.now())
+        return try await lines.record(
+            RecordJob(read.map { CloudRecord.Item($0, origin: origin) }, relies: relies),
+            at: RecordLines.Place(tenant: tenant, location: location), in: database, host: host,
+            publish: publish)
     }
 
     /// Stores a till's outbox.
     func push(_ body: PushBundles.Body) async throws -> PushBundles.Reply {
-        let read = await PushLog.read(body)
-        let (reply, events) = try await database.write { tx in
+        var sender = sender
+        sender?.offersOthers = true
+        let read = await PushLog.read(body, from: sender)
+        let (reply, events) = try await CloudRecord.store(in: database) { tx, manner in
             try PushLog.push(
                 body, read: read, device: principal.device ?? "",
-                into: cloudRecord(in: tx, offersOthers: true))
+                into: CloudRecord(
+                    tenant: tenant, location: location, now: host.now(), manner: manner, in: tx))
         }
         publish(events, reply.heads)
         return reply
-    }
-
-    private func cloudRecord(
-        in tx: any SQLTransaction, offersOthers: Bool = false
-    ) -> CloudRecord {
-        var sender = sender
-        sender?.offersOthers = offersOthers
-        return CloudRecord(
-            tenant: tenant, location: location, now: host.now(), sender: sender, in: tx)
     }
 
     private func recordHere(_ read: [ReadOp], key: String) async throws -> [WriteResult] {
@@ -52,6 +42,7 @@ extension Call {
     }
 
     /// Tells who listens.
+    @Sendable
     func publish(_ events: [String: Set<StreamEvent>], _ heads: [LogPosition]) {
         for head in heads {
             for event in events[head.stream] ?? [] {

@@ -7,6 +7,10 @@ public protocol SQLTransaction {
     @discardableResult
     func rows(_ statement: SQL) throws(SQLFailure) -> [SQLRow]
 
+    /// Runs statements of which none needs another's answer; returns the rows of each. PostgreSQL
+    /// is asked once for all.
+    func rows(ofEach statements: [SQL]) throws(SQLFailure) -> [[SQLRow]]
+
     /// Runs a statement whose answer nobody needs. PostgreSQL queues it and sends it with the next
     /// `rows` or the commit, so a failure may surface there: store code does not catch it here.
     func send(_ statement: SQL) throws(SQLFailure)
@@ -17,6 +21,13 @@ public protocol SQLTransaction {
 }
 
 extension SQLTransaction {
+    /// An engine in this process is asked one by one.
+    public func rows(ofEach statements: [SQL]) throws(SQLFailure) -> [[SQLRow]] {
+        var all: [[SQLRow]] = []
+        for statement in statements { all.append(try rows(statement)) }
+        return all
+    }
+
     /// The one row of a statement that gives one at most.
     public func row(_ statement: SQL) throws(SQLFailure) -> SQLRow? { try rows(statement).first }
 

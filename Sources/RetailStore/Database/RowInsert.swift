@@ -38,12 +38,19 @@ struct RowInsert: Sendable {
 }
 
 extension SQLTransaction {
-    /// Asks about many ids, with a list of them as the last part of the statement. Lists have few
-    /// lengths, for the same reason.
+    /// Asks about many ids, with a list of them as the last part of the statement.
     public func rows(
         of ids: [String], _ statement: (SQLPart) -> SQL
     ) throws(SQLFailure) -> [SQLRow] {
-        var found: [SQLRow] = []
+        try rows(ofEach: SQL.lists(of: ids, statement)).flatMap(\.self)
+    }
+}
+
+extension SQL {
+    /// Statements that ask about many ids, with a list of them as the last part of each. Lists have
+    /// few lengths, so that each connection prepares few of them.
+    static func lists(of ids: [String], _ statement: (SQLPart) -> SQL) -> [SQL] {
+        var statements: [SQL] = []
         var rest = ids[...]
         while let first = rest.first {
             let length = rest.count > 4 ? 64 : rest.count > 1 ? 4 : 1
@@ -52,9 +59,9 @@ extension SQLTransaction {
             for place in 1..<length {
                 part.append(", \(place < rest.count ? rest[rest.startIndex + place] : first)")
             }
-            found += try rows(statement(part))
+            statements.append(statement(part))
             rest = rest.dropFirst(length)
         }
-        return found
+        return statements
     }
 }

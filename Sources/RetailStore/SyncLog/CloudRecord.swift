@@ -9,21 +9,19 @@ public struct CloudRecord {
     /// The stream of documents: the location of who speaks.
     let location: String
     let now: Int64
-    let sender: DocumentSender?
+    let manner: Manner
     let tx: any SQLTransaction
     /// Set when everything is kept for a person: what a revoked till hands in.
     public var keeping: Keeping?
 
-    /// - Parameter sender: the paired device that speaks; its documents only are its facts, or
-    ///   others' that their makers' signatures prove (a till offers them after lost history).
     public init(
-        tenant: String, location: String, now: Int64, sender: DocumentSender?,
+        tenant: String, location: String, now: Int64, manner: Manner = .oneByOne,
         in tx: any SQLTransaction
     ) {
         self.tenant = tenant
         self.location = location
         self.now = now
-        self.sender = sender
+        self.manner = manner
         self.tx = tx
     }
 
@@ -33,11 +31,14 @@ public struct CloudRecord {
         public let origin: LogOrigin
         /// Nil when it is to be read only if it is new.
         let read: ReadOp?
+        /// The hash of the write's bytes.
+        let content: String
 
         public init(op: SyncOp, origin: LogOrigin) {
             self.op = op
             self.origin = origin
             read = nil
+            content = Digest.sha256(op.write.body)
         }
 
         /// One that was read before the transaction began.
@@ -45,6 +46,7 @@ public struct CloudRecord {
             self.read = read
             self.origin = origin
             op = read.op
+            content = Digest.sha256(read.op.write.body)
         }
     }
 
@@ -59,9 +61,9 @@ public struct CloudRecord {
     }
 
     public func record(_ items: [Item]) throws -> Outcome {
-        let contents = items.map { Digest.sha256($0.op.write.body) }
+        let contents = items.map(\.content)
         let ids = items.map { RecordSale.storable($0.op.write.id) }
-        let known = try entities(ids)
+        let (known, documents) = try look(for: ids, items)
         var results: [WriteResult?] = Array(repeating: nil, count: items.count)
         var fresh: [Int] = []
         var knowing: Set<String> = []
@@ -74,17 +76,22 @@ public struct CloudRecord {
                 fresh.append(index)
             }
         }
-        let stored = try store(fresh.map { items[$0] })
+        let stored = try store(fresh.map { items[$0] }, documents)
         var entries: [SyncLog.NewEntry] = []
         var entryIndices: [Int] = []
-        var appended: Set<Key> = []
+        var appended: [Key: Int] = [:]
+        var twins: [(index: Int, first: Int)] = []
         var events: [String: Set<StreamEvent>] = [:]
         for (index, result) in zip(fresh, stored) {
             results[index] = result
             let write = items[index].op.write
             let key = Key(id: ids[index], content: contents[index])
-            // Twice in one request, or stored by another connection a moment ago.
-            if appended.contains(key) { continue }
+            if let first = appended[key] {
+                // One write of two requests, or twice in one.
+                twins.append((index, first))
+                continue
+            }
+            // Stored by another connection a moment ago.
             if result.status == .dup,
                 let entity = try SyncLog.entity(
                     id: key.id, content: key.content, tenant: tenant, in: tx)
@@ -106,7 +113,7 @@ public struct CloudRecord {
                     body: write.kind == .customer && result.status != .parked ? write.body : nil,
                     origin: items[index].origin))
             entryIndices.append(index)
-            appended.insert(key)
+            appended[key] = index
             if result.status == .stored { events[stream, default: []].insert(event(of: write)) }
         }
         let aliases = try AliasLog(tenant: tenant, in: tx).entries(
@@ -114,6 +121,11 @@ public struct CloudRecord {
                 .map { items[$0.1].op.write }, now: now)
         let heads = try SyncLog.append(entries + aliases, tenant: tenant, now: now, in: tx)
         number(entries, entryIndices, heads, aliases: aliases.count, &results)
+        for twin in twins {
+            let first = results[twin.first]
+            results[twin.index]?.seq = first?.seq
+            results[twin.index]?.stamp = first?.stamp
+        }
         let others = try standing(knowing, but: heads)
         return Outcome(
             results: results.compactMap { $0 }, heads: heads + others, events: events)
@@ -134,22 +146,31 @@ public struct CloudRecord {
         var content: String
     }
 
-    /// Entities of the items that are known already, asked for in one question.
-    private func entities(_ ids: [String]) throws -> [Key: SyncLog.Entity] {
-        let rows = try tx.rows(of: ids) { ids in
+    /// What the log knows of the items, and what the tables know of their documents when these are
+    /// to be stored at once; asked for together.
+    private func look(
+        for ids: [String], _ items: [Item]
+    ) throws -> (entities: [Key: SyncLog.Entity], documents: KnownDocuments) {
+        let entities = SQL.lists(of: ids) { ids in
             """
             SELECT id, hash, stream, seq, stamp, state FROM sync_entity
             WHERE tenant_id = \(tenant) AND id IN (\(part: ids))
             """
         }
+        let documents = KnownDocuments.Questions(
+            of: manner == .atOnce ? items.map { try? $0.read?.document.get() } : [],
+            tenant: tenant)
+        let answers = try tx.rows(ofEach: entities + documents.all)
         var known: [Key: SyncLog.Entity] = [:]
-        for row in rows {
+        for row in answers.prefix(entities.count).joined() {
             known[Key(id: try row.text("id"), content: try row.text("hash"))] = SyncLog.Entity(
                 stream: try row.text("stream"), seq: try row.integer("seq"),
                 stamp: try row.integer("stamp"),
                 state: LogState(rawValue: try row.text("state")) ?? .ok)
         }
-        return known
+        return (
+            known, try KnownDocuments(documents, answers: answers.dropFirst(entities.count))
+        )
     }
 
     private func result(of item: Item, _ entity: SyncLog.Entity) throws -> WriteResult {
@@ -158,15 +179,20 @@ public struct CloudRecord {
         if entity.state == .parked {
             result.status = .parked
             result.problem = try DocumentStore.parkedProblem(
-                hash: Digest.sha256(item.op.write.body), tenant: tenant, in: tx)
+                hash: item.content, tenant: tenant, in: tx)
         }
         return result
     }
 
-    private func store(_ items: [Item]) throws -> [WriteResult] {
+    private func store(_ items: [Item], _ known: KnownDocuments) throws -> [WriteResult] {
         if let keeping { return try keep(items, keeping) }
-        return try RecordSale.record(
-            items.map { $0.read ?? ReadOp($0.op) }, tenant: tenant, now: now, from: sender, in: tx)
+        let reads = items.map { $0.read ?? ReadOp($0.op) }
+        guard manner == .atOnce else {
+            return try RecordSale.record(reads, tenant: tenant, now: now, in: tx)
+        }
+        do {
+            return try RecordSale.recordAtOnce(reads, known, tenant: tenant, in: tx)
+        } catch is Problem { throw Unfit() }
     }
 
     private func stream(of write: JournalWrite) -> String {

@@ -32,7 +32,7 @@ public struct ConflictChoice {
             } ?? [], after: seen, conflict: id)
         let write = JournalWrite(id: newID, kind: .edit, body: try CanonicalJSON.text(edit))
         let record = CloudRecord(
-            tenant: tenant, location: Realtime.shopStream, now: now, sender: nil, in: tx)
+            tenant: tenant, location: Realtime.shopStream, now: now, in: tx)
         let outcome = try record.record([
             CloudRecord.Item(op: SyncOp(write: write, key: nil), origin: LogOrigin(clock: now))
         ])

@@ -37,8 +37,7 @@ public struct ParkedRelease {
                 AND hash = \(hash) AND state = 'parked'
             """)
         let outcome = try CloudRecord(
-            tenant: tenant, location: try location(of: write, signedBy: key), now: now,
-            sender: nil, in: tx
+            tenant: tenant, location: try location(of: write, signedBy: key), now: now, in: tx
         ).record([
             CloudRecord.Item(
                 op: SyncOp(write: write, key: write.kind.isDocument ? key : nil),

@@ -4,11 +4,15 @@ public import RetailModels
 public enum PushLog {
     /// What the bundles carry, read before a transaction begins; empty when one of them is not what
     /// it says, which `push` names.
-    public static func read(_ body: PushBundles.Body) async -> [ReadOp] {
+    /// - Parameter sender: the paired device that speaks; it may offer others' documents, which
+    ///   their makers' signatures prove, after lost history.
+    public static func read(
+        _ body: PushBundles.Body, from sender: DocumentSender? = nil
+    ) async -> [ReadOp] {
         guard let ops = try? body.bundles.flatMap({ try UpCasts.raised($0) }),
             ops.count == body.bundles.count
         else { return [] }
-        return await ReadOp.all(ops)
+        return await ReadOp.all(ops, from: sender)
     }
 
     /// - Parameters:

@@ -134,8 +134,18 @@ public enum SyncLog {
     public static func check(
         _ relied: [LogPosition], tenant: String, in tx: any SQLTransaction
     ) throws {
-        for place in Set(relied) where place.seq > 0 {
-            let row = try tx.row(
+        if let place = try missing(of: Set(relied), tenant: tenant, in: tx).first {
+            throw lost(place)
+        }
+    }
+
+    /// Those of the places that the log does not hold as they were.
+    static func missing(
+        of relied: Set<LogPosition>, tenant: String, in tx: any SQLTransaction
+    ) throws -> Set<LogPosition> {
+        let places = relied.filter { $0.seq > 0 }
+        let answers = try tx.rows(
+            ofEach: places.map { place in
                 """
                 SELECT s.head, s.floor, s.floor_hash, COALESCE(b.hash, p.hash) AS hash
                 FROM sync_stream s
@@ -144,18 +154,24 @@ public enum SyncLog {
                 LEFT JOIN sync_pruned p ON p.tenant_id = s.tenant_id AND p.stream = s.id
                     AND p.seq = \(place.seq)
                 WHERE s.tenant_id = \(tenant) AND s.id = \(RecordSale.storable(place.stream))
-                """)
-            guard let row, try row.integer("head") >= place.seq else { throw lost(place) }
-            let floor = try row.integer("floor")
-            var known = try row.optionalText("hash")
-            if known == nil, place.seq == floor { known = try row.text("floor_hash") }
-            // From before there was a log.
-            if known == nil, place.seq < floor { continue }
-            guard known == place.hash else { throw lost(place) }
-        }
+                """
+            })
+        return try Set(
+            zip(places, answers).filter { try !holds($0, $1.first) }.map(\.0))
     }
 
-    private static func lost(_ place: LogPosition) -> Problem {
+    /// - Parameter row: of the place's stream.
+    private static func holds(_ place: LogPosition, _ row: SQLRow?) throws -> Bool {
+        guard let row, try row.integer("head") >= place.seq else { return false }
+        let floor = try row.integer("floor")
+        var known = try row.optionalText("hash")
+        if known == nil, place.seq == floor { known = try row.text("floor_hash") }
+        // From before there was a log.
+        if known == nil, place.seq < floor { return true }
+        return known == place.hash
+    }
+
+    static func lost(_ place: LogPosition) -> Problem {
         Problem(
             .lost, "stream \(place.stream) does not have entry \(place.seq) that you have seen")
     }

@@ -1,0 +1,46 @@
+public import RetailModels
+
+/// The writes of one request, to be stored in one transaction with those of others.
+public struct RecordJob: Sendable {
+    let items: [CloudRecord.Item]
+    /// What its sender has seen of the log.
+    let relies: [LogPosition]
+
+    public init(_ items: [CloudRecord.Item], relies: [LogPosition] = []) {
+        self.items = items
+        self.relies = relies
+    }
+
+    /// How many writes it has.
+    public var count: Int { items.count }
+}
+
+/// What came of several jobs.
+public struct RecordedJobs: Sendable {
+    /// In the order of the jobs. A job is refused alone when the log does not hold what its sender
+    /// has seen.
+    public var replies: [Result<RecordJournal.Reply, Problem>]
+    /// Where the streams stand behind all of them.
+    public var heads: [LogPosition]
+    /// What is new in which stream.
+    public var events: [String: Set<StreamEvent>]
+}
+
+extension CloudRecord {
+    /// Stores what several requests bring. Each is answered as if it had come by itself, but that
+    /// the heads it hears of are those behind all.
+    public func record(_ jobs: [RecordJob]) throws -> RecordedJobs {
+        let missing = try SyncLog.missing(
+            of: Set(jobs.flatMap(\.relies)), tenant: tenant, in: tx)
+        let lost = jobs.map { $0.relies.first(where: missing.contains) }
+        let outcome = try record(zip(jobs, lost).flatMap { $1 == nil ? $0.items : [] })
+        var rest = outcome.results[...]
+        let replies = zip(jobs, lost).map { job, lost -> Result<RecordJournal.Reply, Problem> in
+            if let lost { return .failure(SyncLog.lost(lost)) }
+            let results = Array(rest.prefix(job.count))
+            rest = rest.dropFirst(job.count)
+            return .success(RecordJournal.Reply(results: results, heads: outcome.heads))
+        }
+        return RecordedJobs(replies: replies, heads: outcome.heads, events: outcome.events)
+    }
+}
