@@ -8,13 +8,11 @@ import Synchronization
 /// more sales share one.
 ///
 /// Invariants:
-/// 1. Nothing waits while fewer than `workersMax` transactions of its place run: a till alone is
-///    never held up.
+/// 1. One transaction of a place runs at a time. A job that finds none is begun at once: a till
+///    alone is never held up.
 /// 2. Jobs of a place are begun in the order in which they came.
 /// 3. Every job is answered once, after its commit.
 final class RecordLines: Sendable {
-    /// Two, so that one prepares its rows while the other waits for the disk.
-    private static let workersMax = 2
     /// Writes that are stored together, but for a job that has more by itself.
     private static let writesMax = 200
     /// Jobs that wait for one place; one more is refused.
@@ -26,15 +24,15 @@ final class RecordLines: Sendable {
         let location: String
     }
 
-    private struct Waiter: Sendable {
-        let job: RecordJob
-        let continuation: CheckedContinuation<RecordJournal.Reply, any Error>
+    private typealias Answer = Result<RecordJournal.Reply, any Error>
+    private typealias Waiter = (
+        job: RecordJob, continuation: CheckedContinuation<RecordJournal.Reply, any Error>
+    )
+    private enum Turn {
+        case now, later, never
     }
-    private struct Line {
-        var waiting: [Waiter] = []
-        var workers = 0
-    }
-    private let lines = Mutex<[Place: Line]>([:])
+    /// Who waits at the places at which a transaction runs.
+    private let waiting = Mutex<[Place: [Waiter]]>([:])
 
     /// - Parameters:
     ///   - database: as the place's tenant sees it.
@@ -43,54 +41,79 @@ final class RecordLines: Sendable {
         _ job: RecordJob, at place: Place, in database: any RetailStore.Database, host: Host,
         publish: @escaping @Sendable ([String: Set<StreamEvent>], [LogPosition]) -> Void
     ) async throws -> RecordJournal.Reply {
-        try await withCheckedThrowingContinuation { continuation in
-            let (isFull, wantsWorker) = lines.withLock { lines in
-                var line = lines[place] ?? Line()
-                guard line.waiting.count < Self.waitingMax else { return (true, false) }
-                line.waiting.append(Waiter(job: job, continuation: continuation))
-                let wantsWorker = line.workers < Self.workersMax
-                if wantsWorker { line.workers += 1 }
-                lines[place] = line
-                return (false, wantsWorker)
-            }
-            if isFull {
+        let store = { @Sendable jobs in
+            await Self.store(jobs, place, in: database, host, publish)
+        }
+        let isFirst = waiting.withLock { waiting in
+            guard waiting[place] == nil else { return false }
+            waiting[place] = []
+            return true
+        }
+        if isFirst {
+            let answer = await store([job])[0]
+            // Whoever came meanwhile is not this request's to wait for.
+            if let next = next(of: place) { Task { await work(next, place, store) } }
+            return try answer.get()
+        }
+        return try await withCheckedThrowingContinuation { continuation in
+            switch line(up: (job, continuation), at: place) {
+            case .later: break
+            case .now: Task { await work([(job, continuation)], place, store) }
+            case .never:
                 continuation.resume(
                     throwing: Problem(.unavailable, "too many sales wait to be stored"))
-            } else if wantsWorker {
-                Task {
-                    while let waiters = next(of: place) {
-                        await Self.store(waiters, place, in: database, host, publish)
-                    }
-                }
             }
         }
     }
 
-    /// What is to be stored next; nil when nothing waits, and the worker is gone.
+    /// Whether it waits, or the place has become free just now.
+    private func line(up waiter: Waiter, at place: Place) -> Turn {
+        waiting.withLock { waiting in
+            guard let count = waiting[place]?.count else {
+                waiting[place] = []
+                return .now
+            }
+            guard count < Self.waitingMax else { return .never }
+            waiting[place]?.append(waiter)
+            return .later
+        }
+    }
+
+    /// Stores until nobody waits.
+    private func work(
+        _ first: [Waiter], _ place: Place, _ store: @Sendable ([RecordJob]) async -> [Answer]
+    ) async {
+        var waiters: [Waiter]? = first
+        while let now = waiters {
+            for (waiter, answer) in zip(now, await store(now.map(\.job))) {
+                waiter.continuation.resume(with: answer)
+            }
+            waiters = next(of: place)
+        }
+    }
+
+    /// What is to be stored next; nil when nothing waits, and the place is free.
     private func next(of place: Place) -> [Waiter]? {
-        lines.withLock { lines in
-            guard var line = lines[place] else { return nil }
-            guard !line.waiting.isEmpty else {
-                line.workers -= 1
-                lines[place] = line.workers == 0 ? nil : line
+        waiting.withLock { waiting in
+            guard let line = waiting[place], !line.isEmpty else {
+                waiting[place] = nil
                 return nil
             }
             var writes = 0
-            let taken = line.waiting.prefix { waiter in
+            let taken = line.prefix { waiter in
                 defer { writes += waiter.job.count }
                 return writes == 0 || writes + waiter.job.count <= Self.writesMax
             }
-            line.waiting.removeFirst(taken.count)
-            lines[place] = line
+            waiting[place]?.removeFirst(taken.count)
             return Array(taken)
         }
     }
 
+    /// - Returns: an answer for each job.
     private static func store(
-        _ waiters: [Waiter], _ place: Place, in database: any RetailStore.Database, _ host: Host,
+        _ jobs: [RecordJob], _ place: Place, in database: any RetailStore.Database, _ host: Host,
         _ publish: ([String: Set<StreamEvent>], [LogPosition]) -> Void
-    ) async {
-        let jobs = waiters.map(\.job)
+    ) async -> [Answer] {
         do {
             let recorded = try await CloudRecord.store(in: database) { tx, manner in
                 try CloudRecord(
@@ -99,11 +122,9 @@ final class RecordLines: Sendable {
                 ).record(jobs)
             }
             publish(recorded.events, recorded.heads)
-            for (waiter, reply) in zip(waiters, recorded.replies) {
-                waiter.continuation.resume(with: reply.mapError { $0 as any Error })
-            }
+            return recorded.replies.map { $0.mapError { $0 as any Error } }
         } catch {
-            for waiter in waiters { waiter.continuation.resume(throwing: error) }
+            return jobs.map { _ in .failure(error) }
         }
     }
 }

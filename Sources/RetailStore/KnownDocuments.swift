@@ -15,69 +15,31 @@ struct KnownDocuments {
 
     // Compared by their bytes.
     private var bodies: [FieldValue: String] = [:]
-    private var keys: [FieldValue: String] = [:]
-    private let currency: String?
+    private var signers: KnownSigners
 
-    /// What is to be asked, so that it can be asked together with other things.
-    struct Questions {
-        private let bodies: [SQL]
-        private let keys: [SQL]
-        private let currency: SQL
-
-        var all: [SQL] { bodies + keys + [currency] }
-
-        /// - Parameter documents: nil stands for what is no document.
-        init(of documents: [Document?], tenant: String) {
-            let documents = documents.compactMap(\.self)
-            bodies = SQL.lists(of: documents.map(\.id)) { ids in
-                "SELECT id, body FROM document WHERE tenant_id = \(tenant) AND id IN (\(part: ids))"
-            }
-            // Sets of texts would take two spellings of a letter for one.
-            let devices = Set(documents.map { Array($0.device.utf8) })
-            keys = SQL.lists(of: devices.map { String(decoding: $0, as: UTF8.self) }) { ids in
-                """
-                SELECT id, public_key FROM sync_device
-                WHERE tenant_id = \(tenant) AND id IN (\(part: ids))
-                """
-            }
-            currency = "SELECT currency FROM tenant WHERE id = \(tenant)"
-        }
-
-        fileprivate func split(
-            _ answers: ArraySlice<[SQLRow]>
-        ) -> (bodies: [SQLRow], keys: [SQLRow], currency: [SQLRow]) {
-            (
-                answers.prefix(bodies.count).flatMap(\.self),
-                answers.dropFirst(bodies.count).prefix(keys.count).flatMap(\.self),
-                answers.last ?? []
-            )
-        }
-    }
-
-    /// - Parameter answers: one for each question, in their order.
-    init(_ questions: Questions, answers: ArraySlice<[SQLRow]>) throws {
-        let rows = questions.split(answers)
-        for row in rows.bodies { bodies[.text(try row.text("id"))] = try row.text("body") }
-        for row in rows.keys { keys[.text(try row.text("id"))] = try row.optionalText("public_key") }
-        currency = try rows.currency.first?.optionalText("currency")
-    }
-
+    /// - Parameter documents: nil stands for what is no document.
     init(of documents: [Document?], tenant: String, in tx: any SQLTransaction) throws {
-        let questions = Questions(of: documents, tenant: tenant)
-        try self.init(questions, answers: tx.rows(ofEach: questions.all)[...])
+        let documents = documents.compactMap(\.self)
+        let questions = SQL.lists(of: documents.map(\.id)) { ids in
+            "SELECT id, body FROM document WHERE tenant_id = \(tenant) AND id IN (\(part: ids))"
+        }
+        let answers = try tx.rows(
+            ofEach: questions + KnownSigners.questions(of: documents, tenant: tenant))
+        for row in answers.prefix(questions.count).joined() {
+            bodies[.text(try row.text("id"))] = try row.text("body")
+        }
+        signers = try KnownSigners(answers.dropFirst(questions.count))
     }
 
     /// A number that another document bears is not looked for: the table refuses it.
     func facts(of document: Document) -> Facts {
         Facts(
-            body: bodies[.text(document.id)], publicKey: keys[.text(document.device)],
-            currency: currency)
+            body: bodies[.text(document.id)], publicKey: signers.key(of: document.device),
+            currency: signers.currency)
     }
 
     /// The first document of a device brings the key for the next.
-    mutating func learn(_ key: String, of device: String) {
-        if keys[.text(device)] == nil { keys[.text(device)] = key }
-    }
+    mutating func learn(_ key: String, of device: String) { signers.learn(key, of: device) }
 
     /// What bears on one document, in one question.
     static func facts(
@@ -101,5 +63,39 @@ struct KnownDocuments {
             body: try row.optionalText("body"), publicKey: try row.optionalText("public_key"),
             numberHolder: try row.optionalText("holder"),
             currency: try row.optionalText("currency"))
+    }
+}
+
+/// What a tenant knows that every document is held against: its devices' keys, and its currency.
+struct KnownSigners {
+    let currency: String?
+    // Compared by their bytes.
+    private var keys: [FieldValue: String] = [:]
+
+    /// What is to be asked, together with other things.
+    static func questions(of documents: [Document], tenant: String) -> [SQL] {
+        let devices = Set(documents.map { Array($0.device.utf8) })
+        return SQL.lists(of: devices.map { String(decoding: $0, as: UTF8.self) }) { ids in
+            """
+            SELECT t.currency, d.id, d.public_key FROM tenant t
+            LEFT JOIN sync_device d ON d.tenant_id = t.id AND d.id IN (\(part: ids))
+            WHERE t.id = \(tenant)
+            """
+        }
+    }
+
+    /// - Parameter answers: one for each question, in their order.
+    init(_ answers: ArraySlice<[SQLRow]>) throws {
+        currency = try answers.first?.first?.optionalText("currency")
+        for row in answers.joined() {
+            guard let device = try row.optionalText("id") else { continue }
+            keys[.text(device)] = try row.optionalText("public_key")
+        }
+    }
+
+    func key(of device: String) -> String? { keys[.text(device)] }
+
+    mutating func learn(_ key: String, of device: String) {
+        if keys[.text(device)] == nil { keys[.text(device)] = key }
     }
 }

@@ -18,19 +18,29 @@ public struct ReadOp: Sendable {
     let hash: String
 
     public init(_ op: SyncOp, from sender: DocumentSender? = nil) {
+        self.init(op, Result { () throws(Problem) in try Self.decode(op) }, from: sender)
+    }
+
+    /// A sale that comes by itself; nil when the bytes are none.
+    public init?(sale signed: SignedDocument, from sender: DocumentSender? = nil) {
+        guard let document = try? signed.decoded(), document.sale != nil else { return nil }
+        let op = SyncOp(write: JournalWrite(document, signed: signed), key: signed.key)
+        self.init(
+            op, Result { () throws(Problem) in try Self.checked(document, op) }, from: sender)
+    }
+
+    private init(_ op: SyncOp, _ read: Result<Document?, Problem>, from sender: DocumentSender?) {
         self.op = op
         self.sender = sender
-        do throws(Problem) {
-            let document = try Self.decode(op)
-            let signed = Self.signed(op)
-            self.document = .success(document)
-            fault = document.flatMap { DocumentCheck.ownFault(of: $0, signed: signed) }
-            projection = fault == nil ? document.flatMap { try? Projection($0) } : nil
-            hash = document == nil ? "" : signed.hash
-        } catch {
-            document = .failure(error)
+        document = read
+        guard case .success(let document?) = read else {
             (fault, projection, hash) = (nil, nil, "")
+            return
         }
+        let signed = Self.signed(op)
+        fault = DocumentCheck.ownFault(of: document, signed: signed)
+        projection = fault == nil ? try? Projection(document) : nil
+        hash = signed.hash
     }
 
     /// Fewer are read where they are.
@@ -64,6 +74,12 @@ public struct ReadOp: Sendable {
         guard let document = try? signed(op).decoded() else {
             throw Problem(.documentInvalid, "the bytes are no document")
         }
+        return try checked(document, op)
+    }
+
+    private static func checked(
+        _ document: Document, _ op: SyncOp
+    ) throws(Problem) -> Document {
         guard document.id.hasSameBytes(as: op.write.id) else {
             throw Problem(.documentInvalid, "the document has another id")
         }

@@ -97,34 +97,33 @@ public enum RecordSale {
         }
     }
 
-    /// Stores all the writes or throws: a problem, or a failure that `isFaultOfData`, when
-    /// something is wrong with one of them or two of them are one. Then nothing of the transaction
-    /// may be kept, and they are stored by `record`.
-    /// - Parameter known: what the database knows of the writes' documents.
-    static func recordAtOnce(
-        _ ops: [ReadOp], _ known: KnownDocuments, tenant: String, in tx: any SQLTransaction
-    ) throws -> [WriteResult] {
-        let (results, caches) = try storeAll(ops[...], known, tenant: tenant, in: tx)
-        try caches.apply(tenant: tenant, in: tx)
-        return results
-    }
-
-    private static func storeAll(
-        _ ops: ArraySlice<ReadOp>, _ known: KnownDocuments, tenant: String,
-        in tx: any SQLTransaction
-    ) throws -> ([WriteResult], CacheChanges) {
-        var known = known
+    /// Writes documents and all rows they cause before anybody has looked whether they may be
+    /// stored; that is asked of `isFit` before the transaction commits.
+    /// - Returns: false, with nothing written, when one of them has a fault of its own.
+    static func sendUnseen(
+        _ ops: [ReadOp], tenant: String, in tx: any SQLTransaction
+    ) throws -> Bool {
         var rows = DocumentRows()
-        let results = try ops.map { op in
-            guard let document = try op.document.get() else {
-                return try storeUnsigned(op, tenant: tenant, in: tx)
-            }
-            let facts = known.facts(of: document)
-            known.learn(op.signed.key, of: document.device)
-            return try store(document, op, facts, tenant: tenant, &rows, in: tx)
+        for op in ops {
+            guard case .success(let document?) = op.document, op.fault == nil,
+                op.projection != nil
+            else { return false }
+            try rows.add(document, op)
         }
         try rows.send(in: tx)
-        return (results, rows.caches)
+        try rows.caches.apply(tenant: tenant, in: tx)
+        return true
+    }
+
+    /// Whether the document may be stored, as far as the tables' own rules do not say it.
+    static func isFit(_ op: ReadOp, _ known: KnownSigners, tenant: String) -> Bool {
+        guard case .success(let document?) = op.document,
+            let key = known.key(of: document.device)
+        else { return false }
+        let fault = DocumentCheck.fault(
+            of: document, signed: op.signed, id: op.op.write.id, tenant: tenant, knownKey: key,
+            currency: known.currency)
+        return fault == nil && op.sender?.mayBring(document, isKnown: true) != false
     }
 
     /// Nil when something is wrong with one of the writes, or two of them are one; then nothing of
@@ -136,9 +135,19 @@ public enum RecordSale {
         guard ops.count > 1 else { return nil }
         do {
             let (results, changes) = try tx.savepoint {
+                var rows = DocumentRows()
                 let documents = try ops.map { try $0.document.get() }
-                let known = try KnownDocuments(of: documents, tenant: tenant, in: tx)
-                return try storeAll(ops, known, tenant: tenant, in: tx)
+                var known = try KnownDocuments(of: documents, tenant: tenant, in: tx)
+                let results = try zip(ops, documents).map { op, document in
+                    guard let document else {
+                        return try storeUnsigned(op, tenant: tenant, in: tx)
+                    }
+                    let facts = known.facts(of: document)
+                    known.learn(op.signed.key, of: document.device)
+                    return try store(document, op, facts, tenant: tenant, &rows, in: tx)
+                }
+                try rows.send(in: tx)
+                return (results, rows.caches)
             }
             caches.add(changes)
             return results

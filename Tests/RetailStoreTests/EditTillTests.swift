@@ -215,7 +215,8 @@ import Testing
                         PushBundles.Body(epoch: "again", relies: [], bundles: bundles),
                         device: "till-1",
                         into: CloudRecord(
-                            tenant: "tenant-1", location: EditTests.shop.location, now: 2_000, in: tx)
+                            tenant: "tenant-1", location: EditTests.shop.location, now: 2_000,
+                            in: tx)
                     ).reply
                 }
                 let statuses = Set(reply.results.map(\.status))

@@ -1,13 +1,13 @@
 import Hummingbird
 import RetailModels
+import RetailStore
 
 extension PostSale: HandledEndpoint {
     func answer(_ call: Call) async throws -> WriteResult {
-        guard let document = try? sale.decoded(), document.sale != nil else {
+        guard let read = ReadOp(sale: sale, from: call.sender) else {
             throw Problem(.documentInvalid, "the document is no sale")
         }
-        let write = JournalWrite(document, signed: sale)
-        let results = try await call.record([write], key: sale.key).results
+        let results = try await call.record([read], key: sale.key).results
         if let problem = results[0].problem { throw problem }
         return results[0]
     }

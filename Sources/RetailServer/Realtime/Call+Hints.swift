@@ -7,7 +7,15 @@ extension Call {
     func record(
         _ writes: [JournalWrite], key: String, relies: [LogPosition] = []
     ) async throws -> RecordJournal.Reply {
-        let read = await ReadOp.all(writes.map { SyncOp(write: $0, key: key) }, from: sender)
+        try await record(
+            await ReadOp.all(writes.map { SyncOp(write: $0, key: key) }, from: sender), key: key,
+            relies: relies)
+    }
+
+    /// The same for writes that were read.
+    func record(
+        _ read: [ReadOp], key: String, relies: [LogPosition] = []
+    ) async throws -> RecordJournal.Reply {
         guard side == .cloud else {
             return RecordJournal.Reply(results: try await recordHere(read, key: key))
         }

@@ -6,7 +6,7 @@ import RetailModels
 /// Statements come in few lengths, so that each connection prepares few of them.
 struct RowInsert: Sendable {
     /// How many rows a statement takes: enough that more of them would save nothing.
-    private static let lengths = [16, 4, 2, 1]
+    private static let lengths = [64, 16, 4, 2, 1]
 
     private let texts: [(length: Int, text: String)]
 

@@ -60,10 +60,12 @@ public struct CloudRecord {
         public var events: [String: Set<StreamEvent>]
     }
 
+    /// - Throws: `Unfit` in the manner `atOnce` when something is to be done one by one.
     public func record(_ items: [Item]) throws -> Outcome {
+        if manner == .atOnce { return try recordAtOnce(items) }
         let contents = items.map(\.content)
         let ids = items.map { RecordSale.storable($0.op.write.id) }
-        let (known, documents) = try look(for: ids, items)
+        let known = try entities(tx.rows(ofEach: entityQuestions(ids)))
         var results: [WriteResult?] = Array(repeating: nil, count: items.count)
         var fresh: [Int] = []
         var knowing: Set<String> = []
@@ -76,7 +78,7 @@ public struct CloudRecord {
                 fresh.append(index)
             }
         }
-        let stored = try store(fresh.map { items[$0] }, documents)
+        let stored = try store(fresh.map { items[$0] })
         var entries: [SyncLog.NewEntry] = []
         var entryIndices: [Int] = []
         var appended: [Key: Int] = [:]
@@ -121,14 +123,21 @@ public struct CloudRecord {
                 .map { items[$0.1].op.write }, now: now)
         let heads = try SyncLog.append(entries + aliases, tenant: tenant, now: now, in: tx)
         number(entries, entryIndices, heads, aliases: aliases.count, &results)
+        number(twins, &results)
+        let others = try standing(knowing, but: heads)
+        return Outcome(
+            results: results.compactMap { $0 }, heads: heads + others, events: events)
+    }
+
+    /// What came twice stands where it stood first.
+    private func number(
+        _ twins: [(index: Int, first: Int)], _ results: inout [WriteResult?]
+    ) {
         for twin in twins {
             let first = results[twin.first]
             results[twin.index]?.seq = first?.seq
             results[twin.index]?.stamp = first?.stamp
         }
-        let others = try standing(knowing, but: heads)
-        return Outcome(
-            results: results.compactMap { $0 }, heads: heads + others, events: events)
     }
 
     /// Where streams stand that nothing was added to: who hears that its write is known relies on
@@ -146,31 +155,25 @@ public struct CloudRecord {
         var content: String
     }
 
-    /// What the log knows of the items, and what the tables know of their documents when these are
-    /// to be stored at once; asked for together.
-    private func look(
-        for ids: [String], _ items: [Item]
-    ) throws -> (entities: [Key: SyncLog.Entity], documents: KnownDocuments) {
-        let entities = SQL.lists(of: ids) { ids in
+    func entityQuestions(_ ids: [String]) -> [SQL] {
+        SQL.lists(of: ids) { ids in
             """
             SELECT id, hash, stream, seq, stamp, state FROM sync_entity
             WHERE tenant_id = \(tenant) AND id IN (\(part: ids))
             """
         }
-        let documents = KnownDocuments.Questions(
-            of: manner == .atOnce ? items.map { try? $0.read?.document.get() } : [],
-            tenant: tenant)
-        let answers = try tx.rows(ofEach: entities + documents.all)
+    }
+
+    /// Entities of the items that are known already.
+    private func entities(_ answers: [[SQLRow]]) throws -> [Key: SyncLog.Entity] {
         var known: [Key: SyncLog.Entity] = [:]
-        for row in answers.prefix(entities.count).joined() {
+        for row in answers.joined() {
             known[Key(id: try row.text("id"), content: try row.text("hash"))] = SyncLog.Entity(
                 stream: try row.text("stream"), seq: try row.integer("seq"),
                 stamp: try row.integer("stamp"),
                 state: LogState(rawValue: try row.text("state")) ?? .ok)
         }
-        return (
-            known, try KnownDocuments(documents, answers: answers.dropFirst(entities.count))
-        )
+        return known
     }
 
     private func result(of item: Item, _ entity: SyncLog.Entity) throws -> WriteResult {
@@ -184,22 +187,17 @@ public struct CloudRecord {
         return result
     }
 
-    private func store(_ items: [Item], _ known: KnownDocuments) throws -> [WriteResult] {
+    private func store(_ items: [Item]) throws -> [WriteResult] {
         if let keeping { return try keep(items, keeping) }
-        let reads = items.map { $0.read ?? ReadOp($0.op) }
-        guard manner == .atOnce else {
-            return try RecordSale.record(reads, tenant: tenant, now: now, in: tx)
-        }
-        do {
-            return try RecordSale.recordAtOnce(reads, known, tenant: tenant, in: tx)
-        } catch is Problem { throw Unfit() }
+        return try RecordSale.record(
+            items.map { $0.read ?? ReadOp($0.op) }, tenant: tenant, now: now, in: tx)
     }
 
     private func stream(of write: JournalWrite) -> String {
         write.kind.isDocument ? location : Realtime.shopStream
     }
 
-    private func event(of write: JournalWrite) -> StreamEvent {
+    func event(of write: JournalWrite) -> StreamEvent {
         switch write.kind {
         case .customer: return .customerUpdated
         case .edit: return .productUpdated

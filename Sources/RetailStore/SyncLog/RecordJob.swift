@@ -30,13 +30,25 @@ extension CloudRecord {
     /// Stores what several requests bring. Each is answered as if it had come by itself, but that
     /// the heads it hears of are those behind all.
     public func record(_ jobs: [RecordJob]) throws -> RecordedJobs {
-        let missing = try SyncLog.missing(
-            of: Set(jobs.flatMap(\.relies)), tenant: tenant, in: tx)
-        let lost = jobs.map { $0.relies.first(where: missing.contains) }
-        let outcome = try record(zip(jobs, lost).flatMap { $1 == nil ? $0.items : [] })
+        let relies = Set(jobs.flatMap(\.relies))
+        if manner == .atOnce {
+            return answers(
+                to: jobs, [], try recordAtOnce(jobs.flatMap(\.items), relies: relies))
+        }
+        let missing = try SyncLog.missing(of: relies, tenant: tenant, in: tx)
+        let outcome = try record(
+            jobs.filter { missing.isDisjoint(with: $0.relies) }.flatMap(\.items))
+        return answers(to: jobs, missing, outcome)
+    }
+
+    private func answers(
+        to jobs: [RecordJob], _ missing: Set<LogPosition>, _ outcome: Outcome
+    ) -> RecordedJobs {
         var rest = outcome.results[...]
-        let replies = zip(jobs, lost).map { job, lost -> Result<RecordJournal.Reply, Problem> in
-            if let lost { return .failure(SyncLog.lost(lost)) }
+        let replies = jobs.map { job -> Result<RecordJournal.Reply, Problem> in
+            if let lost = job.relies.first(where: missing.contains) {
+                return .failure(SyncLog.lost(lost))
+            }
             let results = Array(rest.prefix(job.count))
             rest = rest.dropFirst(job.count)
             return .success(RecordJournal.Reply(results: results, heads: outcome.heads))

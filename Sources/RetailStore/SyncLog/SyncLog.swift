@@ -43,40 +43,55 @@ public enum SyncLog {
     ) throws -> [LogPosition] {
         let streams = Dictionary(grouping: entries, by: \.stream)
         return try streams.sorted { $0.key < $1.key }.map { stream, entries in
-            var place = try advance(stream, by: entries.count, tenant: tenant, in: tx)
-            var bundles: [[FieldValue]] = []
-            var entities: [[FieldValue]] = []
-            for entry in entries {
-                place = place.next(entry.state, content: entry.content)
-                bundles.append(entry.bundle(at: place, tenant: tenant, now: now))
-                entities.append(entry.entity(at: place, tenant: tenant, now: now))
-            }
-            try bundleInsert.send(bundles, in: tx)
-            try entityInsert.send(entities, in: tx)
-            try tx.send(
-                """
-                UPDATE sync_stream SET hash = \(place.hash)
-                WHERE tenant_id = \(tenant) AND id = \(stream)
-                """)
-            return place
+            let row = try tx.row(advancing(stream, by: entries.count, tenant: tenant))
+            return try write(
+                entries, behind: start(of: stream, before: entries.count, row), tenant: tenant,
+                now: now, in: tx)
         }
     }
 
     /// Locks the stream's row and takes its next numbers.
-    /// - Returns: where the stream stood.
-    private static func advance(
-        _ stream: String, by count: Int, tenant: String, in tx: any SQLTransaction
+    static func advancing(_ stream: String, by count: Int, tenant: String) -> SQL {
+        """
+        INSERT INTO sync_stream (tenant_id, id, head) VALUES (\(tenant), \(stream), \(count))
+        ON CONFLICT (tenant_id, id) DO UPDATE SET head = sync_stream.head + excluded.head
+        RETURNING head, hash
+        """
+    }
+
+    /// Where the stream stood before it was advanced.
+    /// - Parameter row: the answer to `advancing`.
+    static func start(
+        of stream: String, before count: Int, _ row: SQLRow?
     ) throws -> LogPosition {
-        let row = try tx.row(
-            """
-            INSERT INTO sync_stream (tenant_id, id, head) VALUES (\(tenant), \(stream), \(count))
-            ON CONFLICT (tenant_id, id) DO UPDATE SET head = sync_stream.head + excluded.head
-            RETURNING head, hash
-            """)
         guard let row else { throw SQLFailure(kind: .other, message: "the stream has no row") }
         return LogPosition(
             stream: stream, seq: try row.integer("head") - Int64(count),
             hash: try row.text("hash"))
+    }
+
+    /// Writes entries of one stream under the numbers that were taken.
+    /// - Returns: where the stream stands behind them.
+    static func write(
+        _ entries: [NewEntry], behind start: LogPosition, tenant: String, now: Int64,
+        in tx: any SQLTransaction
+    ) throws -> LogPosition {
+        var place = start
+        var bundles: [[FieldValue]] = []
+        var entities: [[FieldValue]] = []
+        for entry in entries {
+            place = place.next(entry.state, content: entry.content)
+            bundles.append(entry.bundle(at: place, tenant: tenant, now: now))
+            entities.append(entry.entity(at: place, tenant: tenant, now: now))
+        }
+        try bundleInsert.send(bundles, in: tx)
+        try entityInsert.send(entities, in: tx)
+        try tx.send(
+            """
+            UPDATE sync_stream SET hash = \(place.hash)
+            WHERE tenant_id = \(tenant) AND id = \(start.stream)
+            """)
+        return place
     }
 
     private static let bundleInsert = RowInsert(
@@ -143,9 +158,19 @@ public enum SyncLog {
     static func missing(
         of relied: Set<LogPosition>, tenant: String, in tx: any SQLTransaction
     ) throws -> Set<LogPosition> {
-        let places = relied.filter { $0.seq > 0 }
-        let answers = try tx.rows(
-            ofEach: places.map { place in
+        let questions = questions(of: relied, tenant: tenant)
+        let answers = try tx.rows(ofEach: questions.map(\.question))
+        return try Set(
+            zip(questions, answers).filter { try !holds($0.place, $1.first) }.map(\.0.place))
+    }
+
+    /// What is to be asked about places that somebody relies on; `holds` reads the answers.
+    static func questions(
+        of relied: Set<LogPosition>, tenant: String
+    ) -> [(place: LogPosition, question: SQL)] {
+        relied.filter { $0.seq > 0 }.map { place in
+            (
+                place,
                 """
                 SELECT s.head, s.floor, s.floor_hash, COALESCE(b.hash, p.hash) AS hash
                 FROM sync_stream s
@@ -155,13 +180,12 @@ public enum SyncLog {
                     AND p.seq = \(place.seq)
                 WHERE s.tenant_id = \(tenant) AND s.id = \(RecordSale.storable(place.stream))
                 """
-            })
-        return try Set(
-            zip(places, answers).filter { try !holds($0, $1.first) }.map(\.0))
+            )
+        }
     }
 
     /// - Parameter row: of the place's stream.
-    private static func holds(_ place: LogPosition, _ row: SQLRow?) throws -> Bool {
+    static func holds(_ place: LogPosition, _ row: SQLRow?) throws -> Bool {
         guard let row, try row.integer("head") >= place.seq else { return false }
         let floor = try row.integer("floor")
         var known = try row.optionalText("hash")
