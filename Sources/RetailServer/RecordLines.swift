@@ -66,6 +66,9 @@ final class RecordLines: Sendable {
         }
     }
 
+    /// How many jobs wait at a place.
+    func waitingCount(at place: Place) -> Int { waiting.withLock { $0[place]?.count ?? 0 } }
+
     /// Whether it waits, or the place has become free just now.
     private func line(up waiter: Waiter, at place: Place) -> Turn {
         waiting.withLock { waiting in

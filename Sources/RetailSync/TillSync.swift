@@ -85,7 +85,9 @@ public struct TillSync: Sendable {
             let stored = try RecordSale.record(writes, key: key, tenant: tenant, now: now, in: tx)
             let apply = LogApply(tenant: tenant, in: tx)
             try apply.see(heads)
-            try apply.note(zip(writes, results).map { ($0, $1.seq) })
+            let places = zip(writes, results).map { ($0, $1.seq) }
+            try apply.note(places)
+            if results.allSatisfy({ $0.status != .parked }) { try apply.pass(places, to: heads) }
             return stored
         }
         try between(.projectedNotSettled)
@@ -171,8 +173,13 @@ public struct TillSync: Sendable {
                 .acknowledge(taken, epoch: body.epoch)
             let apply = LogApply(tenant: tenant, in: tx)
             try apply.see(reply.heads)
-            try apply.note(
-                taken.flatMap { one in one.ops.map { ($0.write, status[one.seq]?.logSeq) } })
+            let places = taken.flatMap { one in
+                one.ops.map { ($0.write, status[one.seq]?.logSeq) }
+            }
+            try apply.note(places)
+            if reply.results.allSatisfy({ $0.status != .parked }) {
+                try apply.pass(places, to: reply.heads)
+            }
         }
         try between(.acknowledgedNotSettled)
         let parked = taken.filter { status[$0.seq]?.status == .parked }

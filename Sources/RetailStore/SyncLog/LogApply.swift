@@ -57,6 +57,32 @@ public struct LogApply {
         try EditStore.passed(place.seq, tenant: tenant, in: tx)
     }
 
+    /// Moves past documents that this till has just brought when they stand directly behind its
+    /// place in the log and nothing behind them, which the running hash proves: it has them, and
+    /// need not be told of them.
+    /// - Parameters:
+    ///   - places: of what the log holds as facts.
+    ///   - heads: where the answer says that the streams stand.
+    public func pass(
+        _ places: [(write: JournalWrite, seq: Int64?)], to heads: [LogPosition]
+    ) throws {
+        let documents = places.filter(\.write.kind.isDocument)
+        guard !documents.isEmpty,
+            let head = heads.first(where: { $0.stream != Realtime.shopStream }),
+            // What is kept here for a person is a fact once it is pulled.
+            try DocumentStore.parkedCount(tenant: tenant, in: tx) == 0
+        else { return }
+        let contents = Dictionary(
+            documents.compactMap { one in one.seq.map { ($0, one.write.body) } },
+            uniquingKeysWith: { first, _ in first })
+        var place = try cursor(of: head.stream)
+        guard place.seq < head.seq else { return }
+        while let body = contents[place.seq + 1] {
+            place = place.next(.ok, content: Digest.sha256(body))
+        }
+        if place == head { try setCursor(place) }
+    }
+
     /// Notes where an answer says that the log has edits of this till: they lie over their rows
     /// until that place is applied.
     public func note(_ places: [(write: JournalWrite, seq: Int64?)]) throws {
@@ -112,6 +138,13 @@ public struct LogApply {
         // Writes behind each other are stored together.
         var writes: [SyncOp] = []
         for entry in page.bundles {
+            if entry.seq <= place.seq {
+                // Passed while the page was on its way.
+                guard entry.seq < place.seq || entry.hash == place.hash else {
+                    throw Alarm(reason: "entry \(entry.seq) is another than before")
+                }
+                continue
+            }
             let next = place.next(entry.state, content: entry.content)
             guard entry.seq == next.seq else {
                 throw Alarm(reason: "entry \(entry.seq) came behind \(place.seq)")

@@ -1,0 +1,132 @@
+import RetailModels
+import RetailStore
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import RetailServer
+
+/// What arrives for a location while others of it are being stored goes into one transaction.
+struct RecordLinesTests {
+    private static let place = RecordLines.Place(
+        tenant: "tenant-1", location: TestShop().location)
+
+    private static func till(_ number: Int) throws -> DocumentBuilder {
+        var till = try DocumentBuilder(
+            shop: TestShop(device: "device-\(number)", series: "0\(number)"),
+            seed: UInt64(number))
+        try till.addRandom(2)
+        return till
+    }
+
+    private static func job(_ write: JournalWrite, _ till: DocumentBuilder) -> RecordJob {
+        let read = ReadOp(SyncOp(write: write, key: till.key.publicKey))
+        return RecordJob([CloudRecord.Item(read, origin: LogOrigin(clock: 1))])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func whoWaitsSharesTheNextCommit(engine: Engine) async throws {
+        let tills = try (1...6).map(Self.till)
+        try await engine.withShop { base in
+            // Their keys are known.
+            for till in tills {
+                try await base.write { tx in
+                    _ = try RecordSale.record(
+                        [till.writes[0]], key: till.key.publicKey, tenant: "tenant-1", now: 1,
+                        in: tx)
+                }
+            }
+            let database = GatedDatabase(base: base)
+            let lines = RecordLines()
+            let heads = Mutex<[LogPosition]>([])
+            let record = { @Sendable (till: DocumentBuilder) in
+                try await lines.record(
+                    Self.job(till.writes[1], till), at: Self.place, in: database,
+                    host: ServerRun.host()
+                ) { _, new in heads.withLock { $0 += new } }
+            }
+            let first = Task { try await record(tills[0]) }
+            while database.gate.arrived == 0 { await Task.yield() }
+            let others = tills.dropFirst().map { till in Task { try await record(till) } }
+            while lines.waitingCount(at: Self.place) < others.count { await Task.yield() }
+            #expect(database.gate.arrived == 1)
+            database.gate.open()
+            var seqs = [try await first.value.results[0].seq]
+            for other in others { seqs.append(try await other.value.results[0].seq) }
+            #expect(Set(seqs) == Set((1...6).map { Int64($0) }) && seqs[0] == 1)
+            #expect(database.gate.arrived == 2)
+            #expect(heads.withLock { $0.map(\.seq) } == [1, 6])
+            #expect(lines.waitingCount(at: Self.place) == 0)
+        }
+    }
+
+    /// When the database is away everybody is told, and who comes later is served again.
+    @Test func aFailureIsEverybodysAndNobodyStaysBehind() async throws {
+        let tills = try (1...3).map(Self.till)
+        try await Engine.sqlite.withShop { base in
+            let database = GatedDatabase(base: base, failsFirst: 2)
+            let lines = RecordLines()
+            let record = { @Sendable (till: DocumentBuilder) in
+                try await lines.record(
+                    Self.job(till.writes[0], till), at: Self.place, in: database,
+                    host: ServerRun.host()
+                ) { _, _ in }
+            }
+            let first = Task { try await record(tills[0]) }
+            while database.gate.arrived == 0 { await Task.yield() }
+            let others = tills.dropFirst().map { till in Task { try await record(till) } }
+            while lines.waitingCount(at: Self.place) < others.count { await Task.yield() }
+            database.gate.open()
+            await #expect(throws: SQLFailure.self) { _ = try await first.value }
+            for other in others {
+                await #expect(throws: SQLFailure.self) { _ = try await other.value }
+            }
+            for till in tills {
+                let reply = try await record(till)
+                #expect(reply.results.map(\.status) == [.stored])
+            }
+        }
+    }
+}
+
+/// A database whose writes wait until the gate is open.
+private struct GatedDatabase: Database {
+    final class Gate: Sendable {
+        private let state = Mutex((arrived: 0, isOpen: false))
+
+        var arrived: Int { state.withLock(\.arrived) }
+        func open() { state.withLock { $0.isOpen = true } }
+        /// - Returns: the how many-th it is.
+        func pass() async -> Int {
+            let number = state.withLock { state in
+                state.arrived += 1
+                return state.arrived
+            }
+            while !state.withLock(\.isOpen) { await Task.yield() }
+            return number
+        }
+    }
+
+    let base: any Database
+    var failsFirst = 0
+    let gate = Gate()
+
+    var dialect: Dialect { base.dialect }
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        guard await gate.pass() > failsFirst else {
+            throw SQLFailure(kind: .unavailable, message: "it is away")
+        }
+        return try await base.write(body)
+    }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await base.read(body)
+    }
+
+    func close() async {}
+}
