@@ -85,9 +85,7 @@ public struct TillSync: Sendable {
             let stored = try RecordSale.record(writes, key: key, tenant: tenant, now: now, in: tx)
             let apply = LogApply(tenant: tenant, in: tx)
             try apply.see(heads)
-            let places = zip(writes, results).map { ($0, $1.seq) }
-            try apply.note(places)
-            if results.allSatisfy({ $0.status != .parked }) { try apply.pass(places, to: heads) }
+            try apply.note(zip(writes, results).map { ($0, $1.seq) })
             return stored
         }
         try between(.projectedNotSettled)
@@ -95,7 +93,23 @@ public struct TillSync: Sendable {
             ids: results.filter { $0.status != .parked }.map(\.id), as: .cloud, seen: heads)
         try await journal.settle(
             ids: results.filter { $0.status == .parked }.map(\.id), as: .parked, seen: heads)
+        if results.allSatisfy({ $0.status != .parked }) {
+            try await pass(zip(writes, results).map { ($0, $1.seq) }, to: heads)
+        }
         return results.compactMap(\.problem)
+    }
+
+    /// What the journal knows to be logged need not be pulled. Called last: when the till ends
+    /// before, the log tells the journal.
+    private func pass(
+        _ places: [(write: JournalWrite, seq: Int64?)], to heads: [LogPosition]
+    ) async throws {
+        guard let head = heads.first(where: { $0.stream == location }),
+            places.contains(where: { $0.seq == head.seq && $0.write.kind.isDocument })
+        else { return }
+        try await database.write { [tenant] tx in
+            try LogApply(tenant: tenant, in: tx).pass(places, to: head)
+        }
     }
 
     /// The own server has stored these rows, with their bundles in the outbox.
@@ -168,24 +182,22 @@ public struct TillSync: Sendable {
         let status = Dictionary(
             reply.results.map { ($0.seq, $0) }, uniquingKeysWith: { first, _ in first })
         let taken = body.bundles.filter { status[$0.seq] != nil }
+        let places = taken.flatMap { one in
+            one.ops.map { ($0.write, status[one.seq]?.logSeq) }
+        }
         try await database.write { [tenant, location] tx in
             try Outbox(tenant: tenant, location: location, in: tx)
                 .acknowledge(taken, epoch: body.epoch)
             let apply = LogApply(tenant: tenant, in: tx)
             try apply.see(reply.heads)
-            let places = taken.flatMap { one in
-                one.ops.map { ($0.write, status[one.seq]?.logSeq) }
-            }
             try apply.note(places)
-            if reply.results.allSatisfy({ $0.status != .parked }) {
-                try apply.pass(places, to: reply.heads)
-            }
         }
         try between(.acknowledgedNotSettled)
         let parked = taken.filter { status[$0.seq]?.status == .parked }
         let stored = taken.filter { status[$0.seq]?.status != .parked }
         try await journal.settle(ids: stored.flatMap(\.ids), as: .cloud, seen: reply.heads)
         try await journal.settle(ids: parked.flatMap(\.ids), as: .parked, seen: reply.heads)
+        if parked.isEmpty { try await pass(places, to: reply.heads) }
         let twice = parked.filter {
             status[$0.seq]?.code == Problem.Code.numberTwice.rawValue
         }

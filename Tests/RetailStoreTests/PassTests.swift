@@ -38,7 +38,7 @@ struct PassTests {
     func whatStandsBehindTheCursorIsPassed(engine: Engine) async throws {
         let (places, head) = try Self.log()
         let end = try await Self.cursor(engine) { apply in
-            try apply.pass(places, to: [.start(of: Realtime.shopStream), head])
+            try apply.pass(places, to: head)
         }
         #expect(end == head && head.seq > 1)
     }
@@ -53,10 +53,10 @@ struct PassTests {
         other.hash = Document.noHash
         let wrong = other
         let end = try await Self.cursor(engine) { apply in
-            try apply.pass(places, to: [later])
-            try apply.pass(before, to: [head.next(.ok, content: Document.noHash)])
-            try apply.pass(places, to: [wrong])
-            try apply.pass(places.map { ($0.write, nil) }, to: [head])
+            try apply.pass(places, to: later)
+            try apply.pass(before, to: head.next(.ok, content: Document.noHash))
+            try apply.pass(places, to: wrong)
+            try apply.pass(places.map { ($0.write, nil) }, to: head)
         }
         #expect(end == .start(of: Self.location))
     }
@@ -78,7 +78,7 @@ struct PassTests {
         let page = PullLog.Reply(
             bundles: entries, next: others.head, more: false, head: others.head.seq)
         let end = try await Self.cursor(engine) { apply in
-            try apply.pass(mine.places, to: [mine.head])
+            try apply.pass(mine.places, to: mine.head)
             _ = try apply.apply(page, takesShop: true, now: 1)
         }
         #expect(end == others.head)
@@ -87,7 +87,7 @@ struct PassTests {
         let bad = forged
         await #expect(throws: LogApply.Alarm.self) {
             _ = try await Self.cursor(engine) { apply in
-                try apply.pass(mine.places, to: [mine.head])
+                try apply.pass(mine.places, to: mine.head)
                 _ = try apply.apply(bad, takesShop: true, now: 1)
             }
         }

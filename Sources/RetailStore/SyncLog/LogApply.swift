@@ -62,21 +62,19 @@ public struct LogApply {
     /// need not be told of them.
     /// - Parameters:
     ///   - places: of what the log holds as facts.
-    ///   - heads: where the answer says that the streams stand.
+    ///   - head: where the answer says that the location's stream stands.
     public func pass(
-        _ places: [(write: JournalWrite, seq: Int64?)], to heads: [LogPosition]
+        _ places: [(write: JournalWrite, seq: Int64?)], to head: LogPosition
     ) throws {
-        let documents = places.filter(\.write.kind.isDocument)
-        guard !documents.isEmpty,
-            let head = heads.first(where: { $0.stream != Realtime.shopStream }),
+        var place = try cursor(of: head.stream)
+        guard place.seq < head.seq,
             // What is kept here for a person is a fact once it is pulled.
             try DocumentStore.parkedCount(tenant: tenant, in: tx) == 0
         else { return }
         let contents = Dictionary(
-            documents.compactMap { one in one.seq.map { ($0, one.write.body) } },
-            uniquingKeysWith: { first, _ in first })
-        var place = try cursor(of: head.stream)
-        guard place.seq < head.seq else { return }
+            places.filter(\.write.kind.isDocument).compactMap { one in
+                one.seq.map { ($0, one.write.body) }
+            }, uniquingKeysWith: { first, _ in first })
         while let body = contents[place.seq + 1] {
             place = place.next(.ok, content: Digest.sha256(body))
         }
