@@ -39,16 +39,18 @@ final class PostgresTransaction: SQLTransaction {
     func rows(_ statement: SQL) throws(SQLFailure) -> [SQLRow] {
         try prepareToAsk()
         try pipeline.append(statement, depth: depth, wantsRows: true)
-        return try pipeline.drain().first ?? []
+        return try pipeline.drain().last ?? []
     }
 
     func rows(ofEach statements: [SQL]) throws(SQLFailure) -> [[SQLRow]] {
         guard !statements.isEmpty else { return [] }
         try prepareToAsk()
+        var answers: [[SQLRow]] = []
         for statement in statements {
             try pipeline.append(statement, depth: depth, wantsRows: true)
+            if pipeline.isFull { answers += try pipeline.drain() }
         }
-        return try pipeline.drain()
+        return (answers + (try pipeline.drain())).suffix(statements.count)
     }
 
     func send(_ statement: SQL) throws(SQLFailure) {

@@ -10,18 +10,22 @@ import Synchronization
 /// Invariants:
 /// 1. One transaction of a place runs at a time. A job that finds none is begun at once: a till
 ///    alone is never held up.
-/// 2. Jobs of a place are begun in the order in which they came.
-/// 3. Every job is answered once, after its commit.
+/// 2. Jobs that wait for a place are begun in the order in which they lined up.
+/// 3. Every job is answered once, after its commit, and fails for no fault of another one.
 final class RecordLines: Sendable {
     /// Writes that are stored together, but for a job that has more by itself.
     private static let writesMax = 200
     /// Jobs that wait for one place; one more is refused.
     private static let waitingMax = 1_024
 
-    /// Where the commits wait for each other.
+    /// Where the commits wait for each other. Names are compared by their bytes.
     struct Place: Hashable, Sendable {
         let tenant: String
         let location: String
+
+        private var names: [FieldValue] { [.text(tenant), .text(location)] }
+        static func == (one: Place, other: Place) -> Bool { one.names == other.names }
+        func hash(into hasher: inout Hasher) { hasher.combine(names) }
     }
 
     private typealias Answer = Result<RecordJournal.Reply, any Error>
@@ -95,7 +99,8 @@ final class RecordLines: Sendable {
         }
     }
 
-    /// What is to be stored next; nil when nothing waits, and the place is free.
+    /// What is to be stored next; nil when nothing waits, and the place is free. What is not plain,
+    /// and what comes a second time, goes by itself: it would have the others stored one by one.
     private func next(of place: Place) -> [Waiter]? {
         waiting.withLock { waiting in
             guard let line = waiting[place], !line.isEmpty else {
@@ -103,9 +108,16 @@ final class RecordLines: Sendable {
                 return nil
             }
             var writes = 0
+            var ids: Set<String> = []
             let taken = line.prefix { waiter in
-                defer { writes += waiter.job.count }
-                return writes == 0 || writes + waiter.job.count <= Self.writesMax
+                defer {
+                    writes += waiter.job.count
+                    ids.formUnion(waiter.job.ids)
+                }
+                return ids.isEmpty
+                    || (line[0].job.isPlain && waiter.job.isPlain
+                        && writes + waiter.job.count <= Self.writesMax
+                        && ids.isDisjoint(with: waiter.job.ids))
             }
             waiting[place]?.removeFirst(taken.count)
             return Array(taken)
@@ -127,7 +139,23 @@ final class RecordLines: Sendable {
             publish(recorded.events, recorded.heads)
             return recorded.replies.map { $0.mapError { $0 as any Error } }
         } catch {
-            return jobs.map { _ in .failure(error) }
+            guard jobs.count > 1, !Self.isEverybodys(error) else {
+                return jobs.map { _ in .failure(error) }
+            }
+            // Whose fault it is shows when each goes by itself.
+            var answers: [Answer] = []
+            for job in jobs {
+                answers += await store([job], place, in: database, host, publish)
+            }
+            return answers
+        }
+    }
+
+    /// Whether the next transaction would fail as well.
+    private static func isEverybodys(_ error: any Error) -> Bool {
+        switch (error as? SQLFailure)?.kind {
+        case .unavailable, .busy, .diskFull, .readOnly: true
+        default: error is CancellationError
         }
     }
 }

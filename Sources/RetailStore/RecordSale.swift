@@ -81,7 +81,7 @@ public enum RecordSale {
     static func isStored(
         _ write: JournalWrite, tenant: String, in tx: any SQLTransaction
     ) throws -> Bool {
-        let id = storable(write.id)
+        let id = storableID(write.id)
         switch write.kind {
         case .sale, .document:
             let row = try tx.row(
@@ -99,14 +99,16 @@ public enum RecordSale {
 
     /// Writes documents and all rows they cause before anybody has looked whether they may be
     /// stored; that is asked of `isFit` before the transaction commits.
-    /// - Returns: false, with nothing written, when one of them has a fault of its own.
+    /// - Returns: false, with nothing written, when one of them has a fault that is known without
+    ///   a database, such as the name of another tenant, whose rows nobody may write.
     static func sendUnseen(
         _ ops: [ReadOp], tenant: String, in tx: any SQLTransaction
     ) throws -> Bool {
         var rows = DocumentRows()
         for op in ops {
             guard case .success(let document?) = op.document, op.fault == nil,
-                op.projection != nil
+                op.projection != nil,
+                fault(of: document, op, tenant, key: nil, currency: document.currency) == nil
             else { return false }
             try rows.add(document, op)
         }
@@ -120,11 +122,21 @@ public enum RecordSale {
         guard case .success(let document?) = op.document,
             let key = known.key(of: document.device)
         else { return false }
+        return fault(of: document, op, tenant, key: key, currency: known.currency) == nil
+    }
+
+    /// What is wrong with a document of a device that is known.
+    private static func fault(
+        of document: Document, _ op: ReadOp, _ tenant: String, key: String?, currency: String?
+    ) -> String? {
         let fault = DocumentCheck.fault(
             of: document, signed: op.signed, id: op.op.write.id, tenant: tenant, knownKey: key,
-            currency: known.currency)
-        return fault == nil && op.sender?.mayBring(document, isKnown: true) != false
+            currency: currency)
+        if let fault { return fault }
+        return op.sender?.mayBring(document, isKnown: true) == false ? foreign : nil
     }
+
+    private static let foreign = "the document is of another device or location"
 
     /// Nil when something is wrong with one of the writes, or two of them are one; then nothing of
     /// them is stored.
@@ -247,7 +259,7 @@ public enum RecordSale {
             throw Problem(.documentInvalid, fault)
         }
         if let sender = op.sender, !sender.mayBring(document, isKnown: known.publicKey != nil) {
-            throw Problem(.documentInvalid, "the document is of another device or location")
+            throw Problem(.documentInvalid, foreign)
         }
         guard known.numberHolder == nil else {
             throw Problem(
@@ -272,13 +284,20 @@ public enum RecordSale {
             """
             INSERT INTO sync_parked (tenant_id, hash, write_id, kind, code, detail,
                 received_at_ms, public_key, signature, body)
-            VALUES (\(tenant), \(Digest.sha256(write.body)), \(storable(write.id)),
+            VALUES (\(tenant), \(Digest.sha256(write.body)), \(storableID(write.id)),
                 \(write.kind.rawValue), \(problem.code.rawValue), \(storable(problem.detail)),
                 \(now), \(storable(key)), \(storable(write.signature ?? "")),
                 \(storable(write.body)))
             ON CONFLICT (tenant_id, hash) DO NOTHING
             """)
     }
+
+    /// An id as an index can hold it. No till makes one that is long; its hash stands for it.
+    static func storableID(_ id: String) -> String {
+        id.utf8.count > idBytesMax ? Digest.sha256(id) : storable(id)
+    }
+
+    private static let idBytesMax = 200
 
     /// Text as PostgreSQL can hold it. The hash is of the bytes as they came.
     static func storable(_ text: String) -> String {

@@ -94,7 +94,10 @@ extension TillSync {
                     try CanonicalJSON.decode(SnapshotContent.self, from: bytes),
                     takesShop: takesShop, now: now, &applied)
             }
-            try apply.setCursor(position)
+            // What was passed meanwhile stays passed.
+            if try apply.cursor(of: position.stream).seq <= position.seq {
+                try apply.setCursor(position)
+            }
             return applied
         }
         try between(.swappedNotSettled)

@@ -19,23 +19,26 @@ struct RecordLinesTests {
         return till
     }
 
+    /// Stores the first document of each, so that its key is known.
+    private static func begin(_ tills: [DocumentBuilder], in base: any Database) async throws {
+        for till in tills {
+            try await base.write { tx in
+                _ = try RecordSale.record(
+                    [till.writes[0]], key: till.key.publicKey, tenant: "tenant-1", now: 1, in: tx)
+            }
+        }
+    }
+
     private static func job(_ write: JournalWrite, _ till: DocumentBuilder) -> RecordJob {
         let read = ReadOp(SyncOp(write: write, key: till.key.publicKey))
         return RecordJob([CloudRecord.Item(read, origin: LogOrigin(clock: 1))])
     }
 
-    @Test(arguments: Engine.allCases)
+    @Test(.timeLimit(.minutes(2)), arguments: Engine.allCases)
     func whoWaitsSharesTheNextCommit(engine: Engine) async throws {
         let tills = try (1...6).map(Self.till)
         try await engine.withShop { base in
-            // Their keys are known.
-            for till in tills {
-                try await base.write { tx in
-                    _ = try RecordSale.record(
-                        [till.writes[0]], key: till.key.publicKey, tenant: "tenant-1", now: 1,
-                        in: tx)
-                }
-            }
+            try await Self.begin(tills, in: base)
             let database = GatedDatabase(base: base)
             let lines = RecordLines()
             let heads = Mutex<[LogPosition]>([])
@@ -51,9 +54,10 @@ struct RecordLinesTests {
             while lines.waitingCount(at: Self.place) < others.count { await Task.yield() }
             #expect(database.gate.arrived == 1)
             database.gate.open()
-            var seqs = [try await first.value.results[0].seq]
-            for other in others { seqs.append(try await other.value.results[0].seq) }
-            #expect(Set(seqs) == Set((1...6).map { Int64($0) }) && seqs[0] == 1)
+            var results = try await first.value.results
+            for other in others { results += try await other.value.results }
+            #expect(Set(results.map(\.seq)) == Set((1...6).map { Int64($0) }))
+            #expect(results[0].seq == 1 && results.map(\.id) == tills.map { $0.writes[1].id })
             #expect(database.gate.arrived == 2)
             #expect(heads.withLock { $0.map(\.seq) } == [1, 6])
             #expect(lines.waitingCount(at: Self.place) == 0)
@@ -61,7 +65,7 @@ struct RecordLinesTests {
     }
 
     /// When the database is away everybody is told, and who comes later is served again.
-    @Test func aFailureIsEverybodysAndNobodyStaysBehind() async throws {
+    @Test(.timeLimit(.minutes(2))) func aFailureIsEverybodysAndNobodyStaysBehind() async throws {
         let tills = try (1...3).map(Self.till)
         try await Engine.sqlite.withShop { base in
             let database = GatedDatabase(base: base, failsFirst: 2)
@@ -89,6 +93,43 @@ struct RecordLinesTests {
     }
 }
 
+extension RecordLinesTests {
+    /// A transaction of several that fails for what may be one's fault is not everybody's failure,
+    /// and what is no plain document shares none.
+    @Test(.timeLimit(.minutes(2))) func oneFaultIsNoOthersBusiness() async throws {
+        let tills = try (1...4).map(Self.till)
+        try await Engine.sqlite.withShop { base in
+            try await Self.begin(tills, in: base)
+            let database = GatedDatabase(base: base, fails: { $0 == 2 })
+            let lines = RecordLines()
+            let record = { @Sendable (job: RecordJob) in
+                try await lines.record(
+                    job, at: Self.place, in: database, host: ServerRun.host()
+                ) { _, _ in }
+            }
+            var bad = tills[3].writes[1]
+            bad.signature = String(repeating: "0", count: 128)
+            let first = Task { try await record(Self.job(tills[0].writes[1], tills[0])) }
+            while database.gate.arrived == 0 { await Task.yield() }
+            var others: [Task<RecordJournal.Reply, any Error>] = []
+            let jobs = [
+                Self.job(tills[1].writes[1], tills[1]), Self.job(tills[2].writes[1], tills[2]),
+                // Again, and one that is not plain.
+                Self.job(tills[1].writes[1], tills[1]), Self.job(bad, tills[3]),
+            ]
+            for job in jobs {
+                others.append(Task { try await record(job) })
+                while lines.waitingCount(at: Self.place) < others.count { await Task.yield() }
+            }
+            database.gate.open()
+            #expect(try await first.value.results.map(\.status) == [.stored])
+            var statuses: [WriteResult.Status] = []
+            for other in others { statuses += try await other.value.results.map(\.status) }
+            #expect(statuses == [.stored, .stored, .dup, .parked])
+        }
+    }
+}
+
 /// A database whose writes wait until the gate is open.
 private struct GatedDatabase: Database {
     final class Gate: Sendable {
@@ -108,7 +149,9 @@ private struct GatedDatabase: Database {
     }
 
     let base: any Database
+    /// Which of its writes fail, as if it were away or for no reason that is known.
     var failsFirst = 0
+    var fails: @Sendable (Int) -> Bool = { _ in false }
     let gate = Gate()
 
     var dialect: Dialect { base.dialect }
@@ -116,9 +159,11 @@ private struct GatedDatabase: Database {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
-        guard await gate.pass() > failsFirst else {
+        let number = await gate.pass()
+        guard number > failsFirst else {
             throw SQLFailure(kind: .unavailable, message: "it is away")
         }
+        if fails(number) { throw SQLFailure(kind: .other, message: "a row is too large") }
         return try await base.write(body)
     }
 

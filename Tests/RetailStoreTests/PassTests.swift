@@ -25,10 +25,17 @@ struct PassTests {
     private static func cursor(
         _ engine: Engine, after steps: @escaping @Sendable (LogApply) throws -> Void
     ) async throws -> LogPosition {
+        try await cursor(engine) { apply, _ in try steps(apply) }
+    }
+
+    private static func cursor(
+        _ engine: Engine,
+        after steps: @escaping @Sendable (LogApply, any SQLTransaction) throws -> Void
+    ) async throws -> LogPosition {
         try await engine.withShop { database in
             try await database.write { tx in
                 let apply = LogApply(tenant: "tenant-1", in: tx)
-                try steps(apply)
+                try steps(apply, tx)
                 return try apply.cursor(of: location)
             }
         }
@@ -57,6 +64,19 @@ struct PassTests {
             try apply.pass(before, to: head.next(.ok, content: Document.noHash))
             try apply.pass(places, to: wrong)
             try apply.pass(places.map { ($0.write, nil) }, to: head)
+        }
+        #expect(end == .start(of: Self.location))
+    }
+
+    /// What is kept here for a person becomes a fact when it is pulled.
+    @Test(arguments: Engine.allCases)
+    func whoKeepsSomethingForAPersonPulls(engine: Engine) async throws {
+        let (places, head) = try Self.log()
+        let end = try await Self.cursor(engine) { apply, tx in
+            _ = try RecordSale.record(
+                [JournalWrite(id: "c", kind: .customer, body: "{}")], key: "",
+                tenant: "tenant-1", now: 1, in: tx)
+            try apply.pass(places, to: head)
         }
         #expect(end == .start(of: Self.location))
     }

@@ -147,4 +147,107 @@ struct RecordJobTests {
             #expect(try Self.seqs(good) == [[2]])
         }
     }
+
+    // MARK: - What is not this device's
+
+    /// Stores each write of a known device that speaks as `sender`, beside a good one of another.
+    private static func expectParked(
+        _ writes: [(name: String, write: JournalWrite, key: String, sender: DocumentSender?)],
+        of till: DocumentBuilder, in database: any Database
+    ) async throws {
+        var neighbour = try Self.till(9, documents: writes.count + 1)
+        neighbour.at += 1
+        try await begin([till, neighbour], in: database)
+        let count = {
+            try await database.read { try $0.count("SELECT COUNT(*) AS n FROM document") }
+        }
+        for (index, one) in writes.enumerated() {
+            let before = try await count()
+            let bad = RecordJob([
+                CloudRecord.Item(
+                    ReadOp(SyncOp(write: one.write, key: one.key), from: one.sender),
+                    origin: LogOrigin(clock: 1))
+            ])
+            let good = job([neighbour.writes[index + 1]], neighbour)
+            let (recorded, _) = try await record([bad, good], in: database)
+            let results = try recorded.replies.map { try $0.get().results[0] }
+            #expect(results.map(\.status) == [.parked, .stored], "\(one.name)")
+            #expect(results[0].problem?.code == .documentInvalid, "\(one.name)")
+            #expect(results[0].seq != nil && results[1].seq != nil, "\(one.name)")
+            #expect(try await count() == before + 1, "\(one.name)")
+        }
+    }
+
+    /// Faults that a document shows by itself or beside what the shop knows, of a device whose key
+    /// is known: nothing but these checks stands in the way of its rows.
+    @Test(arguments: Engine.allCases)
+    func whatIsNotThisDevicesIsKept(engine: Engine) async throws {
+        var till = try Self.till(1, documents: 1)
+        try till.sell(try till.line(0, milli: 1_000))
+        guard let sale = till.documents.last?.sale else {
+            Issue.record("the till has sold something")
+            return
+        }
+        let own = DocumentSender(device: till.shop.identity.device, location: Self.location)
+        let (key, other) = (till.key, try DocumentBuilder(seed: 77).key)
+        var writes: [(name: String, write: JournalWrite, key: String, sender: DocumentSender?)] = []
+        for fault in RecordSaleRefusalTests.headerFaults {
+            var document = till.draft(.sale(sale), id: "sale with \(fault.name)")
+            try fault.change(&document)
+            let write = JournalWrite(document, signed: try key.sign(document))
+            writes.append((fault.name, write, key.publicKey, own))
+        }
+        let plain = { (id: String, key: SigningKey) in
+            let document = till.draft(.sale(sale), id: id)
+            return JournalWrite(document, signed: try key.sign(document))
+        }
+        writes.append(("another key", try plain("key", other), other.publicKey, own))
+        writes.append(
+            (
+                "another device's", try plain("device", key), key.publicKey,
+                DocumentSender(device: "device-8", location: Self.location)
+            ))
+        writes.append(
+            (
+                "another place's", try plain("place", key), key.publicKey,
+                DocumentSender(device: till.shop.identity.device, location: "elsewhere")
+            ))
+        let (made, all) = (till, writes)
+        try await engine.withShop { database in
+            try await Self.expectParked(all, of: made, in: database)
+        }
+    }
+
+    /// PostgreSQL itself refuses rows of another tenant to the server's role; the document is kept
+    /// all the same, and nobody beside it is refused.
+    @Test func anotherTenantsDocumentIsKeptOnARealServer() async throws {
+        guard Engine.allCases.contains(.postgres) else { return }
+        var till = try Self.till(1, documents: 2)
+        var document = till.draft(till.documents[1].body, id: "of another tenant")
+        document.tenant = "tenant-2"
+        let write = JournalWrite(document, signed: try till.key.sign(document))
+        let made = till
+        try await Engine.postgres.withServerRole { owner, server in
+            try await owner.write { try TestShop().insert(in: $0) }
+            try await Self.expectParked(
+                [("another tenant's", write, made.key.publicKey, nil)], of: made,
+                in: server.scoped(to: "tenant-1"))
+        }
+    }
+
+    /// An id that no index holds is no till's; its write is kept under the hash of it.
+    @Test(arguments: Engine.allCases)
+    func aWriteWithAnEndlessIdIsKept(engine: Engine) async throws {
+        let till = try Self.till(1)
+        var generator = SeededGenerator(seed: 1)
+        let id = (0..<9_000).map { _ in "\(UInt64.random(in: 0...9, using: &generator))" }.joined()
+        let write = JournalWrite(id: id, kind: .customer, body: "{}")
+        try await engine.withShop { database in
+            for _ in 1...2 {
+                let (recorded, _) = try await Self.record([Self.job([write], till)], in: database)
+                let result = try recorded.replies[0].get().results[0]
+                #expect(result.status == .parked && result.id == id && result.seq == 1)
+            }
+        }
+    }
 }

@@ -78,7 +78,7 @@ public struct RecordJournal: Endpoint {
     public struct Reply: Codable, Sendable {
         /// In the order of the writes.
         public var results: [WriteResult]
-        /// Where the streams stand that the writes went to.
+        /// Where the streams stand that the writes went to, and maybe others.
         public var heads: [LogPosition]?
 
         public init(results: [WriteResult], heads: [LogPosition]? = nil) {

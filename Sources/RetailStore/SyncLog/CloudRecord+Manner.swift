@@ -5,7 +5,7 @@ extension CloudRecord {
     public enum Manner: Sendable {
         /// All of it or nothing, without looking first: rows are written, and the questions whether
         /// they may be there go with them. So the database is spoken to twice, the commit
-        /// included, however many documents there are.
+        /// included, for as many documents as a few tills bring.
         case atOnce
         /// What cannot be stored is parked, and the rest goes on.
         case oneByOne
@@ -23,9 +23,14 @@ extension CloudRecord {
         do {
             return try await database.write { try body($0, .atOnce) }
         } catch is Unfit {
-        } catch let failure as SQLFailure where failure.isFaultOfData {}
+        } catch let failure as SQLFailure
+            where failure.isFaultOfData || failure.kind == .notAllowed
+        {}
         return try await database.write { try body($0, .oneByOne) }
     }
+
+    /// Places that are asked about while rows are locked. A till has some six.
+    private static let reliedMax = 256
 
     /// A document that is stored already breaks a rule of the tables, whoever has stored it: its id
     /// is a key, and what the log has seen stands in `sync_entity`.
@@ -34,7 +39,7 @@ extension CloudRecord {
         let reads = items.compactMap(\.read)
         let ids = reads.map(\.op.write.id)
         guard keeping == nil, !items.isEmpty, reads.count == items.count,
-            Set(ids).count == ids.count,
+            Set(ids).count == ids.count, relies.count <= Self.reliedMax,
             try RecordSale.sendUnseen(reads, tenant: tenant, in: tx)
         else { throw Unfit() }
         let entities = entityQuestions(ids)

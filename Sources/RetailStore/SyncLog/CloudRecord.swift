@@ -64,7 +64,7 @@ public struct CloudRecord {
     public func record(_ items: [Item]) throws -> Outcome {
         if manner == .atOnce { return try recordAtOnce(items) }
         let contents = items.map(\.content)
-        let ids = items.map { RecordSale.storable($0.op.write.id) }
+        let ids = items.map { RecordSale.storableID($0.op.write.id) }
         let known = try entities(tx.rows(ofEach: entityQuestions(ids)))
         var results: [WriteResult?] = Array(repeating: nil, count: items.count)
         var fresh: [Int] = []

@@ -39,7 +39,8 @@ public enum PushLog {
                 // Known: then so is what it carries, under the same bytes.
                 guard
                     try SyncLog.entity(
-                        id: op.write.id, content: Digest.sha256(op.write.body), tenant: tenant,
+                        id: RecordSale.storableID(op.write.id),
+                        content: Digest.sha256(op.write.body), tenant: tenant,
                         in: tx) != nil
                 else { throw Problem(.fork, "bundle \(bundle.seq) had other bytes before") }
             } else {

@@ -13,6 +13,15 @@ public struct RecordJob: Sendable {
 
     /// How many writes it has.
     public var count: Int { items.count }
+    /// What its writes are known by.
+    public var ids: [String] { items.map(\.op.write.id) }
+    /// Whether all of it is documents without a fault, which are stored at once.
+    public var isPlain: Bool {
+        items.allSatisfy { item in
+            guard let read = item.read, case .success(_?) = read.document else { return false }
+            return read.fault == nil
+        }
+    }
 }
 
 /// What came of several jobs.

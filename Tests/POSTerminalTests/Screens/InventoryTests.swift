@@ -109,7 +109,8 @@ import Till
         let made = Mutex<[RowChange]>([])
     }
 
-    @Test func aPriceIsEditedWhereTheProductIsShown() async {
+    /// A till on the inventory whose edits are kept.
+    private static func editing() async -> (driver: TillDriver, till: FakeTill, edits: Edits) {
         let (till, edits) = (FakeTill(), Edits())
         var office = FakeOffice.client(.empty)
         office.stock = { _ throws(Trouble) in StockPage(items: TestShop.products, next: nil) }
@@ -121,6 +122,11 @@ import Till
         let driver = TillDriver(till)
         await driver.beginShift(as: TestShop.ada)
         await driver.command("Inventory")
+        return (driver, till, edits)
+    }
+
+    @Test func aPriceIsEditedWhereTheProductIsShown() async {
+        let (driver, till, edits) = await Self.editing()
         await driver.press(.enter, .character("e"), .tab, .tab, .tab, .control("u"))
         await driver.type("abc")
         await driver.press(.function(2))
@@ -134,5 +140,30 @@ import Till
         #expect(edits.made.withLock { $0 } == [change])
         let notes = await till.register.waitingNotes
         #expect(notes.last?.action == AuditAction.priceChange.rawValue)
+    }
+
+    /// What a shop asks at the till for a product is set where the product is.
+    @Test func theRulesOfAProductAreEditedToo() async {
+        let (driver, _, edits) = await Self.editing()
+        await driver.press(.enter, .character("e"))
+        for label in ["Tax class", "Deposit, its SKU", "Age limit", "Open price", "Favourite"] {
+            #expect(driver.text.contains(label))
+        }
+        await driver.press(.tab, .tab, .tab, .tab, .tab, .tab)
+        await driver.type("D-25")
+        await driver.press(.tab)
+        await driver.type("18")
+        await driver.press(.tab, .up, .tab)
+        await driver.type("x")
+        await driver.press(.function(2))
+        #expect(driver.text.contains("Favourite cannot be x"))
+        await driver.press(.control("u"))
+        await driver.type("3")
+        await driver.press(.function(2))
+        let change = RowChange(
+            table: .product, row: "p1",
+            values: ["deposit_sku": "D-25", "age_limit": "18", "open_price": "1", "favourite": "3"],
+            by: TestShop.ada)
+        #expect(edits.made.withLock { $0 } == [change])
     }
 }
