@@ -162,7 +162,9 @@ import Till
         await driver.press(.function(2))
         let change = RowChange(
             table: .product, row: "p1",
-            values: ["deposit_sku": "D-25", "age_limit": "18", "open_price": "1", "favourite": "3"],
+            values: [
+                "deposit_sku": "D-25", "age_limit": "18", "open_price": "1", "favourite": "3",
+            ],
             by: TestShop.ada)
         #expect(edits.made.withLock { $0 } == [change])
     }
