@@ -27,7 +27,8 @@ enum Routes {
         CommitPushSession.self, OfferHeldSales.self, ListHeldSales.self, ClaimHeldSale.self,
         GiveHeldSale.self, SettleHeldSale.self, GetShop.self, ChangeShop.self,
         SetTaxRate.self, AddOperator.self, ChangeOperator.self, ListSuppliers.self,
-        SaveSupplier.self, ListPlaces.self, StockValue.self,
+        SaveSupplier.self, ListPlaces.self, StockValue.self, AddProduct.self,
+        SetProductCodes.self,
         ListAccounts.self, ListAccountMovements.self, GetDocument.self, ListAudit.self,
     ]
     /// The paths of `all`: what a request's address is called in metrics and log.

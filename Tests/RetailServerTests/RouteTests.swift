@@ -73,6 +73,12 @@ struct RouteTests {
         [
             ListSuppliers(), SaveSupplier(Supplier(id: "s", name: "n")),
             ListPlaces(product: till.shop.productID("A-1")), StockValue(isEverywhere: true),
+            AddProduct(
+                Product(
+                    id: "", sku: "N-1", barcode: "", name: "n", department: "GROCERY",
+                    category: "", brand: "", unit: "each", price: .zero, cost: .zero,
+                    taxClass: "none", ordinal: 0)),
+            SetProductCodes(sku: "A-1", .init(packs: [PackCode(code: "777")])),
         ]
     }
 

@@ -7,21 +7,6 @@ import Testing
 
 /// What managers change of the shop and its people.
 struct ShopTests {
-    /// A manager's calls.
-    private struct Office {
-        let shops: TwoShops
-        let session: String
-
-        init(_ shops: TwoShops) async throws {
-            self.shops = shops
-            session = try await shops.session(of: shops.mine.manager, shops.mine)
-        }
-
-        func send<E: Endpoint>(_ call: E) async throws -> Reply {
-            try await shops.run.client.send(call, token: shops.mine.token, session: session)
-        }
-    }
-
     @Test(arguments: Engine.allCases)
     func aManagerChangesTheShop(engine: Engine) async throws {
         try await TwoShops.with(engine) { shops in

@@ -274,6 +274,32 @@ struct SyncLogTests {
         }
     }
 
+    /// The cloud has answered a write, and the till ended before its journal heard. Without the
+    /// cloud its own server is given what it has stored already: it waits, and once.
+    @Test func whatTheStoreHasWaitsWhenItIsGivenAgain() async throws {
+        let till = try Self.till()
+        try await Engine.sqlite.withShop { own in
+            let (write, key) = (till.writes[0], till.key.publicKey)
+            _ = try await own.write { tx in
+                try RecordSale.record([write], key: key, tenant: "tenant-1", now: 1, in: tx)
+            }
+            #expect(try await own.count("sync_outbox") == 0)
+            for _ in 1...2 {
+                let results = try await own.write { tx in
+                    try OwnRecord.record(
+                        [write], key: key, tenant: "tenant-1", location: Self.location, now: 1,
+                        newEpoch: { "e" }, in: tx)
+                }
+                #expect(results.map(\.status) == [.dup])
+                let waiting = try await own.read { tx in
+                    try Outbox(tenant: "tenant-1", location: Self.location, in: tx)
+                        .first(10).bundles
+                }
+                #expect(waiting.map(\.ops[0].write) == [write])
+            }
+        }
+    }
+
     @Test func theOutboxKeepsItsOrderAndCountsItself() async throws {
         let till = try Self.till()
         try await Engine.sqlite.withShop { own in

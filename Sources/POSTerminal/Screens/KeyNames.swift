@@ -127,6 +127,7 @@ enum KeyName: String, CaseIterable, Sendable {
     case lowOnly = "inventory.low-only"
 
     case editItem = "item.edit"
+    case editCodes = "item.codes"
     case nextAttachment = "item.next"
     case openAttachment = "item.open"
     case saveAttachment = "item.save"

@@ -17,6 +17,8 @@ extension KeyTable {
 
     static let item = [
         KeyEntry(.editItem, "Edit", "Name, price and more of the product", .character("e")),
+        KeyEntry(
+            .editCodes, "Codes", "The product's PLU and further barcodes", .character("k")),
         KeyEntry(.nextAttachment, "Next file", "Mark the next picture or PDF", .tab),
         KeyEntry(
             .openAttachment, "Open", "Show the marked picture or PDF in another program",

@@ -35,6 +35,15 @@ struct ShopClient: Sendable {
         _, _ throws(Trouble) in throw Self.nobody
     }
 
+    /// Makes a product; its id is the server's to give.
+    var addProduct: @Sendable (Product, ManagerSession) async throws(Trouble) -> Product = {
+        _, _ throws(Trouble) in throw Self.nobody
+    }
+    /// Gives the product of a SKU other codes.
+    var setCodes:
+        @Sendable (_ sku: String, SetProductCodes.Body, ManagerSession) async throws(Trouble)
+            -> Product = { _, _, _ throws(Trouble) in throw Self.nobody }
+
     /// Knows nothing.
     static let none = ShopClient()
 
@@ -68,6 +77,13 @@ extension ShopClient {
         }
         client.save = { supplier, session throws(Trouble) in
             try await DevicesClient.ask(SaveSupplier(supplier), session, link, now, isKept: true)
+        }
+        client.addProduct = { product, session throws(Trouble) in
+            try await DevicesClient.ask(AddProduct(product), session, link, now, isKept: true)
+        }
+        client.setCodes = { sku, body, session throws(Trouble) in
+            let call = SetProductCodes(sku: sku, body)
+            return try await DevicesClient.ask(call, session, link, now, isKept: true)
         }
         return client
     }

@@ -34,6 +34,11 @@ public struct ProductTraits: Codable, Hashable, Sendable {
     public static let favouriteMax: Int64 = 999
     /// More digits than a PLU of any system has.
     public static let pluLengthMax = 14
+
+    /// Whether a text is a PLU, or none.
+    public static func isPLU(_ text: String) -> Bool {
+        text.utf8.count <= pluLengthMax && text.utf8.allSatisfy { (48...57).contains($0) }
+    }
 }
 
 /// A further barcode of a product: `quantity` of it in one pack.

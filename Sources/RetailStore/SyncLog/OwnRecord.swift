@@ -22,11 +22,19 @@ public enum OwnRecord {
         newEpoch: () -> String, in tx: any SQLTransaction
     ) throws -> [WriteResult] {
         let results = try RecordSale.record(ops, tenant: tenant, now: now, in: tx)
-        let new = zip(ops.map(\.op.write), results).filter { $0.1.status != .dup }
-        let parked = Set(new.filter { $0.1.status == .parked }.map(\.0.id))
-        try Outbox(tenant: tenant, location: location, in: tx).add(
-            new.map { SyncOp(write: $0.0, key: $0.0.kind.isDocument ? key : nil) },
+        let all = zip(ops.map(\.op.write), results)
+        let parked = Set(all.filter { $0.1.status == .parked }.map(\.0.id))
+        func sync(_ write: JournalWrite) -> SyncOp {
+            SyncOp(write: write, key: write.kind.isDocument ? key : nil)
+        }
+        let outbox = Outbox(tenant: tenant, location: location, in: tx)
+        try outbox.add(
+            all.filter { $0.1.status != .dup }.map { sync($0.0) },
             isBodyKept: { parked.contains($0.write.id) }, now: now, newEpoch: newEpoch)
+        // What is stored already the cloud may have answered, before the till ended and forgot. It
+        // waits as well: a snapshot of a pruned log would never tell that the log has it.
+        let known = all.filter { $0.1.status == .dup }.map { sync($0.0) }
+        if !known.isEmpty { try outbox.addMissing(known, now: now, newEpoch: newEpoch) }
         return results
     }
 }

@@ -6,9 +6,9 @@ extension ProductTraits {
     mutating func set(_ column: TraitColumn, _ text: String) -> String? {
         switch column {
         case .plu:
-            guard text.utf8.allSatisfy({ (48...57).contains($0) }),
-                text.utf8.count <= Self.pluLengthMax
-            else { return "plu '\(text)' is not up to \(Self.pluLengthMax) digits" }
+            guard Self.isPLU(text) else {
+                return "plu '\(text)' is not up to \(Self.pluLengthMax) digits"
+            }
             plu = text.isEmpty ? nil : text
         case .extraBarcodes:
             guard let list = PackCode.list(text) else {

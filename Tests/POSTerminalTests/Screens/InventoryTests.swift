@@ -134,7 +134,7 @@ import Till
         await driver.press(.control("u"))
         await driver.type("3.19")
         await driver.press(.function(2))
-        #expect(driver.text.contains("25671: price changed. All tills hear it."))
+        #expect(driver.text.contains("25671: Price changed. All tills hear it."))
         let change = RowChange(
             table: .product, row: "p1", values: ["price": "319"], by: TestShop.ada)
         #expect(edits.made.withLock { $0 } == [change])

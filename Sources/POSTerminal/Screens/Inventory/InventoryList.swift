@@ -33,6 +33,7 @@ struct InventoryList: ListKind {
             ListCommand(key: .receive, needsRow: true),
             ListCommand(key: .countStock, needsRow: true),
             ListCommand(key: .reverse, isInFooter: false),
+            ListCommand(key: .newEntry, isInFooter: false),
         ]
     }
 
@@ -75,6 +76,8 @@ struct InventoryList: ListKind {
         case .lowOnly:
             isLowOnly.toggle()
             return .reload
+        case .newEntry:
+            return .leave(page.form(NewProductForm(), needs: .catalogue))
         default:
             guard let row, let kind = StockForm.Kind(key) else { return .stay }
             let form = StockForm(kind, of: row)

@@ -22,7 +22,7 @@ extension ItemScreen {
                 keys.binding(.nextAttachment, unless: reason, .next),
             ]
         }
-        let forms: [KeyName] = [.editItem, .adjust, .receive, .countStock]
+        let forms: [KeyName] = [.editItem, .editCodes, .adjust, .receive, .countStock]
         let acts = forms.map { keys.binding($0, Action.act($0)) }
         return KeyMap(
             acts + bindings + [back] + TextPager.bindings(keys) { .scroll($0) })

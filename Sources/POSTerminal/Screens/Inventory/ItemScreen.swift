@@ -136,6 +136,9 @@ struct ItemScreen: PageScreen {
 
     private func act(_ key: KeyName, _ product: StockedProduct) -> Effect<Action> {
         let next: AppScreen.Action
+        if key == .editCodes {
+            return .send(.leave(form(CodesForm(product: product.product), needs: .catalogue)))
+        }
         if let kind = StockForm.Kind(key) {
             let form = StockForm(kind, of: product)
             next = show(

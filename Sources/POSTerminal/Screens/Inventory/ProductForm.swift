@@ -92,11 +92,12 @@ struct ProductForm: FormKind {
         guard try await ask.client.backOffice.edit(change) else {
             return ask.facts.say("Nothing was changed.")
         }
-        let names = values.keys.sorted().joined(separator: ", ")
+        let changed = Self.columns.filter { values[$0.name] != nil }
         await ask.client.note(
             AuditNote(
                 values["price"] == nil ? .catalogueChange : .priceChange, by: ask.person,
-                subject: product.sku, detail: names))
-        return ask.facts.say("{}: {} changed. All tills hear it.", product.sku, names)
+                subject: product.sku, detail: values.keys.sorted().joined(separator: ", ")))
+        let labels = changed.map { ask.facts.say(label($0)) }.joined(separator: ", ")
+        return ask.facts.say("{}: {} changed. All tills hear it.", product.sku, labels)
     }
 }

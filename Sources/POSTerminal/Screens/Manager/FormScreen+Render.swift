@@ -42,15 +42,20 @@ extension FormScreen {
         let box = rest.centered(
             width: min(max(66, rest.width / 2), 100), height: state.fields.count + 5)
         let inside = buffer.box(box, title: state.kind.heading(facts)).inset(left: 1, right: 1)
-        for (index, field) in state.fields.enumerated() {
-            let (label, value) = inside.row(index + 1).splittingLeft(labelWidth)
+        // A form that is higher than the window shows the fields around the one that is typed into.
+        let count = state.fields.count
+        let room = min(count, max(1, inside.height - 3))
+        let first = max(0, min(state.focus - room / 2, count - room))
+        for (row, index) in (first..<(first + room)).enumerated() {
+            let field = state.fields[index]
+            let (label, value) = inside.row(row + 1).splittingLeft(labelWidth)
             buffer.writeLine(labels[index], in: label, role: .label)
             field.input.render(
                 in: value, to: &buffer, isFocused: index == state.focus && !state.isBusy,
                 placeholder: " " + hint(field))
         }
         let note = state.isBusy ? facts.say(.oneMoment) : state.kind.note(state.texts, facts)
-        buffer.writeLine(note, in: inside.row(state.fields.count + 2), role: .dim)
+        buffer.writeLine(note, in: inside.row(room + 2), role: .dim)
     }
 
     private func hint(_ field: FormField) -> String {

@@ -21,6 +21,16 @@ struct UnknownCodesList: ListKind {
         news == .changed(.sales) || news == .changed(.catalogue)
     }
 
+    var commands: [ListCommand] { [ListCommand(key: .newEntry, needsRow: true)] }
+
+    mutating func perform(
+        _ key: KeyName, _ row: UnknownCode?, on page: some PageScreen
+    ) -> ListStep {
+        guard let row else { return .stay }
+        let form = NewProductForm(code: row.code, department: row.department, price: row.price)
+        return .leave(page.form(form, needs: .catalogue))
+    }
+
     func page(_ ask: ListAsk) async throws(Trouble) -> Page<UnknownCode> {
         try await ask.client.unknownCodes(ask.after)
     }

@@ -56,6 +56,7 @@ extension KeyName {
         case .filter: ("Filter", "Nur zeigen, was zu einem Text passt")
         case .lowOnly: ("Nur knappe", "Nur zeigen, was ausgeht")
         case .editItem: ("Ändern", "Name, Preis und mehr des Artikels")
+        case .editCodes: ("Codes", "PLU und weitere Strichcodes des Artikels")
         case .newEntry: ("Neu", "Noch einen anlegen")
         case .setPIN: ("PIN", "Eine andere PIN für den markierten Bediener")
         case .roleRights: ("Rechte", "Was Kasse und Leitung dürfen")

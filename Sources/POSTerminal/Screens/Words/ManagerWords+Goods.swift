@@ -20,6 +20,31 @@ extension ManagerWords {
         ("Edit {} {}", "{} {} ändern"), ("Unit", "Einheit"), ("Product", "Artikel"),
         ("cannot be empty", "darf nicht leer sein"), ("cannot be {}", "kann nicht {} sein"),
         ("is none of this shop", "gibt es in diesem Laden nicht"),
+        ("Codes", "Codes"), ("Codes of {}", "Codes von {}"),
+        ("Further barcode", "Weiterer Code"), ("PLU", "PLU"), ("A barcode", "Ein Strichcode"),
+        (
+            "scan it; *6 behind it for a pack of six",
+            "scannen; *6 dahinter für einen Sechserpack"
+        ),
+        ("{} stays: it is the product's own.", "{} bleibt: Es ist der eigene des Artikels."),
+        (
+            "is no code, or none of a pack such as 4011*6",
+            "ist kein Code und kein Pack wie 4011*6"
+        ),
+        (
+            "{}: its codes are kept. All tills hear it.",
+            "{}: Die Codes sind gespeichert. Alle Kassen hören davon."
+        ),
+        ("is there twice", "ist zweimal da"), ("is none", "ist keiner"),
+        ("has up to 14 digits", "hat bis zu 14 Ziffern"),
+        ("belongs to {}", "gehört zu {}"),
+        ("The SKU or a code", "Die SKU oder ein Code"),
+        ("is a product's already", "gehört schon zu einem Artikel"),
+        ("New product", "Neuer Artikel"), ("Category", "Kategorie"),
+        ("its barcode, when left empty", "sein Strichcode, wenn leer"),
+        ("its department's, when left empty", "die der Gruppe, wenn leer"),
+        ("is new, and wants a tax class", "ist neu und braucht eine Steuer"),
+        ("{} is made. All tills hear it.", "{} ist angelegt. Alle Kassen hören davon."),
         ("{}: {} changed. All tills hear it.", "{}: {} geändert. Alle Kassen hören davon."),
         ("Adjust {}", "{} berichtigen"), ("Receive {}", "{} annehmen"), ("Count {}", "{} zählen"),
         ("Change", "Änderung"), ("{}, such as -2", "{}, etwa -2"), ("Reason", "Grund"),

@@ -14,6 +14,8 @@ final class FakeShop: Sendable {
             ])
         var people = [TestShop.maria, TestShop.ada]
         var suppliers: [Supplier] = []
+        var products: [Product] = []
+        var codes: [SetProductCodes.Body] = []
         var failure: Trouble?
         var calls: [String] = []
         var edits: [ShopEdit] = []
@@ -29,6 +31,8 @@ final class FakeShop: Sendable {
     var reply: GetShop.Reply { content.withLock { $0.reply } }
 
     var suppliers: [Supplier] { content.withLock { $0.suppliers } }
+    var products: [Product] { content.withLock { $0.products } }
+    var codes: [SetProductCodes.Body] { content.withLock { $0.codes } }
     func supply(_ suppliers: [Supplier]) { content.withLock { $0.suppliers = suppliers } }
     func employ(_ people: [Operator]) { content.withLock { $0.people = people } }
     func set(_ change: (inout GetShop.Reply) -> Void) { content.withLock { change(&$0.reply) } }
@@ -61,6 +65,14 @@ final class FakeShop: Sendable {
                 content.suppliers.append(supplier)
             }
             return supplier
+        }
+        client.addProduct = { product, session throws(Trouble) in
+            try self.note("product \(product.sku)") { $0.products.append(product) }
+            return product
+        }
+        client.setCodes = { sku, body, session throws(Trouble) in
+            try self.note("codes \(sku)") { $0.codes.append(body) }
+            return body.applied(to: TestShop.products[0].product)
         }
         client.add = { new, session throws(Trouble) in
             let number = Int64(self.people.count + 1)
