@@ -71,6 +71,54 @@ import Till
         try Snapshot.expect(driver.terminal.buffer, is: "PaidPrinted")
     }
 
+    /// Whoever rings the next sale is told of the printer for a moment, once for each trouble.
+    @Test func aPrinterInTroubleIsToldBesideTheSale() async throws {
+        let driver = await paid()
+        let document = document(driver)
+        await driver.press(.scan(TestShop.code(1)))
+        printer.tell(document, .waiting(reason: "printer does not answer"))
+        await driver.wait(for: "The printer does not print. Receipts wait; sell on.")
+        try Snapshot.expect(driver.terminal.buffer, is: "ToastOfThePrinter")
+        await driver.resize(rows: 1, columns: 1)
+        await driver.resize(rows: 24, columns: 80)
+        printer.tell(document, .failed(reason: "printer does not answer"))
+        await driver.till.pass(.seconds(5))
+        while driver.text.contains("does not print") { await Task.yield() }
+        printer.tell(document, .waiting(reason: "printer does not answer"))
+        printer.tell(document, .printed)
+        await driver.wait(for: "The printer prints again.")
+        #expect(!driver.text.contains("does not print"))
+    }
+
+    /// The paid screen says it already.
+    @Test func aPrinterInTroubleIsNotToldTwice() async {
+        let driver = await paid()
+        printer.tell(document(driver), .waiting(reason: "printer does not answer"))
+        await driver.wait(for: "receipt: waiting")
+        #expect(driver.state.toasts.shown.isEmpty && driver.state.toasts.isPrinterDown)
+    }
+
+    /// Not more than there is room for, and each sentence once.
+    @Test func toastsAreFewAndDifferent() {
+        var toasts = Toasts()
+        for text in ["a", "b", "b", "c", "d"] { _ = toasts.add(.info(text)) }
+        #expect(toasts.shown.map(\.message.text) == ["b", "c", "d"])
+        toasts.end(2)
+        #expect(toasts.shown.map(\.message.text) == ["c", "d"])
+        var buffer = Buffer(area: Rect(x: 0, y: 0, width: 1, height: 1))
+        toasts.render(in: buffer.area, to: &buffer)
+    }
+
+    @Test func changedSettingsAreTold() async {
+        let driver = TillDriver()
+        driver.store.send(.changed(.people))
+        await driver.store.waitUntilIdle()
+        #expect(driver.state.toasts.shown.isEmpty)
+        await driver.beginSale()
+        driver.store.send(.changed(.people))
+        await driver.wait(for: "Settings hold from the next start.")
+    }
+
     @Test func f7PrintsItAgain() async {
         let driver = await paid()
         let document = document(driver)

@@ -38,6 +38,7 @@ extension AppScreen {
         case .lockNow: lock(&state)
         case .touched: touch(&state)
         case .spin: spin(&state)
+        case .toastEnds(let number): state.toasts.end(number)
         case .started: return start()
         case .tick(let clock):
             state.header.clock = clock
@@ -61,8 +62,11 @@ extension AppScreen {
             return tell(.changed(.sales), state)
         case .printed(let news):
             state.print = news
-            return tellPrint(news, state)
+            return .merge(tellPrint(news, state), toast(news, &state))
         case .changed(.loading(let progress)): state.header.loading = progress
+        case .changed(.people):
+            let told = toast(.info(facts.say(.shopChanged)), &state)
+            return .merge(tell(.changed(.people), state), told)
         case .changed(let change): return tell(.changed(change), state)
         case .cartKept: return write(state.keeping.written())
         case .cartNotKept(let trouble):
@@ -228,7 +232,8 @@ extension AppScreen.Action {
     /// What comes with the time and not because of anybody.
     fileprivate var isTimed: Bool {
         switch self {
-        case .tick, .touched, .spin, .changed(.loading), .printed, .paid(.printed): true
+        case .tick, .touched, .spin, .changed(.loading), .printed, .paid(.printed), .toastEnds:
+            true
         case .page(let action): action.step.isTimed
         default: false
         }

@@ -25,6 +25,7 @@ extension AppScreen {
         } else {
             freeKeyMap(steady(state)).renderFooter(in: footer.inset(left: 1), to: &buffer)
         }
+        state.toasts.render(in: body, to: &buffer)
     }
 
     /// The state whose keys the footer shows: a lookup that is over in a moment takes none of them

@@ -28,6 +28,7 @@ struct AppScreen: Screen {
         /// Whether the screen works on something, and a spinner is due or turning.
         var isSpinning = false
         var header = Header()
+        var toasts = Toasts()
         var person: Operator?
         /// Opened by a manager who typed the PIN for the cloud; gone when they sign out.
         var managerSession: ManagerSession?
@@ -88,6 +89,7 @@ struct AppScreen: Screen {
         case touched
         case lockNow
         case spin
+        case toastEnds(Int)
         case scanRefused(String)
         /// A scanner that is no keyboard lost a code, or is gone.
         case scannerTrouble(Trouble)

@@ -22,6 +22,9 @@ enum Phrase: Equatable, Sendable {
     case backOnline
     case backOnlineSent(sales: Int)
     case loading(part: Int, of: Int)
+    case printerIsDown
+    case printerIsBack
+    case shopChanged
     case deliverySent
     case deliveryWaits(sales: Int)
 
