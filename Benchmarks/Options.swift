@@ -14,14 +14,14 @@ struct Options {
           --quick          fewer rounds, 1,000 products and no history
           --pos PATH       the program to measure (default: pos beside this one)
           --data DIR       the folder of catalogue.csv and baskets.csv (default ../shared/data)
-          --only LIST      of files, writes, shift, screens, start; all without it
+          --only LIST      of files, writes, shift, screens, lists, start; all without it
 
         One table on stdout, progress on stderr; ends with 1 when a figure misses its target.
         """
 
     /// The groups of figures.
     enum Part: String, CaseIterable {
-        case files, writes, shift, screens, start
+        case files, writes, shift, screens, lists, start
     }
 
     var products = [1_000, 68_000]

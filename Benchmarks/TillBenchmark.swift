@@ -35,7 +35,7 @@ struct TillBenchmark {
         if options.parts.contains(.shift) {
             try await ShiftMeasure(setting: setting).run(&report)
         }
-        if !options.parts.isDisjoint(with: [.writes, .screens, .start]) {
+        if !options.parts.isDisjoint(with: [.writes, .screens, .lists, .start]) {
             try await catalogues(setting, &report)
         }
         return report
@@ -67,6 +67,10 @@ struct TillBenchmark {
                 if options.parts.contains(.screens) {
                     let scans = try await screens.run(&report)
                     if smallest == nil { smallest = scans }
+                }
+                if options.parts.contains(.lists) {
+                    try await ListMeasure(setting: setting, shop: shop, label: label)
+                        .run(&report)
                 }
                 if options.parts.contains(.start) { try await screens.start(&report) }
             }

@@ -3,13 +3,13 @@ import RetailModels
 /// A cashier at the real till: presses its keys and times what its screen shows.
 struct TillDriver {
     /// What stands before the field in which codes are typed.
-    private static let prompt = "scan, code or name"
+    static let prompt = "scan, code or name"
     /// Between two keys of a person who types fast.
     static let keyPauseMs = 60
     /// More than the screen shows, so that a sale scrolls.
     static let linesPerSale = 20
 
-    private let session: TerminalSession
+    let session: TerminalSession
     private let started: UInt64
     private var lineCount = 0
 
@@ -23,11 +23,11 @@ struct TillDriver {
     }
 
     /// Signs in; opens the shift when none is open.
-    mutating func signIn() throws {
+    mutating func signIn(as who: String = "1\r1111\r") throws {
         try session.wait(for: "the sign-in") {
             $0.contains("Operator") && $0.contains("PIN")
         }
-        session.write("1\r1111\r")
+        session.write(who)
         try session.wait(for: "the sale or the float") {
             $0.contains(Self.prompt) || $0.contains("Float")
         }

@@ -1,7 +1,8 @@
 import RetailModels
-import RetailStore
 import TestSupport
 import Testing
+
+@testable import RetailStore
 
 /// The sorted inventory, page by page, and what a filter finds.
 struct StockListTests {
@@ -83,10 +84,59 @@ struct StockListTests {
         let pages = try await skus(
             .init(search: "b", sort: .price, isDescending: true, limit: 2), made)
         #expect(pages == found)
+        let byCatalogue = try await skus(.init(search: "b"), made)
+        #expect(byCatalogue == ["A-1", "A-3", "A-5", "A/9 %", "4006381333931x"])
+        for limit in [1, 2, 4, 5] as [Int64] {
+            #expect(try await skus(.init(search: "b", limit: limit), made) == byCatalogue)
+        }
         #expect(try await skus(.init(lowOnly: true), made) == ["A-4"])
         #expect(try await skus(.init(search: "緑茶", lowOnly: true), made) == ["A-4"])
         #expect(try await skus(.init(search: "bread", lowOnly: true), made) == [])
         #expect(try await skus(.init(search: "A/9 %"), made) == ["A/9 %"])
+    }
+
+    /// What runs out is in every order what it is among all, page by page, whether it is little
+    /// and sorted or much and found along the order. What was deleted runs out no more.
+    @Test(arguments: StockSort.allCases, [false, true])
+    func whatRunsOutKeepsTheOrder(sort: StockSort, isDescending: Bool) async throws {
+        let made = try moved()
+        let lists = try await sameOnEngines { database in
+            try await database.record(made)
+            let minimums = ["A-2": 900_000, "A-3": 900_000, "A-6": 1_000, "A-8": 5_000, "A-7": 0]
+            try await database.write { [shop] tx in
+                for (sku, minimum) in minimums {
+                    try tx.send(
+                        """
+                        INSERT INTO stock_minimum (tenant_id, location_id, product_id,
+                            minimum_milli)
+                        VALUES (\(shop.tenant), \(shop.location), \(shop.productID(sku)),
+                            \(minimum))
+                        """)
+                }
+                try tx.send(
+                    "UPDATE product SET deleted_at_ms = 1 WHERE id = \(shop.productID("A-6"))")
+            }
+            return try await database.read { [shop] tx in
+                var query = StockList.Query(sort: sort, isDescending: isDescending, limit: 500)
+                var lists = [try all(query, tx).filter(\.isLow).map(\.product.sku)]
+                query.lowOnly = true
+                for (sorted, limit) in [(10_000, 500), (10_000, 2), (0, 500), (0, 2)]
+                    as [(Int64, Int64)]
+                {
+                    (query.lowSortedMax, query.limit) = (sorted, limit)
+                    lists.append(try all(query, tx).map(\.product.sku))
+                    let count = try StockList.count(
+                        query, tenant: shop.tenant, location: shop.location, in: tx)
+                    #expect(count == lists[0].count)
+                }
+                return lists
+            }
+        }
+        #expect(Set(lists[0]) == ["A-2", "A-3", "A-4", "A-8"])
+        // By figure, what never moved stands among the others where few run out, as with a filter.
+        for list in lists {
+            #expect(sort == .onHand ? list.sorted() == lists[0].sorted() : list == lists[0])
+        }
     }
 
     /// One letter wrong, missing, too many or exchanged; and no more than that.

@@ -9,5 +9,6 @@ public enum Migrations {
         M0019_Statistics.self, M0020_Audit.self, M0021_Drops.self, M0022_OpenSales.self,
         M0023_Codes.self, M0024_Returns.self, M0026_Lists.self, M0027_Finding.self,
         M0028_CustomerTerms.self, M0029_Suppliers.self, M0030_Release.self,
+        M0031_Counting.self,
     ]
 }

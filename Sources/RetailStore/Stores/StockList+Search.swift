@@ -8,15 +8,32 @@ extension StockList {
         _ query: Query, _ place: Place, in tx: any SQLTransaction
     ) throws -> [Row] {
         if let exact = try exact(query, place, in: tx) { return query.after == nil ? exact : [] }
+        // In the catalogue's order the page is the first hits behind the key, and no more is read.
+        let isPage = query.sort == .catalogue && !query.isDescending && !query.lowOnly
+        let hits =
+            isPage
+            ? hits(
+                SearchText.words(query.search), place, tx.dialect,
+                alive: query.after?.ordinal ?? 0, limit: query.limit + 1)
+            : hits(query, place, tx.dialect)
+        return try sorted(hits, query, place, in: tx)
+    }
+
+    /// A page of the products `p` that a part of a statement brings, in the order that is wanted.
+    /// - Parameter condition: what must be so of them besides.
+    static func sorted(
+        _ hits: SQLPart, where condition: SQLPart = "", _ query: Query, _ place: Place,
+        in tx: any SQLTransaction
+    ) throws -> [Row] {
         // The keys alone are sorted; the columns are those of the page.
-        return try rows(
+        try rows(
             """
             SELECT \(raw: ProductStore.columns), h.sort_key FROM (
                 SELECT p.ordinal AS place, \(raw: key(query.sort)) AS sort_key
-                FROM \(part: hits(query, place, tx.dialect))
+                FROM \(part: hits)
                 \(part: ProductStore.joins(place.location))
                 WHERE p.deleted_at_ms IS NULL AND p.tenant_id = \(place.tenant)
-                    \(part: low(query)) \(part: behind(query))
+                    \(part: condition) \(part: low(query)) \(part: behind(query))
                 \(part: order(query)) LIMIT \(query.limit + 1)) AS h
             JOIN product p ON p.tenant_id = \(place.tenant) AND p.ordinal = h.place
             \(part: ProductStore.joins(place.location))
@@ -57,21 +74,31 @@ extension StockList {
     }
 
     /// The full-text match is what the engines spell in their own ways (`ProductStore.search`).
+    /// - Parameter ordinal: only those behind it that nobody has deleted.
     private static func hits(
-        _ words: [String], _ place: Place, _ dialect: Dialect, limit: Int64
+        _ words: [String], _ place: Place, _ dialect: Dialect, alive ordinal: Int64? = nil,
+        limit: Int64
     ) -> SQLPart {
-        switch dialect {
+        var alive: SQLPart = ""
+        if let ordinal {
+            alive = """
+                AND s.rowid > \(ordinal) AND EXISTS (SELECT 1 FROM product q
+                    WHERE q.tenant_id = \(place.tenant) AND q.ordinal = s.rowid
+                        AND q.deleted_at_ms IS NULL)
+                """
+        }
+        return switch dialect {
         case .sqlite:
             """
             (SELECT s.rowid AS hit FROM product_search s
-                WHERE s.product_search MATCH \(ProductStore.prefixes(words))
+                WHERE s.product_search MATCH \(ProductStore.prefixes(words)) \(part: alive)
                 ORDER BY s.rowid LIMIT \(limit)) AS found
             CROSS JOIN product p ON p.tenant_id = \(place.tenant) AND p.ordinal = found.hit
             """
         case .postgres:
             """
             (SELECT q.ordinal AS hit FROM product q WHERE q.tenant_id = \(place.tenant)
-                AND q.deleted_at_ms IS NULL
+                AND q.deleted_at_ms IS NULL AND q.ordinal > \(ordinal ?? 0)
                 AND array_to_tsvector(string_to_array(q.search_text, ' '))
                     @@ CAST(\(ProductStore.prefixQuery(words)) AS tsquery)
                 ORDER BY q.ordinal LIMIT \(limit)) AS found

@@ -14,6 +14,8 @@ public enum StockList {
         public var lowOnly: Bool
         public var after: StockKey?
         public var limit: Int64
+        /// Up to so many that run out are sorted; more are found along the order.
+        var lowSortedMax = ListStock.hitCountMax
 
         public init(
             search: String = "", sort: StockSort = .catalogue, isDescending: Bool = false,
@@ -42,6 +44,9 @@ public enum StockList {
         guard query.search.allSatisfy(\.isWhitespace) else {
             return try found(query, place, in: tx)
         }
+        if query.lowOnly, let few = try lowCandidates(query, place, in: tx) {
+            return try sorted(few, where: "AND p.id = found.hit", query, place, in: tx)
+        }
         switch query.sort {
         case .department: return try byDepartment(query, place, in: tx)
         case .onHand: return try byStock(query, place, in: tx)
@@ -66,6 +71,9 @@ public enum StockList {
         let isSearch = !query.search.allSatisfy(\.isWhitespace)
         guard isSearch || query.lowOnly else {
             return try ProductStore.count(tenant: tenant, in: tx)
+        }
+        if !isSearch, let few = try lowCandidates(query, place, in: tx) {
+            return try lowCount(few, place, in: tx)
         }
         if isSearch, let exact = try exact(query, place, in: tx) {
             return Int64(exact.count)
