@@ -120,9 +120,7 @@ struct FavouritesScreen: Screen {
         let width = buffer.write(title, x: row.x, y: row.y, role: .label, clip: row)
         state.number.render(in: row.splittingLeft(width).rest, to: &buffer)
         if state.found.items.isEmpty, !state.found.isLoading {
-            let words =
-                "No product is a favourite yet: the column favourite of an import says which."
-            buffer.writeLine(words, in: below.row(1), role: .dim)
+            buffer.writeLine(facts.say(.noFavourites), in: below.row(1), role: .dim)
             return
         }
         Self.table(facts).render(state.found, in: below, to: &buffer)

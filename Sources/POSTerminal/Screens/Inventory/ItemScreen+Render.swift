@@ -105,7 +105,11 @@ extension ItemScreen {
         let inside = buffer.box(area, title: product.name).inset(left: 1, right: 1)
         let rows = [
             ("SKU", product.sku), ("Barcode", codes(product, width: inside.width - 12)),
-            ("Department", "\(product.department) · \(product.category)"),
+            (
+                "Department",
+                [product.department, product.category].filter { !$0.isEmpty }
+                    .joined(separator: " · ")
+            ),
             ("Brand", product.brand), ("Sold by", product.unit),
             ("Tax class", product.taxClass),
             ("Price", facts.currency.text(product.price)),

@@ -80,7 +80,10 @@ extension SellScreen {
         }
         rest = renderItems(state, in: rest, to: &buffer)
         // Once more as text: large digits are a drawing, which nobody can search or read aloud.
-        buffer.writeLine(" " + facts.say(.total), in: rest.row(0), role: .body)
+        let word = " " + facts.say(.total)
+        if TextWidth.of(word) + TextWidth.of(total) < rest.width {
+            buffer.writeLine(word, in: rest.row(0), role: .body)
+        }
         buffer.writeLine(total, in: rest.row(0), .right, role: .money)
         let customer = state.sale.cart?.customer?.name ?? "—"
         buffer.writeLine(

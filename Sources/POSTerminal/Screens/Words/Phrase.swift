@@ -25,6 +25,7 @@ enum Phrase: Equatable, Sendable {
     case printerIsDown
     case printerIsBack
     case shopChanged
+    case noFavourites
     case deliverySent
     case deliveryWaits(sales: Int)
 
