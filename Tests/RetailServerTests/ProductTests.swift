@@ -28,10 +28,25 @@ struct ProductTests {
             #expect(made.ordinal > 0 && made.department == "COSMETICS")
             #expect(try await office.find("777") == made)
             #expect(try await office.head() == before + 1)
+            // Without a PLU is without one, however it is said.
+            var bare = try Self.soap("S-3", barcode: "")
+            bare.traits = ProductTraits(plu: "")
+            let plain = try await office.send(AddProduct(bare)).expectReply(AddProduct.self)
+            #expect(plain.traits == nil)
+            // What was deleted stays so.
+            try await shops.run.database.scoped(to: shops.mine.tenant).write { tx in
+                try tx.send(
+                    """
+                    UPDATE product SET deleted_at_ms = 1
+                    WHERE tenant_id = \(shops.mine.tenant) AND id = \(plain.id)
+                    """
+                )
+            }
+            try await office.send(AddProduct(bare)).expectProblem(.exists)
             // Once.
             try await office.send(AddProduct(try Self.soap(barcode: ""))).expectProblem(.exists)
             try await office.send(AddProduct(try Self.soap("S-2"))).expectProblem(.exists)
-            #expect(try await office.head() == before + 1)
+            #expect(try await office.head() == before + 2)
             // The other shop has none of it.
             let foreign = try await shops.run.client.send(
                 FindProduct(code: "777"), token: shops.others.token)

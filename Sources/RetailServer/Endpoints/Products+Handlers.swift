@@ -9,7 +9,9 @@ extension AddProduct: HandledEndpoint {
                 throw Problem(.exists, "there is a product \(body.sku) already")
             }
             if let fault = body.fault() { throw Problem(.badRequest, fault) }
-            return body
+            var product = body
+            if product.traits?.plu?.isEmpty == true { product.traits?.plu = nil }
+            return product
         }
     }
 
@@ -45,7 +47,12 @@ extension Call {
                 try ProductStore.products(
                     skus: [sku], tenant: tenant, location: location, in: tx)[sku]?.product
             }
-            let wanted = try make(stored())
+            let known = try stored()
+            let id = DerivedID.make(tenant, "product", sku)
+            if known == nil, try ProductStore.exists(id, tenant: tenant, in: tx) {
+                throw Problem(.exists, "the product \(sku) was deleted, and stays so")
+            }
+            let wanted = try make(known)
             if let twice = wanted.codeTwice {
                 throw Problem(.exists, "the product has the code \(twice) twice")
             }

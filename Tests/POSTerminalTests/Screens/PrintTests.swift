@@ -81,7 +81,8 @@ import Till
         try Snapshot.expect(driver.terminal.buffer, is: "ToastOfThePrinter")
         await driver.resize(rows: 1, columns: 1)
         await driver.resize(rows: 24, columns: 80)
-        printer.tell(document, .failed(reason: "printer does not answer"))
+        printer.tell(document, .failed(reason: "waited too long"))
+        printer.tell(document, .waiting(reason: "printer does not answer"))
         await driver.till.pass(.seconds(5))
         while driver.text.contains("does not print") { await Task.yield() }
         printer.tell(document, .waiting(reason: "printer does not answer"))

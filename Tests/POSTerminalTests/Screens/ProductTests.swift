@@ -114,6 +114,21 @@ import Till
         #expect(driver.text.contains("its codes are kept"))
     }
 
+    /// The list may show an old copy: nothing that somebody else has added is taken away.
+    @Test func codesThatWereChangedMeanwhileStay() async {
+        let driver = await Self.codes(of: TestShop.special[2])
+        var now = TestShop.special[2].product
+        now.traits?.plu = "4013"
+        driver.till.shop.keep([now])
+        await driver.type("4011")
+        await driver.press(.function(2))
+        #expect(driver.text.contains("The codes were changed meanwhile"))
+        #expect(driver.till.shop.codes.isEmpty)
+        driver.till.shop.keep([TestShop.special[2].product])
+        await driver.press(.function(2))
+        #expect(driver.till.shop.codes.count == 1)
+    }
+
     /// What has no barcode is given one.
     @Test func aProductGetsItsBarcode() async {
         let driver = await Self.codes(of: TestShop.special[3])

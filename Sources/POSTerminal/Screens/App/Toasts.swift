@@ -62,6 +62,10 @@ extension AppScreen {
     /// Whoever rings the next sale hears that the printer does not print the last one's receipt;
     /// the screen of that sale says so itself.
     func toast(_ news: PrintNews, _ state: inout State) -> Effect<Action> {
+        // Whoever signs in is told with the next try. A job that is given up says nothing of the
+        // printer.
+        guard state.person != nil, state.lock == nil else { return .none }
+        if case .failed = news.state { return .none }
         guard let isDown = state.toasts.hear(news) else { return .none }
         if case .paid(let child) = state.base, child.document.id == news.documentID {
             return .none

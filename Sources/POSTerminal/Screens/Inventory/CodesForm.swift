@@ -29,7 +29,7 @@ struct CodesForm: FormKind {
         }
         let plu = FormField(
             "PLU", product.traits?.plu ?? "", hint: "4011", length: ProductTraits.pluLengthMax)
-        let own = FormField("Barcode", length: PackCode.codeLengthMax, takesScans: true)
+        let own = FormField("Barcode", length: 2 * PackCode.codeLengthMax, takesScans: true)
         return (takesBarcode ? [own] : []) + [plu] + further
     }
 
@@ -53,6 +53,13 @@ struct CodesForm: FormKind {
         let wanted = body.applied(to: product)
         guard wanted != product else { return facts.say("Nothing was changed.") }
         try await wanted.checkCodes(ask)
+        // What the list shows may be this till's own copy, and all codes are replaced.
+        if let now = try await ask.client.shop.product(product.sku, session),
+            now.id == product.id, now.codes != product.codes
+        {
+            throw .notTaken(
+                facts.say("The codes"), facts.say("were changed meanwhile: leave, and look again"))
+        }
         let saved = try await ask.saving { () throws(Trouble) in
             try await ask.client.shop.setCodes(product.sku, body, session)
         }
@@ -63,6 +70,11 @@ struct CodesForm: FormKind {
 }
 
 extension Product {
+    /// Every code that it is found by.
+    fileprivate var codes: [String] {
+        [barcode, traits?.plu ?? "", PackCode.text(traits?.packs ?? [])]
+    }
+
     /// Says which of the codes is none, is there twice, or is another product's.
     /// - Parameter isNew: whether the shop has no product of this SKU yet.
     func checkCodes(_ ask: FormAsk, isNew: Bool = false) async throws(Trouble) {

@@ -16,7 +16,7 @@ struct NewProductForm: FormKind {
 
     func fields(_ facts: TillFacts) -> [FormField] {
         [
-            FormField("Barcode", code, length: PackCode.codeLengthMax, takesScans: true),
+            FormField("Barcode", code, length: 2 * PackCode.codeLengthMax, takesScans: true),
             FormField("SKU", hint: facts.say("its barcode, when left empty"), length: 64),
             FormField("Name", isNeeded: true, length: 200),
             FormField("Department", department, isNeeded: true, length: 100),

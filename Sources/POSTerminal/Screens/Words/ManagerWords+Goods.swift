@@ -20,6 +20,11 @@ extension ManagerWords {
         ("Edit {} {}", "{} {} ändern"), ("Unit", "Einheit"), ("Product", "Artikel"),
         ("cannot be empty", "darf nicht leer sein"), ("cannot be {}", "kann nicht {} sein"),
         ("is none of this shop", "gibt es in diesem Laden nicht"),
+        ("The codes", "Die Codes"),
+        (
+            "were changed meanwhile: leave, and look again",
+            "wurden inzwischen geändert: verlassen und neu ansehen"
+        ),
         ("Codes", "Codes"), ("Codes of {}", "Codes von {}"),
         ("Further barcode", "Weiterer Code"), ("PLU", "PLU"), ("A barcode", "Ein Strichcode"),
         (

@@ -15,6 +15,7 @@ final class FakeShop: Sendable {
         var people = [TestShop.maria, TestShop.ada]
         var suppliers: [Supplier] = []
         var products: [Product] = []
+        var kept: [Product] = []
         var codes: [SetProductCodes.Body] = []
         var failure: Trouble?
         var calls: [String] = []
@@ -31,6 +32,9 @@ final class FakeShop: Sendable {
     var reply: GetShop.Reply { content.withLock { $0.reply } }
 
     var suppliers: [Supplier] { content.withLock { $0.suppliers } }
+    /// Products as the keeper has them.
+    func keep(_ products: [Product]) { content.withLock { $0.kept = products } }
+    private var kept: [Product] { content.withLock { $0.kept } }
     var products: [Product] { content.withLock { $0.products } }
     var codes: [SetProductCodes.Body] { content.withLock { $0.codes } }
     func supply(_ suppliers: [Supplier]) { content.withLock { $0.suppliers = suppliers } }
@@ -70,6 +74,7 @@ final class FakeShop: Sendable {
             try self.note("product \(product.sku)") { $0.products.append(product) }
             return product
         }
+        client.product = { sku, _ throws(Trouble) in self.kept.first { $0.sku == sku } }
         client.setCodes = { sku, body, session throws(Trouble) in
             try self.note("codes \(sku)") { $0.codes.append(body) }
             return body.applied(to: TestShop.products[0].product)
