@@ -24,6 +24,7 @@ public struct Effect<Action: Sendable>: Sendable {
 
     enum Operation: Sendable {
         case run(id: EffectID?, isObservation: Bool, Work)
+        case inTurn(EffectID, Work)
         case cancel(EffectID)
         case cancelPrefix(String)
         case send(Action)
@@ -38,6 +39,12 @@ public struct Effect<Action: Sendable>: Sendable {
     /// can cancel it.
     public static func run(id: EffectID? = nil, _ work: @escaping Work) -> Self {
         Self(operations: [.run(id: id, isObservation: false, work)])
+    }
+
+    /// Runs `work` once everything that was asked for in the same line before has ended, such as
+    /// what is written down in an order. Nothing cancels it.
+    public static func run(inTurn line: EffectID, _ work: @escaping Work) -> Self {
+        Self(operations: [.inTurn(line, work)])
     }
 
     /// Runs `work` that goes on until it is cancelled, such as a clock or a subscription.
@@ -83,6 +90,8 @@ public struct Effect<Action: Sendable>: Sendable {
                     .run(id: id, isObservation: isObservation) { send in
                         await work { send(transform($0)) }
                     }
+                case .inTurn(let line, let work):
+                    .inTurn(line) { send in await work { send(transform($0)) } }
                 }
             })
     }

@@ -4,7 +4,8 @@
 /// 1. One `reduce` at a time; actions that arrive meanwhile wait in order.
 /// 2. At most one running effect per id, and a cancelled or replaced one never sends.
 /// 3. However many actions arrive in one turn of the main queue, there is one drawing after them.
-/// 4. Idle is reported once after every time there was something to do: nothing is waiting to be
+/// 4. Of what runs in turn, one runs after the other, in the order in which it was asked for.
+/// 5. Idle is reported once after every time there was something to do: nothing is waiting to be
 ///    drawn, and nothing runs but observations.
 @MainActor
 public final class Store<S: Screen> {
@@ -25,6 +26,8 @@ public final class Store<S: Screen> {
     }
     private var runs: [Int: Run] = [:]
     private var lastRun = 0
+    /// The last of each line.
+    private var lines: [EffectID: Task<Void, Never>] = [:]
 
     private var waitingActions: [S.Action] = []
     private var isReducing = false
@@ -198,13 +201,20 @@ extension Store {
             case .run(let id, let isObservation, let work):
                 if let id { cancel { $0 == id } }
                 start(id, isObservation: isObservation, work)
+            case .inTurn(let line, let work):
+                let before = lines[line]
+                lines[line] = start(nil, isObservation: false) { send in
+                    await before?.value
+                    await work(send)
+                }
             }
         }
     }
 
+    @discardableResult
     private func start(
         _ id: EffectID?, isObservation: Bool, _ work: @escaping Effect<S.Action>.Work
-    ) {
+    ) -> Task<Void, Never> {
         lastRun += 1
         let number = lastRun
         let task = Task { [weak self] in
@@ -212,6 +222,7 @@ extension Store {
             self?.finish(number)
         }
         runs[number] = Run(id: id, isObservation: isObservation, task: task)
+        return task
     }
 
     /// An answer of a run that is no longer listed comes too late (invariant 2).

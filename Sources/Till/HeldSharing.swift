@@ -117,23 +117,26 @@ public actor HeldSharing {
         return try await cloud.ask(ListHeldSales()).items.filter { !here.contains($0.id) }
     }
 
-    /// Claims another till's sale and waits until it is here: the open one, on this disk.
-    public func fetch(_ id: String) async throws(HeldSharingFailure) -> HeldSale {
+    /// Claims another till's sale and waits until that till has given it up. It is nowhere but in
+    /// the cloud then, and `take` brings it here; whoever stops waiting leaves it to others.
+    public func claim(_ id: String) async throws(HeldSharingFailure) -> HeldSale {
+        do throws(HeldSharingFailure) { return try await claimed(id) } catch {
+            // What stopped this task must not stop the word to the cloud.
+            Task { await release(id) }
+            throw error
+        }
+    }
+
+    private func claimed(_ id: String) async throws(HeldSharingFailure) -> HeldSale {
         for _ in 0..<Self.fetchTriesMax {
             let reply = try await cloud.ask(ClaimHeldSale(id: id))
             switch (reply.state, reply.sale) {
-            case (.ready, let sale?): return try await take(sale)
+            case (.ready, let sale?): return sale
             case (.waiting, _): break
             default: throw .gone
             }
-            do {
-                try await pause(.milliseconds(Self.fetchIntervalMs))
-            } catch {
-                await release(id)
-                throw .gone
-            }
+            do { try await pause(.milliseconds(Self.fetchIntervalMs)) } catch { throw .gone }
         }
-        await release(id)
         throw .silent
     }
 
@@ -143,12 +146,12 @@ public actor HeldSharing {
         _ = try? await cloud.ask(SettleHeldSale(id: id, hasArrived: false))
     }
 
-    private func take(_ sale: HeldSale) async throws(HeldSharingFailure) -> HeldSale {
+    /// Makes a claimed sale the open one, on this disk. Only the disk is waited for.
+    public func take(_ sale: HeldSale) async throws(HeldSharingFailure) {
         let isNew: Bool
         do { isNew = try await keeper.take(sale) } catch { throw .store(error) }
-        try? await settleArrived()
+        Task { try? await settleArrived() }
         guard isNew else { throw .gone }
-        return sale
     }
 
     private func settleArrived() async throws {

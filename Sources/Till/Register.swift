@@ -61,6 +61,7 @@ public actor Register {
     /// Events of the audit log that no document carries yet, and where they are kept meanwhile.
     private var notes: [AuditEvent] = []
     private var keeper: (any CartKeeper)?
+    private var keeping: Task<Void, Never>?
     private var onDocuments: @Sendable ([Document]) -> Void = { _ in }
 
     /// - Parameter head: as the journal gave it.
@@ -96,8 +97,13 @@ public actor Register {
     ) async {
         notes.append(
             event(action, by: person, approval: approval, subject: subject, detail: detail))
-        // A disk that is full is said where something is lost; this is still in memory.
-        try? await keeper?.keep(notes)
+        // One after the other: a list that is kept late would forget what is noted meanwhile.
+        keeping = Task { [keeper, notes, before = keeping] in
+            await before?.value
+            // A disk that is full is said where something is lost; this is still in memory.
+            try? await keeper?.keep(notes)
+        }
+        await keeping?.value
     }
 
     private func event(

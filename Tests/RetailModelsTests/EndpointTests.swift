@@ -203,7 +203,7 @@ import Testing
                 403: [.forbidden, .licenceInvalid, .tenantSuspended, .deviceRevoked],
                 409: [
                     .otherContent, .numberTwice, .noSeats, .tooManyPending, .deviceElsewhere,
-                    .exists, .lastManager, .gap, .fork, .lost,
+                    .exists, .changed, .lastManager, .gap, .fork, .lost,
                 ],
                 410: [.pruned, .codeExpired], 422: [.documentInvalid, .contentInvalid],
             ])

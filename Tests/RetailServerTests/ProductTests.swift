@@ -43,7 +43,10 @@ struct ProductTests {
                 )
             }
             try await office.send(AddProduct(bare)).expectProblem(.exists)
-            // Once.
+            // Once, however often it is sent; and another is another.
+            let again = try await office.send(AddProduct(try Self.soap())).expectReply(
+                AddProduct.self)
+            #expect(again == made)
             try await office.send(AddProduct(try Self.soap(barcode: ""))).expectProblem(.exists)
             try await office.send(AddProduct(try Self.soap("S-2"))).expectProblem(.exists)
             #expect(try await office.head() == before + 2)
@@ -82,6 +85,44 @@ struct ProductTests {
             try await refused(.exists) { $0.traits = ProductTraits(plu: $0.barcode) }
             try await refused(.notFound) { $0.taxClass = "luxury" }
             #expect(try await office.find("S-1") == nil)
+        }
+    }
+
+    /// Two managers look at a product; the second's list of codes is an old one.
+    @Test(arguments: Engine.allCases)
+    func codesThatWereChangedMeanwhileStay(engine: Engine) async throws {
+        try await TwoShops.with(engine) { shops in
+            let office = try await Office(shops)
+            let made = try await office.send(AddProduct(try Self.soap()))
+                .expectReply(AddProduct.self)
+            let base = ProductCodes(of: made)
+            let first = SetProductCodes(sku: made.sku, .init(plu: "4011", base: base))
+            let now = try await office.send(first).expectReply(SetProductCodes.self)
+            let second = SetProductCodes(
+                sku: made.sku, .init(packs: [PackCode(code: "888")], base: base))
+            try await office.send(second).expectProblem(.changed)
+            #expect(try await office.find("4011") == now)
+            // The first again, as after an answer that was lost.
+            #expect(try await office.send(first).expectReply(SetProductCodes.self) == now)
+        }
+    }
+
+    /// A scan looks for a code before it looks for a SKU.
+    @Test(arguments: Engine.allCases)
+    func aCodeThatIsAnothersSKUIsRefused(engine: Engine) async throws {
+        try await TwoShops.with(engine) { shops in
+            let office = try await Office(shops)
+            for sku in ["1001", "1002"] {
+                _ = try await office.send(AddProduct(try Self.soap(sku, barcode: "")))
+                    .expectReply(AddProduct.self)
+            }
+            try await office.send(SetProductCodes(sku: "1001", .init(plu: "1002")))
+                .expectProblem(.exists)
+            try await office.send(AddProduct(try Self.soap("1003", barcode: "1002")))
+                .expectProblem(.exists)
+            let own = try await office.send(SetProductCodes(sku: "1001", .init(plu: "1001")))
+                .expectReply(SetProductCodes.self)
+            #expect(own.traits?.plu == "1001")
         }
     }
 

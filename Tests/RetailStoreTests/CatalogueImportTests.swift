@@ -164,7 +164,7 @@ struct CatalogueImportTests {
         _ rows: [CatalogueRow], _ shop: TestShop, _ database: any Database
     ) async throws -> [CatalogueChange] {
         try await database.write { tx in
-            var catalogue = try CatalogueImport(tenant: shop.tenant, in: tx)
+            var catalogue = try CatalogueImport(tenant: shop.tenant, stamp: 100, in: tx)
             var changes: [CatalogueChange] = []
             var start = 0
             while start < rows.count {

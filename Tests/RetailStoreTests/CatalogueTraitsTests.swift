@@ -112,6 +112,14 @@ struct CatalogueTraitsTests {
             #expect(try await Self.save(swapped, stamp: nil, database) == [.changed, .changed])
             #expect(try await Self.find("1", database)?.product.sku == "A/9 %")
             #expect(try await Self.find("2", database)?.product.sku == "A-3")
+            // What was another's pack is a first barcode now.
+            var heir = try Self.row(8, ProductTraits())
+            heir.barcode = "555"
+            let packed = ProductTraits(packs: [PackCode(code: "555")])
+            _ = try await Self.save([try Self.row(2, packed)], stamp: nil, database)
+            let moved = [heir, try Self.row(2, ProductTraits())]
+            #expect(try await Self.save(moved, stamp: nil, database) == [.changed, .changed])
+            #expect(try await Self.find("555", database)?.product.sku == "A/9 %")
         }
     }
 

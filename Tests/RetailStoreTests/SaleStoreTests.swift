@@ -119,7 +119,8 @@ struct SaleStoreTests {
             return try await database.read { tx in
                 try ids.map {
                     try SaleStore.movements(
-                        product: $0, limit: 500, tenant: shop.tenant, in: tx)
+                        product: $0, location: shop.location, limit: 500,
+                        tenant: shop.tenant, in: tx)
                 }
             }
         }
@@ -139,7 +140,13 @@ struct SaleStoreTests {
         let limited = try await sameOnEngines { database in
             try await database.record(till)
             return try await database.read { tx in
-                try SaleStore.movements(product: ids[0], limit: 2, tenant: shop.tenant, in: tx)
+                // What is on hand is a location's, and so is what led to it.
+                let elsewhere = try SaleStore.movements(
+                    product: ids[0], location: "other", limit: 2, tenant: shop.tenant, in: tx)
+                #expect(elsewhere.isEmpty)
+                return try SaleStore.movements(
+                    product: ids[0], location: shop.location, limit: 2, tenant: shop.tenant,
+                    in: tx)
             }
         }
         #expect(limited == Array(found[0].prefix(2)))
@@ -147,8 +154,8 @@ struct SaleStoreTests {
             try await database.record(till)
             return try await database.read { tx in
                 try SaleStore.movements(
-                    product: ids[0], after: limited.last?.key, limit: 500, tenant: shop.tenant,
-                    in: tx)
+                    product: ids[0], location: shop.location, after: limited.last?.key,
+                    limit: 500, tenant: shop.tenant, in: tx)
             }
         }
         #expect(rest == Array(found[0].dropFirst(2)))

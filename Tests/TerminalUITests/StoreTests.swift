@@ -13,6 +13,7 @@ private struct ProbeScreen: Screen {
         case say(String)
         case later(String, id: String?)
         case hang(id: String)
+        case inTurn(String, waits: Bool)
         case observe(id: String)
         case chain(Int)
         case cancel(String)
@@ -32,6 +33,11 @@ private struct ProbeScreen: Screen {
             return .run(id: EffectID(id)) { [gate] send in
                 await gate.wait()
                 await send(.say("late \(id)"))
+            }
+        case .inTurn(let word, let waits):
+            return .run(inTurn: EffectID("probe.line")) { [gate] send in
+                if waits { await gate.wait() }
+                await send(.say(word))
             }
         case .observe(let id):
             return .observe(id: EffectID(id)) { [gate] send in
@@ -155,6 +161,18 @@ private final class Gate: Sendable {
         screen.gate.open()
         await settle()
         #expect(store.state.words == ["new"])
+    }
+
+    @Test func whatRunsInTurnWaitsForWhatWasAskedForBefore() async {
+        let store = store()
+        store.send(.inTurn("first", waits: true))
+        store.send(.inTurn("second", waits: false))
+        store.send(.cancelPrefix("probe"))
+        await settle()
+        #expect(store.state.words.isEmpty)
+        screen.gate.open()
+        await store.waitUntilIdle()
+        #expect(store.state.words == ["first", "second"])
     }
 
     @Test func cancellingByIDAndByPrefix() async {

@@ -70,6 +70,14 @@ struct HeldSharingTests {
         let network: Network
         let sharing: HeldSharing
 
+        /// Another till's sale, taken up here.
+        @discardableResult
+        func fetch(_ id: String) async -> HeldSale? {
+            guard let sale = try? await sharing.claim(id) else { return nil }
+            do { try await sharing.take(sale) } catch { return nil }
+            return sale
+        }
+
         /// The sales that somebody could ring on here.
         func live() async throws -> [String] {
             try await [keeper.cart()?.id].compactMap { $0 } + keeper.heldSales().map(\.id)
@@ -123,7 +131,7 @@ struct HeldSharingTests {
             _ = try await till.keeper.recall(sale.id)
         case 6...8:
             guard open == nil, let offer = try? await till.sharing.others().first else { return }
-            _ = try? await till.sharing.fetch(offer.id)
+            await till.fetch(offer.id)
         default: await till.sharing.round()
         }
     }
@@ -151,7 +159,7 @@ struct HeldSharingTests {
             }
             for till in tills {
                 for offer in try await till.sharing.others() {
-                    guard let sale = try? await till.sharing.fetch(offer.id) else { continue }
+                    guard let sale = await till.fetch(offer.id) else { continue }
                     try await till.keeper.hold(Self.held(sale.id))
                 }
             }
@@ -176,7 +184,7 @@ struct HeldSharingTests {
         try await keeper.hold(Self.held("x"))
         await sharing.round()
         await #expect(throws: HeldSharingFailure.offline) { try await sharing.others() }
-        await #expect(throws: HeldSharingFailure.offline) { try await sharing.fetch("y") }
+        await #expect(throws: HeldSharingFailure.offline) { try await sharing.claim("y") }
         #expect(try await keeper.recall("x")?.id == "x")
         await keeper.close()
     }

@@ -1,6 +1,7 @@
 import LocalStore
 import RetailModels
 import RetailStore
+import Synchronization
 import TestSupport
 import Testing
 import Till
@@ -161,6 +162,23 @@ import Till
         }
     }
 
+    /// The disk may take the first list after the second was asked for.
+    @Test func notesAreKeptInTheirOrder() async throws {
+        try await TestTill.with(.fine, hasCloud: false) { till in
+            let keeper = SlowKeeper()
+            try await till.register.keepNotes(in: keeper)
+            let (register, person) = (till.register, till.person)
+            async let first: Void = register.note(.login, by: person)
+            await keeper.isAsked()
+            async let second: Void = register.note(.logout, by: person)
+            while await register.waitingNotes.count < 2 { await Task.yield() }
+            for _ in 0..<100 { await Task.yield() }
+            keeper.letGo()
+            _ = await (first, second)
+            #expect(try await keeper.notes().map(\.action) == ["login", "logout"])
+        }
+    }
+
     @Test func whatWaitsSurvivesARestartAndIsCarriedOnce() async throws {
         try await TestTill.with(.fine, hasCloud: false) { till in
             let keeper = try SQLiteCartKeeper(path: till.folder.file("cart.sqlite"))
@@ -178,5 +196,35 @@ import Till
             #expect(await again.register.waitingNotes.map(\.action) == ["logout"])
             await keeper.close()
         }
+    }
+}
+
+/// Takes the first list of notes when it is let go, and the others at once.
+private final class SlowKeeper: CartKeeper {
+    private let kept = Mutex<[AuditEvent]>([])
+    private let count = Mutex(0)
+    private let asked = AsyncStream<Void>.makeStream()
+    private let gate = AsyncStream<Void>.makeStream()
+
+    func isAsked() async { for await _ in asked.stream { return } }
+    func letGo() { gate.continuation.finish() }
+
+    func cart() async throws(SQLFailure) -> Cart? { nil }
+    func keep(_ cart: Cart?) async throws(SQLFailure) {}
+    func attempts(operatorNumber: Int64) async throws(SQLFailure) -> SignInAttempts {
+        SignInAttempts()
+    }
+    func keep(_ attempts: SignInAttempts, operatorNumber: Int64) async throws(SQLFailure) {}
+    func notes() async throws(SQLFailure) -> [AuditEvent] { kept.withLock { $0 } }
+    func keep(_ notes: [AuditEvent]) async throws(SQLFailure) {
+        let isFirst = count.withLock { count in
+            count += 1
+            return count == 1
+        }
+        if isFirst {
+            asked.continuation.finish()
+            for await _ in gate.stream {}
+        }
+        kept.withLock { $0 = notes }
     }
 }

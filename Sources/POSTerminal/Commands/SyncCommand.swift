@@ -135,13 +135,11 @@ struct SyncCommand: AsyncParsableCommand {
         func run() async throws {
             let folder = TillFolder(path: try common.settings().dataDirectory)
             _ = try folder.identity()
-            if resume {
-                unlink(folder.syncPaused)
-                Output.note("The till sends and takes again.")
-            } else {
-                try folder.write("paused\n", to: folder.syncPaused)
-                Output.note("The till keeps what it sells until pos sync pause --resume.")
-            }
+            try folder.pauseSync(!resume)
+            Output.note(
+                resume
+                    ? "The till sends and takes again."
+                    : "The till keeps what it sells until pos sync pause --resume.")
         }
     }
 }

@@ -20,6 +20,22 @@ struct CloudSetup: Sendable {
     var client: CloudSyncClient {
         CloudSyncClient(
             state: { () throws(Trouble) in try await told { try await state() } },
+            syncNow: { () throws(Trouble) in
+                try await told {
+                    await link.handle(.probeAsked)
+                    await delivery.wake()
+                    await watch.syncNow()
+                    return try await state()
+                }
+            },
+            pause: { isPaused throws(Trouble) in
+                try await told {
+                    try folder.pauseSync(isPaused)
+                    await delivery.wake()
+                    await watch.syncNow()
+                    return try await state()
+                }
+            },
             choose: { isOn, url throws(Trouble) in
                 try await told {
                     try await choose(isOn, url)

@@ -54,6 +54,12 @@ actor CloudWatch {
         self.access = access
     }
 
+    /// Has the worker look what there is to do, and tell how it stands.
+    func syncNow() async {
+        await worker?.wake()
+        await worker?.report()
+    }
+
     /// Listens to that cloud from now on; to none with nil, or one that does not know this till.
     func use(_ access: CloudAccess?) async {
         watching?.cancel()

@@ -106,6 +106,11 @@ struct TillFolder: Sendable {
         }
     }
 
+    /// Whether the till sends and takes; whoever syncs looks each time.
+    func pauseSync(_ isPaused: Bool) throws(CommandFailure) {
+        if isPaused { try write("paused\n", to: syncPaused) } else { unlink(syncPaused) }
+    }
+
     /// The bearer token of the till's server, made at the first need.
     func serverToken() throws(CommandFailure) -> String { try madeOnce(token) }
 

@@ -172,6 +172,12 @@ enum KeyName: String, CaseIterable, Sendable {
     case dayDone = "reports.day-done"
     case daySpan = "reports.span"
 
+    case syncNow = "sync.now"
+    case syncPause = "sync.pause"
+    case syncConflicts = "sync.conflicts"
+    case syncParked = "sync.parked"
+    case syncDevices = "sync.devices"
+
     case cloudNext = "cloud-sync.next"
     case cloudNextField = "cloud-sync.next-field"
     case cloudPreviousField = "cloud-sync.previous-field"

@@ -92,6 +92,14 @@ extension KeyTable {
         KeyEntry(.daySpan, "Span", "One day, seven, or thirty", .character("p")),
     ]
 
+    static let sync = [
+        KeyEntry(.syncNow, "Sync now", "Send what waits and take what is new", .character("n")),
+        KeyEntry(.syncPause, "Pause", "Neither send nor take, or go on again", .character("p")),
+        KeyEntry(.syncConflicts, "Conflicts", "Edits that wait for a choice", .character("c")),
+        KeyEntry(.syncParked, "Parked", "What servers keep for a person", .character("k")),
+        KeyEntry(.syncDevices, "Devices", "The shop's tills in the cloud", .character("d")),
+    ]
+
     static let cloudSync = [
         KeyEntry(.cloudNext, "Next", "To the next field; behind the last, pair", .enter),
         KeyEntry(.cloudNextField, "Next field", "To the next field", .tab, .down),

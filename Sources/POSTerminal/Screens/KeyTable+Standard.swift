@@ -6,7 +6,7 @@ extension KeyTable {
         everywhere + locked + wizard + signIn + sell + lines + customer + lists + forms + pay
             + returns + value + paid + shift + inventory + stock + item + office + devices
             + conflicts + customers + sales
-            + reports + cloudSync + questions)
+            + reports + sync + cloudSync + questions)
 
     private static let everywhere = [
         KeyEntry(.help, "Help", "What the keys of this screen do", .function(1), .character("?")),

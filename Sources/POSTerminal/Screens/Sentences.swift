@@ -41,6 +41,7 @@ struct Sentences: Sendable {
         case .documentUnreadable:
             "The document cannot be read. It is kept as it is: tell a manager."
         case .cloudSetup(let sentence), .ownSettings(let sentence): sentence
+        case .managerNeeded: "Only a manager opens the till for somebody else."
         case .managersOnly: "Only a manager may change settings. Sign in as one."
         case .mayNotApprove(let name): "\(name) may not do that either. Ask a manager."
         case .cancelled: "Stopped."
@@ -142,6 +143,7 @@ extension Sentences {
             "The cloud asks for the PIN again."
         case .unauthorized, .foreignHost:
             "The server does not know this till. Tell a manager."
+        case .changed: "Somebody else has changed it meanwhile: leave, and look again."
         case .lastManager: "Nobody would be left to manage the shop: at least one manager stays."
         case .forbidden, .licenceInvalid, .challengeInvalid, .codeExpired, .deviceElsewhere,
             .gap, .fork, .lost, .pruned, .outdated, .noSeats, .tooManyPending, .exists:

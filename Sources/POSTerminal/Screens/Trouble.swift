@@ -35,6 +35,8 @@ enum Trouble: Error, Equatable, Sendable {
     case ownSettings(String)
     /// Only a manager may do it.
     case managersOnly
+    /// A locked till that stays is opened for its operator by a manager alone.
+    case managerNeeded
     /// Whoever typed their PIN may not do it either.
     case mayNotApprove(String)
     /// What was asked for is no longer wanted.

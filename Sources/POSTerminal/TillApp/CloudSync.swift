@@ -32,6 +32,11 @@ struct CloudSync: Equatable, Sendable {
 struct CloudSyncClient: Sendable {
     /// How the till stands now; asks no network.
     var state: @Sendable () async throws(Trouble) -> CloudSync
+    /// Sends what waits and takes what is new, without waiting for the next time; a cloud that is
+    /// away is looked for.
+    var syncNow: @Sendable () async throws(Trouble) -> CloudSync
+    /// Neither sends nor takes until it is told otherwise; the till sells on.
+    var pause: @Sendable (Bool) async throws(Trouble) -> CloudSync
     /// Switches the cloud on or off, with that address.
     var choose: @Sendable (_ isOn: Bool, _ url: String) async throws(Trouble) -> CloudSync
     /// Asks the cloud to be paired.

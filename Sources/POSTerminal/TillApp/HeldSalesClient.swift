@@ -12,8 +12,12 @@ struct HeldSalesClient: Sendable {
     var recall: @Sendable (_ id: String) async throws(Trouble) -> HeldSale?
     /// Those of the place's other tills, while the cloud answers.
     var others: @Sendable () async throws(Trouble) -> [HeldOffer] = { [] }
-    /// Has another till give one up, and makes it the open one here.
-    var fetch: @Sendable (HeldOffer) async throws(Trouble) -> HeldSale = {
+    /// Has another till give one up.
+    var claim: @Sendable (HeldOffer) async throws(Trouble) -> HeldSale = {
+        _ throws(Trouble) in throw Trouble.heldSaleGone
+    }
+    /// Makes what another till gave up the open one here. It must not be stopped half-way.
+    var take: @Sendable (HeldSale) async throws(Trouble) -> Void = {
         _ throws(Trouble) in throw Trouble.heldSaleGone
     }
 
@@ -41,9 +45,14 @@ struct HeldSalesClient: Sendable {
                 throw Trouble(error, till: "")
             }
         }
-        client.fetch = { offer throws(Trouble) in
-            do throws(HeldSharingFailure) { return try await sharing.fetch(offer.id) } catch {
+        client.claim = { offer throws(Trouble) in
+            do throws(HeldSharingFailure) { return try await sharing.claim(offer.id) } catch {
                 throw Trouble(error, till: offer.series)
+            }
+        }
+        client.take = { sale throws(Trouble) in
+            do throws(HeldSharingFailure) { try await sharing.take(sale) } catch {
+                throw Trouble(error, till: "")
             }
         }
         return client

@@ -58,7 +58,9 @@ struct ReturnClient: Sendable {
                 let isApart = await isApart(link)
                 var documents = try await undelivered(journal)
                 do throws(Trouble) {
-                    let receipt = try await TillClient.read(GetReceipt(number: number), link)
+                    // This till's copy lacks what came back in another place.
+                    let receipt = try await TillClient.read(
+                        GetReceipt(number: number), link, isOwnCopyEnough: false)
                     var stored: [Document] = []
                     for signed in [receipt.sale] + receipt.returns {
                         stored.append(try decoded(signed))

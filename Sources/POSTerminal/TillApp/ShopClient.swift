@@ -39,10 +39,6 @@ struct ShopClient: Sendable {
     var addProduct: @Sendable (Product, ManagerSession) async throws(Trouble) -> Product = {
         _, _ throws(Trouble) in throw Self.nobody
     }
-    /// The product of a SKU as whoever keeps the shop has it; nil when there is none.
-    var product: @Sendable (_ sku: String, ManagerSession) async throws(Trouble) -> Product? = {
-        _, _ throws(Trouble) in nil
-    }
     /// Gives the product of a SKU other codes.
     var setCodes:
         @Sendable (_ sku: String, SetProductCodes.Body, ManagerSession) async throws(Trouble)
@@ -84,17 +80,6 @@ extension ShopClient {
         }
         client.addProduct = { product, session throws(Trouble) in
             try await DevicesClient.ask(AddProduct(product), session, link, now, isKept: true)
-        }
-        client.product = { sku, session throws(Trouble) in
-            do throws(Trouble) {
-                let call = FindProduct(code: sku)
-                return try await DevicesClient.ask(call, session, link, now, isKept: true).product
-            } catch {
-                guard case .cloudRefused(let problem) = error, problem.code == .notFound else {
-                    throw error
-                }
-                return nil
-            }
         }
         client.setCodes = { sku, body, session throws(Trouble) in
             let call = SetProductCodes(sku: sku, body)

@@ -24,6 +24,8 @@ struct StockMover: Sendable {
             line.counted = move.quantity
             let now = try await TillClient.read(
                 FindProduct(code: move.product.sku), link, isOwnCopyEnough: false)
+            // Another product may have the SKU for a code.
+            guard now.product.id == move.product.id else { throw .unknownCode(move.product.sku) }
             do { line.change = try move.quantity - now.onHand } catch {
                 throw .quantity(move.quantity.text, error)
             }

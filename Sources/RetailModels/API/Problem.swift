@@ -33,6 +33,8 @@ public struct Problem: Error, Codable, Hashable, Sendable {
         case deviceElsewhere = "device-elsewhere"
         /// There is one already.
         case exists
+        /// Somebody else has changed it since it was read.
+        case changed
         /// Nobody would be left who may do what only managers do.
         case lastManager = "last-manager"
         /// Bundles are missing before the first one pushed.
@@ -88,7 +90,7 @@ extension Problem.Code {
         case .methodNotAllowed: 405
         case .requestTimeout: 408
         case .otherContent, .numberTwice, .noSeats, .tooManyPending, .deviceElsewhere, .exists,
-            .lastManager, .gap, .fork, .lost:
+            .changed, .lastManager, .gap, .fork, .lost:
             409
         case .codeExpired, .pruned: 410
         case .tooManyRequests: 429
@@ -119,6 +121,7 @@ extension Problem.Code {
         case .tooManyPending: "Too many devices wait to be approved"
         case .deviceElsewhere: "The device belongs elsewhere"
         case .exists: "There is one already"
+        case .changed: "Somebody else has changed it meanwhile"
         case .lastManager: "Nobody would be left to manage the shop"
         case .gap: "Bundles are missing"
         case .fork: "Another outbox has used this number"

@@ -1,4 +1,5 @@
-/// Makes a product. Its id and its place in the catalogue are the server's to give.
+/// Makes a product. Its id and its place in the catalogue are the server's to give. The same
+/// product again, as after an answer that was lost, makes nothing and is answered alike.
 public struct AddProduct: ManagerEndpoint {
     public typealias Reply = Product
     public static let verb = HTTPVerb.post
@@ -23,11 +24,18 @@ public struct SetProductCodes: ManagerEndpoint {
         /// Nil for none.
         public var plu: String?
         public var packs: [PackCode]
+        /// Those it had when they were looked at; when it has others by now, nothing is changed.
+        /// Nil changes whatever it has.
+        public var base: ProductCodes?
 
-        public init(barcode: String? = nil, plu: String? = nil, packs: [PackCode] = []) {
+        public init(
+            barcode: String? = nil, plu: String? = nil, packs: [PackCode] = [],
+            base: ProductCodes? = nil
+        ) {
             self.barcode = barcode
             self.plu = plu
             self.packs = packs
+            self.base = base
         }
     }
     public static let verb = HTTPVerb.put
@@ -46,6 +54,26 @@ public struct SetProductCodes: ManagerEndpoint {
     }
     public var input: EndpointInput {
         EndpointInput(path: ["code": sku], body: (try? CanonicalJSON.encode(body)) ?? [])
+    }
+}
+
+/// What a product is found by, beside its SKU.
+public struct ProductCodes: Codable, Hashable, Sendable {
+    /// Empty for none.
+    public var barcode: String
+    /// Empty for none.
+    public var plu: String
+    public var packs: [PackCode]
+
+    public init(of product: Product) {
+        barcode = product.barcode
+        plu = product.traits?.plu ?? ""
+        packs = product.traits?.packs ?? []
+    }
+
+    /// Each that there is.
+    public var all: [String] {
+        ([barcode, plu] + packs.map(\.code)).filter { !$0.isEmpty }
     }
 }
 

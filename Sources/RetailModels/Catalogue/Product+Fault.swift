@@ -40,6 +40,13 @@ extension Product {
         return nil
     }
 
+    /// True for the same in all but what the server gives it: its id and its place.
+    public func isSame(as other: Product) -> Bool {
+        var same = self
+        (same.id, same.ordinal) = (other.id, other.ordinal)
+        return same == other
+    }
+
     /// A code that it has twice; nil when each is there once.
     public var codeTwice: String? {
         var seen: Set<[UInt8]> = []

@@ -5,12 +5,17 @@ import RetailStore
 extension AddProduct: HandledEndpoint {
     func answer(_ call: Call) async throws -> Product {
         try await call.saveProduct(body.sku) { [body] known throws(Problem) in
-            guard known == nil else {
-                throw Problem(.exists, "there is a product \(body.sku) already")
-            }
-            if let fault = body.fault() { throw Problem(.badRequest, fault) }
             var product = body
             if product.traits?.plu?.isEmpty == true { product.traits?.plu = nil }
+            if product.traits?.isEmpty == true { product.traits = nil }
+            if let known {
+                // The answer may have been lost.
+                guard product.isSame(as: known) else {
+                    throw Problem(.exists, "there is a product \(body.sku) already")
+                }
+                return known
+            }
+            if let fault = body.fault() { throw Problem(.badRequest, fault) }
             return product
         }
     }
@@ -23,6 +28,11 @@ extension SetProductCodes: HandledEndpoint {
         try await call.saveProduct(sku) { [sku, body] known throws(Problem) in
             guard let known else { throw Problem(.notFound, "there is no product \(sku)") }
             let wanted = body.applied(to: known)
+            // What is so already was asked for twice.
+            guard wanted != known else { return known }
+            guard body.base == nil || body.base == ProductCodes(of: known) else {
+                throw Problem(.changed, "\(sku) has other codes by now")
+            }
             // A barcode that a file brought may be any text.
             var codes = wanted
             if !known.barcode.isEmpty { codes.barcode = "" }
@@ -59,6 +69,14 @@ extension Call {
             let rates = try ShopStore.taxRates(tenant: tenant, in: tx).map(\.name)
             guard rates.contains(wanted.taxClass) else {
                 throw Problem(.notFound, "there is no tax class \(wanted.taxClass)")
+            }
+            let old = Set(known.map { ProductCodes(of: $0).all } ?? [])
+            let new = ProductCodes(of: wanted).all.filter { !old.contains($0) && $0 != sku }
+            // A code is looked for before a SKU: one that is another product's hides that product.
+            let hidden = try ProductStore.products(
+                skus: new, tenant: tenant, location: location, in: tx)
+            if let code = hidden.keys.min() {
+                throw Problem(.exists, "\(code) is the SKU of another product")
             }
             var catalogue = try CatalogueImport(tenant: tenant, stamp: now, in: tx)
             let change = try catalogue.save([CatalogueRow(wanted)]).first

@@ -105,10 +105,10 @@ public struct CatalogueImport {
     private func takenCode(
         _ row: CatalogueRow, id: String, _ holders: [String: String]
     ) -> String? {
+        guard stamp != nil else { return nil }
         if let holder = holders[row.barcode], holder != id {
             return "barcode \(row.barcode) belongs to another product"
         }
-        guard stamp != nil else { return nil }
         for extra in ExtraCode.all(of: row.traits) {
             if let holder = holders[extra.code], holder != id {
                 return "code \(extra.code) belongs to another product"

@@ -31,9 +31,9 @@ public enum SaleStore {
         }
     }
 
-    /// A product's movements behind `after`, the newest first.
+    /// A product's movements at a location behind `after`, the newest first.
     public static func movements(
-        product: String, after: MovementKey? = nil, limit: Int64, tenant: String,
+        product: String, location: String, after: MovementKey? = nil, limit: Int64, tenant: String,
         in tx: any SQLTransaction
     ) throws -> [StockMovement] {
         let end = after ?? MovementKey(at: .max, documentID: "", position: 0)
@@ -41,6 +41,7 @@ public enum SaleStore {
             """
             SELECT document_id, position, kind, quantity_milli, at_ms FROM stock_movement
             WHERE tenant_id = \(tenant) AND product_id = \(product)
+                AND location_id = \(location)
                 AND (at_ms, document_id, position)
                     < (\(end.at), \(end.documentID), \(end.position))
             ORDER BY at_ms DESC, document_id DESC, position DESC LIMIT \(limit)

@@ -48,6 +48,8 @@ public struct CatalogueFile: Sendable {
         let reader = try CSVReader(
             bytes: bytes, columns: Self.columns, optional: TraitColumn.allCases.map(\.rawValue))
         return try await database.writeMuch { tx in
+            // Whoever makes a product meanwhile comes behind: a code is one product's.
+            try TenantStore.hold(shop.tenant, in: tx)
             var reader = reader
             var target = try CatalogueImport(tenant: shop.tenant, stamp: now, in: tx)
             var summary = ImportSummary()

@@ -65,6 +65,49 @@ import Testing
             })
     }
 
+    /// What another operator is asked to agree to.
+    @Test func picturesOfAnApproval() async throws {
+        var content = Pictures.Content.empty
+        try await Pictures.expect(
+            "Approval", as: TestShop.maria, fill: { _, wanted in content = wanted },
+            open: { driver in
+                await ring(content, on: driver)
+                if content == .empty {
+                    await driver.command("Training")
+                } else {
+                    await driver.press(.function(4), .character("4"))
+                    await driver.enter("50")
+                    await driver.enter("2")
+                }
+            })
+    }
+
+    @Test func picturesOfAGiftCard() async throws {
+        var content = Pictures.Content.empty
+        try await Pictures.expect(
+            "GiftCard", fill: { _, wanted in content = wanted },
+            open: { driver in
+                await driver.command("Gift card")
+                guard content != .empty else { return }
+                await driver.enter("GC 1001")
+                if content == .wide { await driver.type("9999999.99") }
+            })
+    }
+
+    @Test func picturesOfAFloat() async throws {
+        var content = Pictures.Content.empty
+        try await Pictures.expect(
+            "Float", as: nil, fill: { _, wanted in content = wanted },
+            open: { driver in
+                await driver.signIn(as: TestShop.ada)
+                switch content {
+                case .empty: break
+                case .wide: await driver.type("9999999.99")
+                case .long: await driver.enter("99999999999999")
+                }
+            })
+    }
+
     /// Sales that wait, and one that is open.
     private func ring(_ content: Pictures.Content, on driver: TillDriver) async {
         switch content {

@@ -39,6 +39,20 @@ import Testing
         #expect(cart(driver)?.customerID == "c2")
     }
 
+    /// Somebody else's number may begin with it.
+    @Test func aCardThatNobodyHasIsNobodys() async {
+        let driver = TillDriver()
+        await driver.beginShift()
+        await driver.press(.function(3))
+        await driver.scan("100")
+        #expect(driver.text.contains("Zoë Rowe") && driver.till.tones.last == .reject)
+        #expect(cart(driver)?.customer == nil)
+        // What is typed afterwards is a search again.
+        await driver.press(.escape, .function(3))
+        await driver.enter("100")
+        #expect(cart(driver)?.customer?.name == "Zoë Rowe")
+    }
+
     @Test func aNewCustomerIsMadeInPlace() async throws {
         let driver = TillDriver()
         await driver.beginSale()
@@ -122,6 +136,26 @@ import Testing
         await driver.enter("D-1")
         #expect(driver.state.sale?.priced?.tax == .zero)
         await driver.press(.function(3), .function(8))
+        #expect(driver.state.sale?.priced?.tax == TestShop.money(6))
+    }
+
+    /// What somebody has written down for one customer holds for no other.
+    @Test func anotherCustomerBringsTheTaxBack() async {
+        let driver = TillDriver()
+        await driver.beginManagersShift()
+        await driver.press(.function(3))
+        await driver.type("1001")
+        await driver.press(.function(4))
+        await driver.enter("Diplomat")
+        await driver.enter("D-1")
+        // On an empty sale as well.
+        #expect(cart(driver)?.customer?.name == "Zoë Rowe")
+        #expect(cart(driver)?.exemption?.certificate == "D-1")
+        await driver.enter("25671")
+        #expect(driver.state.sale?.priced?.tax == .zero)
+        await driver.press(.function(3))
+        await driver.scan("1002")
+        #expect(cart(driver)?.customer?.name == "Li Wei")
         #expect(driver.state.sale?.priced?.tax == TestShop.money(6))
     }
 }

@@ -66,6 +66,38 @@ import Till
         #expect(driver.state.sale?.priced?.discount == TestShop.money(28))
     }
 
+    /// A sum within the limit is more than the limit of what is left.
+    @Test func aSumThatHasBecomeTooMuchGoes() async {
+        let driver = TillDriver()
+        await driver.beginShift()
+        await driver.enter("9*25671")
+        await driver.scan(TestShop.code(4))
+        // 10 % of all at most: 25.65 and 5.29 of which 3.00.
+        await choose("5", driver)
+        await driver.enter("3.00")
+        #expect(driver.state.sale?.priced?.discount == TestShop.money(300))
+        await driver.press(.up, .character("-"))
+        #expect(driver.text.contains("A discount was too much for the rest, and is off."))
+        #expect(driver.state.sale?.priced?.discount == .zero)
+        // Taken back, both are as before.
+        await driver.press(.control("u"))
+        #expect(driver.state.sale?.priced?.discount == TestShop.money(300))
+        #expect(driver.state.sale?.lineCount == 2)
+    }
+
+    @Test func aSumThatSomebodyAgreedToStays() async {
+        let driver = TillDriver()
+        await driver.beginShift()
+        await driver.enter("9*25671")
+        await driver.scan(TestShop.code(4))
+        await choose("5", driver)
+        await driver.enter("4.00")
+        await driver.enter("2")
+        await driver.enter("2222")
+        await driver.press(.up, .character("-"))
+        #expect(driver.state.sale?.priced?.discount == TestShop.money(400))
+    }
+
     @Test func aCashierAsksForMoreThanTheirLimit() async throws {
         let driver = TillDriver()
         await driver.beginSale()

@@ -274,6 +274,16 @@ import Till
             })
     }
 
+    @Test func picturesOfARelease() async throws {
+        try await Pictures.expect(
+            "ReleaseForm", fill: { Self.park($0, $1) },
+            open: { driver in
+                await driver.command("Parked")
+                await driver.enter("2222")
+                await driver.press(.down, .character("t"))
+            })
+    }
+
     @Test func whatIsParkedIsReleased() async {
         let till = FakeTill()
         Self.park(till, .long)

@@ -42,6 +42,44 @@ import Testing
         #expect(driver.till.held.names.count == 1)
     }
 
+    /// Another till's sale: asking for it can be stopped, and taking it onto this disk cannot.
+    @Test func whatAnotherTillGaveUpIsTakenUpWhateverIsPressed() async {
+        let (till, gate) = (FakeTill(), AsyncStream<Void>.makeStream())
+        let sale = HeldSale(
+            name: "red coat", at: 0, operatorID: "o", operatorName: "Ola",
+            total: TestShop.money(285), cart: Cart(id: "theirs"))
+        var client = HeldSalesClient.live(till.held)
+        client.others = { [HeldOffer(sale, series: "02")] }
+        client.claim = { _ in sale }
+        client.take = { _ in for await _ in gate.stream {} }
+        till.share(client)
+        let driver = TillDriver(till)
+        await driver.beginShift()
+        await driver.press(.function(6))
+        driver.store.press(.enter)
+        while driver.text.contains("asking till") || !driver.isTaking { await Task.yield() }
+        // Typed ahead, as any key is while something is being done.
+        driver.store.press(.escape)
+        gate.continuation.finish()
+        await driver.store.waitUntilIdle()
+        #expect(driver.state.sale?.cart?.id == "theirs")
+    }
+
+    @Test func whileTrainingNothingIsHeldOrTakenUp() async {
+        let driver = TillDriver()
+        await driver.beginManagersShift()
+        await driver.scan(TestShop.code(1))
+        await driver.press(.function(5))
+        await driver.enter("real")
+        await driver.command("Training")
+        await driver.press(.function(6))
+        #expect(driver.text.contains("Not while training"))
+        await driver.scan(TestShop.code(4))
+        await driver.press(.function(5))
+        #expect(driver.text.contains("Not while training") && driver.state.dialog == nil)
+        #expect(driver.till.held.names == ["real"])
+    }
+
     @Test func aSaleThatIsGoneIsSaidAndTheListIsRight() async {
         let driver = TillDriver()
         await driver.beginSale()
@@ -165,5 +203,12 @@ import Testing
         await driver.burst([.enter] + "25671".map { .character($0) } + [.enter])
         #expect(driver.state.sale?.lineCount == 1)
         #expect(driver.till.held.names == ["12:04"])
+    }
+}
+
+extension TillDriver {
+    /// What another till gave up is on its way to this disk.
+    fileprivate var isTaking: Bool {
+        if case .held(let held) = state.base { held.isBusy && held.asked == nil } else { false }
     }
 }

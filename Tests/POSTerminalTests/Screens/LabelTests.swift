@@ -120,6 +120,14 @@ import Testing
         #expect(lines(driver).map(\.checkedAge) == [16, 18, 16])
     }
 
+    /// What was typed before anybody was asked is no answer.
+    @Test func whatWasTypedAheadDoesNotAnswer() async {
+        let driver = await shop()
+        await driver.burst([.scan("4000000310068"), .enter, .character("y"), .character("+")])
+        #expect(driver.text.contains("sold from 16 years on"))
+        #expect(lines(driver).isEmpty && driver.state.typeAhead.isEmpty)
+    }
+
     @Test func aPriceIsAskedForWhatHasNone() async throws {
         let driver = await shop()
         await driver.scan("4000000310075")

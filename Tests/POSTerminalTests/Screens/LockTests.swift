@@ -1,5 +1,7 @@
+import RetailModels
 import TerminalUI
 import Testing
+import Till
 
 @testable import POSTerminal
 
@@ -87,8 +89,52 @@ import Testing
         await driver.press(.character("+"), .character("1"), .enter)
         await driver.press(.control("l"), .function(2))
         #expect(driver.state.lock != nil)
+        await driver.press(.escape)
         await driver.enter("1111")
         #expect(driver.text.contains("remaining"))
+    }
+
+    /// A cashier whose PIN is no longer taken must not keep the customer waiting: a manager opens
+    /// the till for them.
+    @Test func inTheMiddleOfAPaymentAManagerOpensIt() async {
+        let driver = await driver()
+        await driver.press(.character("+"), .character("1"), .enter)
+        await driver.press(.control("l"), .function(2))
+        #expect(driver.text.contains("A manager opens the till"))
+        await driver.enter("1")
+        await driver.enter("9999")
+        #expect(driver.text.contains("Operator or PIN is wrong"))
+        await driver.press(.escape, .escape, .function(2))
+        await driver.enter("2")
+        await driver.enter("2222")
+        #expect(driver.state.lock == nil && driver.text.contains("remaining"))
+        #expect(driver.state.person == TestShop.maria)
+        let note = await driver.till.register.waitingNotes.last
+        #expect(note?.action == "override" && note?.subject == "unlock")
+        #expect(note?.approval?.operatorName == "Ada")
+    }
+
+    /// A card that may have been charged is asked for by whoever charged it.
+    @Test func andNotWhileNobodyKnowsOfACard() async {
+        let driver = await driver()
+        await driver.press(.character("+"), .character("c"), .enter)
+        await driver.enter("4242")
+        await driver.press(.enter, .character("3"))
+        #expect(driver.state.payment?.isUnknown == true)
+        await driver.press(.control("l"), .function(2))
+        #expect(driver.state.lock != nil && driver.state.person == TestShop.maria)
+    }
+
+    /// What another operator was asked to agree to is not asked of whoever comes next.
+    @Test func whatWaitedForAnApprovalGoesWithWhoAsked() async {
+        let driver = TillDriver(facts: TestShop.facts(lockAfterSeconds: 120))
+        await driver.beginShift()
+        await driver.command("Inventory")
+        await driver.press(.enter, .character("a"))
+        #expect(driver.text.contains("Approval") && driver.state.waiting != nil)
+        await tick(driver, 120)
+        await driver.press(.function(2))
+        #expect(driver.state.waiting == nil && driver.state.dialog == nil)
     }
 
     @Test func everyWindowShowsIt() async {

@@ -46,6 +46,17 @@ import Till
             })
     }
 
+    @Test func picturesOfAPIN() async throws {
+        try await Pictures.expect(
+            "PINForm", fill: { Self.fill($0, $1) },
+            open: { driver in
+                await driver.command("Operators")
+                await driver.press(.character("p"))
+                await driver.enter("2222")
+                await driver.type("4321")
+            })
+    }
+
     @Test func picturesOfRights() async throws {
         try await Pictures.expect(
             "RightsList",
@@ -64,6 +75,16 @@ import Till
             open: { driver in
                 await driver.command("Operators")
                 await driver.press(.character("r"))
+            })
+    }
+
+    @Test func picturesOfARight() async throws {
+        try await Pictures.expect(
+            "RightForm",
+            open: { driver in
+                await driver.command("Operators")
+                await driver.press(.character("r"), .enter)
+                await driver.enter("2222")
             })
     }
 

@@ -66,7 +66,7 @@ import Till
             packs: [
                 PackCode(code: "96385074"),
                 PackCode(code: "4000000310143", quantity: TestShop.quantity(4_000)),
-            ])
+            ], base: ProductCodes(of: TestShop.special[2].product))
         #expect(driver.till.shop.codes == [body])
         let note = await driver.till.register.waitingNotes.last
         #expect(note?.action == AuditAction.catalogueChange.rawValue)
@@ -172,6 +172,34 @@ import Till
         #expect(made?.sku == "4711" && made?.barcode == "4711" && made?.unit == "each")
         #expect(made?.price == TestShop.money(320) && made?.cost == .zero)
         #expect(made?.taxClass == "reduced")
+    }
+
+    /// The answer was lost, and the till has heard of the product since.
+    @Test func whatIsMadeAlreadyIsMadeOnce() async throws {
+        let driver = TillDriver(FakeTill())
+        await driver.beginShift(as: TestShop.ada)
+        await driver.command("Unknown codes")
+        await driver.press(.character("n"))
+        await driver.enter("2222")
+        await driver.press(.function(2))
+        #expect(driver.text.contains("Name is empty"))
+        driver.till.shop.fail(.unreachable("x"))
+        await driver.type("Eau de Cologne")
+        await driver.press(.function(2))
+        #expect(!driver.text.contains("is made"))
+        #expect(!driver.text.contains("is made"))
+        driver.till.shop.fail(nil)
+        let made = Product(
+            id: "made", sku: "4711", barcode: "4711", name: "Eau de Cologne",
+            department: "GROCERY", category: "", brand: "", unit: "each",
+            price: TestShop.money(320), cost: .zero, taxClass: "reduced", ordinal: 900)
+        driver.till.stock([
+            StockedProduct(product: made, onHand: .zero, minimum: .zero)
+        ])
+        await driver.press(.function(2))
+        #expect(driver.text.contains("Eau de Cologne is made. All tills hear it."))
+        let note = await driver.till.register.waitingNotes.last
+        #expect(note?.subject == "4711" && note?.detail == "new")
     }
 
     @Test func badProductsAreRefused() async {

@@ -50,13 +50,18 @@ import Till
     @Test(arguments: [
         ("ShopForm", "Shop"), ("TaxList", "Tax rates"), ("PromotionsList", "Promotions"),
         ("PrinterForm", "Printer"), ("TillForm", "Till"), ("MoneyForm", "Taking money"),
+        ("ReceiptForm", "Receipts"), ("LabelsForm", "Labels"), ("ShiftsForm", "Closing a shift"),
+        ("LookForm", "Look"), ("TestPrintForm", "Test page"),
     ])
     func picturesOfSections(name: String, section: String) async throws {
         try await Pictures.expect(
             name, fill: { Self.fill($0, $1) },
             open: { driver in
                 await Self.open(section, driver)
-                if ["ShopForm", "MoneyForm"].contains(name) { await driver.enter("2222") }
+                let isOfTheShop = [
+                    "ShopForm", "MoneyForm", "ReceiptForm", "LabelsForm", "ShiftsForm",
+                ].contains(name)
+                if isOfTheShop { await driver.enter("2222") }
             })
     }
 

@@ -30,6 +30,12 @@ import Testing
             }
         }
 
+        func resize(rows: Int, columns: Int) async {
+            terminal.resize(rows: rows, columns: columns)
+            store?.resize(terminal.size)
+            await store?.waitUntilIdle()
+        }
+
         func enter(_ text: String) async {
             for character in text { await press(.character(character)) }
             await press(.enter)
@@ -40,6 +46,26 @@ import Testing
         "", "Corner Market", "1 Main Street", "", "", "", "Europe/Zurich", "02", "Ada", "2222",
         "Maria", "1111", "2",
     ]
+
+    @Test func pictures() async throws {
+        for content in Pictures.Content.allCases {
+            var text = ""
+            for glyphs in [Glyphs.unicode, .ascii] {
+                let driver = Driver(glyphs: glyphs)
+                switch content {
+                case .empty: break
+                case .wide:
+                    await driver.press(.enter)
+                    for character in "りんごの店 🍎 Zoë" { await driver.press(.character(character)) }
+                // Every answer, before anything is written.
+                case .long: for answer in Self.own { await driver.enter(answer) }
+                }
+                text += await Pictures.inEveryWindow(
+                    "Wizard \(content)", driver.terminal, glyphs, resize: driver.resize)
+            }
+            try Pictures.keep(text, "Wizard", content)
+        }
+    }
 
     @Test func aShopOfItsOwn() async throws {
         let driver = Driver()

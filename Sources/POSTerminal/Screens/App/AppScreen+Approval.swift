@@ -79,9 +79,15 @@ extension Register {
     }
 }
 
+extension EffectID {
+    /// What is written into the audit log, one after the other.
+    static let audit = EffectID("audit")
+}
+
 extension Effect {
-    /// Writes into the audit log.
+    /// Writes into the audit log, behind what was noted before: who agreed stands before what was
+    /// done with it.
     static func note(_ note: AuditNote, _ client: TillClient) -> Self {
-        .run { _ in await client.note(note) }
+        .run(inTurn: .audit) { _ in await client.note(note) }
     }
 }

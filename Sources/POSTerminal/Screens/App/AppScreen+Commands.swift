@@ -21,8 +21,8 @@ extension AppScreen {
             state.push(.shift(child))
             return shift.load(for: person).map(Action.shift)
         case .lastSale: return findLastSale(state)
-        case .value: return .send(.sell(.askValue))
-        case .training: return .send(.sell(.askTraining))
+        case .value: return .merge(goBackToSale(&state), .send(.sell(.askValue)))
+        case .training: return .merge(goBackToSale(&state), .send(.sell(.askTraining)))
         }
     }
 
@@ -50,11 +50,11 @@ extension AppScreen {
 
     /// Closing asks only when a sale is open, and keeps it.
     func askQuit(_ state: inout State) -> Effect<Action> {
-        guard let sale = state.sale, !sale.isEmpty else { return .send(.quit) }
-        if case .pay(let pay) = state.base, pay.isUnknown {
-            state.base.say(facts.message(.money(.cardUnknown)))
+        if let pay = state.payment, let trouble = pay.keepsOpen {
+            state.base.say(facts.message(trouble))
             return .sound(.reject, client)
         }
+        guard let sale = state.sale, !sale.isEmpty else { return .send(.quit) }
         let items = facts.say(.items(sale.itemCount))
         let question: Phrase =
             state.kept?.settlement == nil ? .askClose(items: items) : .askClosePaid(items: items)
@@ -62,16 +62,24 @@ extension AppScreen {
         return .none
     }
 
+    /// What the audit log hears of somebody who goes.
+    func leaving(_ state: State) -> [Effect<Action>] {
+        guard let person = state.person else { return [] }
+        let actions: [AuditAction] = state.header.isTraining ? [.trainingOff, .logout] : [.logout]
+        return actions.map { .note(AuditNote($0, by: person), client) }
+    }
+
     /// The open sale stays, for whoever signs in next.
     func signOut(_ state: inout State) -> Effect<Action> {
         let closed = ([state.base] + state.below).map(\.effects)
-        let note = state.person.map { Effect<Action>.note(AuditNote(.logout, by: $0), client) }
+        let notes = leaving(state)
+        state.waiting = nil
         state.base = .signIn(.init())
         state.below = []
         state.person = nil
         state.managerSession = nil
         state.header.isTraining = false
-        return .merge(closed.map { .cancel(prefix: $0) } + [note ?? .none])
+        return .merge(closed.map { .cancel(prefix: $0) } + notes)
     }
 
     /// What F10 offers.

@@ -56,6 +56,8 @@ extension AppScreen {
     func ask(
         _ question: SellScreen.Question, _ product: String, _ state: inout State
     ) -> Effect<Action> {
+        // What was typed ahead was typed before anybody was asked.
+        state.typeAhead = []
         state.dialog = .confirm(
             .init(facts.sentences.of(question, product: product), purpose: .sell))
         return .none

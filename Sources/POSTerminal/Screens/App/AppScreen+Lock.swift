@@ -22,9 +22,11 @@ extension AppScreen {
     func lock(_ state: inout State) {
         guard let person = state.person, state.lock == nil, !state.base.page.isBusy else { return }
         var stays: String?
-        if case .pay(let pay) = state.base, !pay.settlement.payments.isEmpty {
+        if let pay = state.payment, !pay.settlement.payments.isEmpty {
             // Only the lines of a sale are kept: what was taken would be forgotten.
             stays = facts.sentences.of(.paymentsTaken(count: pay.settlement.payments.count))
+        } else if let pay = state.payment, pay.isUnknown {
+            stays = facts.sentences.of(.money(.cardUnknown))
         }
         let sale = state.sale.flatMap { $0.isEmpty ? nil : facts.say(.items($0.itemCount)) } ?? ""
         state.typeAhead = []
@@ -38,7 +40,16 @@ extension AppScreen {
             state.lock = nil
             state.secondsAlone = 0
             return .cancel(prefix: "lock")
-        case .switchOperator:
+        case .openedBy(let manager):
+            let note = state.person.map {
+                Effect<Action>.note(
+                    AuditNote(.override, by: $0, approval: Approval(manager), subject: "unlock"),
+                    client)
+            }
+            state.lock = nil
+            state.secondsAlone = 0
+            return .merge(.cancel(prefix: "lock"), note ?? .none)
+        case .switchOperator where child.stays == nil:
             state.lock = nil
             state.dialog = nil
             return .merge(.cancel(prefix: "lock"), signOut(&state))

@@ -123,7 +123,12 @@ extension AppScreen {
         case .ask(let question, let action):
             state.dialog = .confirm(.init(question, purpose: .page(action)))
         case .askQuit: return askQuit(&state)
-        case .quit: return .run { [client] _ in await client.quit() }
+        case .quit:
+            // Behind what the audit log hears: the till ends with it.
+            let quit = Effect<Action>.run(inTurn: .audit) { [client] _ in
+                await client.quit()
+            }
+            return .merge(leaving(state) + [quit])
         case .signOut: return signOut(&state)
         default: break
         }

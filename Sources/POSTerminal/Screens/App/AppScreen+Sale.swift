@@ -5,6 +5,10 @@ import TerminalUI
 extension AppScreen {
     /// What the sale asks for.
     func more(_ state: inout State, _ outcome: SellScreen.Outcome) -> Effect<Action> {
+        // What is rung for practice is no sale that waits, and no sale that waits is practice.
+        if state.header.isTraining, outcome.isOfWaitingSales {
+            return .send(.disabled(facts.say("Not while training: F10 ends it.")))
+        }
         switch outcome {
         case .customer:
             let child = CustomerScreen.State(current: state.sale?.cart?.customer)

@@ -105,6 +105,9 @@ struct ListedPage: Sendable {
             in: .settings, needs: .people
         ) { _ in .init(PeopleList()) },
         .init(
+            SyncScreen.self, "Sync", "How sending and taking stand", in: .settings
+        ) { _ in .init() },
+        .init(
             CloudSyncScreen.self, "Cloud Sync", "The cloud: on, off, and pairing this till",
             in: .system, needs: .settings
         ) { _ in .init() },

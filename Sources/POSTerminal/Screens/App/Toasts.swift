@@ -70,10 +70,7 @@ extension AppScreen {
         if case .paid(let child) = state.base, child.document.id == news.documentID {
             return .none
         }
-        switch news.state {
-        case .printed: return toast(.good(facts.say(.printerIsBack)), &state)
-        case .waiting, .failed:
-            return isDown ? toast(.alert(facts.say(.printerIsDown)), &state) : .none
-        }
+        return toast(
+            isDown ? .alert(facts.say(.printerIsDown)) : .good(facts.say(.printerIsBack)), &state)
     }
 }

@@ -5,8 +5,6 @@ import Till
 
 /// Keys and picture of Cloud Sync.
 extension CloudSyncScreen {
-    private static let labelWidth = 13
-
     func keyMap(_ state: State) -> KeyMap<Action> {
         let keys = facts.keys
         if state.isBusy { return KeyMap([keys.binding(.stop, Action.stop)]) }
@@ -54,7 +52,7 @@ extension CloudSyncScreen {
         write("Sync", switched + fixed, in: page.row(2), role: .status, to: &buffer)
         let focused = zip(Field.allCases, state.fields)
         for (index, (field, (name, text))) in focused.enumerated() {
-            let (label, value) = page.row(3 + index).splittingLeft(Self.labelWidth)
+            let (label, value) = page.row(3 + index).splittingLeft(SyncRow.labelWidth)
             buffer.writeLine(facts.say(name), in: label, role: .label)
             text.render(
                 in: value, to: &buffer, isFocused: state.focus == field && !state.isBusy,
@@ -68,33 +66,12 @@ extension CloudSyncScreen {
             guard sync.isOn, let status = sync.status else { return }
             switch sync.stand {
             case .paired, .byToken:
-                render(status, in: below.splittingTop(5).rest, to: &buffer)
+                let list = below.splittingTop(5).rest
+                for (index, row) in status.rows(facts).enumerated() where index < list.height {
+                    row.write(in: list.row(index), facts, to: &buffer)
+                }
             case .notPaired, .waiting, .expired, .revoked: break
             }
-        }
-    }
-
-    /// Since when and why, what is queued, the last try and the next.
-    private func render(_ status: SyncStatus, in area: Rect, to buffer: inout Buffer) {
-        let time = { facts.local($0).timeText }
-        var rows = [("State", facts.say("{} since {}", status.state.rawValue, time(status.since)))]
-        if let reason = status.reason { rows.append(("Why", reason)) }
-        let queued = facts.say(
-            "{} to send · {} to take", "\(status.pendingUploads)", "\(status.pendingDownloads)")
-        let parked = facts.say("{} parked", "\(status.parked)")
-        rows.append(("Queue", queued + (status.parked == 0 ? "" : " · " + parked)))
-        if let part = status.bootstrapping {
-            rows.append(("Loading", facts.say("part {} of {}", "\(part.part)", "\(part.parts)")))
-        }
-        rows.append(("Last sync", status.lastSync.map(time) ?? facts.say("never")))
-        if let next = status.nextTry { rows.append(("Next try", time(next))) }
-        if let skew = status.skew, abs(skew) > SyncStatus.skewMax {
-            let words =
-                skew > 0 ? "{} s ahead of the cloud's; set it" : "{} s behind the cloud's; set it"
-            rows.append(("Clock", facts.say(words, "\(abs(skew) / 1_000)")))
-        }
-        for (index, (label, text)) in rows.enumerated() where index < area.height {
-            write(label, text, in: area.row(index), to: &buffer)
         }
     }
 
@@ -104,9 +81,7 @@ extension CloudSyncScreen {
         _ label: String, _ text: String, in row: Rect, role: Role = .body,
         to buffer: inout Buffer
     ) {
-        let (left, right) = row.splittingLeft(Self.labelWidth)
-        buffer.writeLine(facts.say(label), in: left, role: .label)
-        buffer.writeLine(text, in: right, role: role)
+        SyncRow(label, text, role).write(in: row, facts, to: &buffer)
     }
 
     private func render(

@@ -77,7 +77,10 @@ struct ConflictsScreen: PageScreen {
             state.message = .good(
                 facts.say(
                     "{}: {}. All tills hear it.", "\(conflict.code) \(conflict.column)", word))
-            return load(&state)
+            let note = AuditNote(
+                .conflictResolved, by: state.person, subject: conflict.code,
+                detail: "\(conflict.column): \(choice)")
+            return .merge(.note(note, client), load(&state))
         case .failed(let trouble): return fail(&state, trouble)
         case .stop:
             state.isBusy = false

@@ -27,6 +27,8 @@ struct CustomerScreen: Screen {
         var found = ListPages<Customer>()
         /// Enter was pressed before the list that is typed for was there.
         var isEnterWaiting = false
+        /// The card whose number is looked for.
+        var card: String?
         /// A customer is being made.
         var isBusy = false
         var message: Message?
@@ -77,6 +79,13 @@ struct CustomerScreen: Screen {
             state.found.take(answer)
             guard state.isEnterWaiting else { return .none }
             state.isEnterWaiting = false
+            if let card = state.card {
+                // The list begins with names and numbers that begin like it.
+                guard let owner = state.found.items.first(where: { $0.number == card }) else {
+                    return complain(&state, .noCustomer)
+                }
+                return .send(.finished(.chosen(owner, owner.terms?.exemption)))
+            }
             return choose(&state)
         case .failed(let trouble):
             state.found.stop()
@@ -140,16 +149,19 @@ struct CustomerScreen: Screen {
         }
     }
 
-    /// A customer's card: its number is looked for, and taken when it is the only one.
+    /// A customer's card: whoever has exactly that number is the customer.
     private func scan(_ state: inout State, _ code: String) -> Effect<Action> {
         guard case .list = state.mode else { return type(&state, .paste(code)) }
         guard !CardGuard.holdsCardNumber(code) else { return complain(&state, .cardNumber) }
         state.text.set(code)
         state.isEnterWaiting = true
-        return search(&state)
+        let effect = search(&state)
+        state.card = code
+        return effect
     }
 
     private func search(_ state: inout State) -> Effect<Action> {
+        state.card = nil
         state.found.begin()
         return find(state)
     }

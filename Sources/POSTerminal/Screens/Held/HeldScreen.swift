@@ -40,6 +40,8 @@ struct HeldScreen: Screen {
         /// Other tills' sales are not to be had now.
         case alone
         case stop
+        /// Another till gave it up.
+        case claimed(HeldSale)
         case move(Key)
         case recall
         case failed(Trouble)
@@ -72,6 +74,10 @@ struct HeldScreen: Screen {
             state.asked = nil
             state.message = facts.message(.cancelled)
             return .cancel(Self.recallID)
+        case .claimed(let sale):
+            // Nothing stops it from here on: it would be on the disk, and on no screen.
+            state.asked = nil
+            return .run { [self] send in await finish(sale, send) }
         case .move(let key):
             state.message = nil
             _ = state.list.handle(key)
@@ -100,18 +106,34 @@ struct HeldScreen: Screen {
         state.asked = isOwn ? nil : selected.series
         return .run(id: Self.recallID) { [self] send in
             do throws(Trouble) {
-                await send(.finished(.recalled(try await take(selected, isOwn: isOwn))))
+                if isOwn {
+                    guard let sale = try await client.held.recall(selected.id) else {
+                        throw .heldSaleGone
+                    }
+                    await send(.finished(.recalled(sale)))
+                } else {
+                    await send(.claimed(try await client.held.claim(selected)))
+                }
             } catch {
-                await send(.failed(error))
-                if case .heldSaleGone = error { await list(send) }
+                await fail(error, send)
             }
         }
     }
 
-    private func take(_ offer: HeldOffer, isOwn: Bool) async throws(Trouble) -> HeldSale {
-        guard isOwn else { return try await client.held.fetch(offer) }
-        guard let sale = try await client.held.recall(offer.id) else { throw .heldSaleGone }
-        return sale
+    private func finish(
+        _ sale: HeldSale, _ send: @escaping Effect<Action>.Send
+    ) async {
+        do throws(Trouble) {
+            try await client.held.take(sale)
+            await send(.finished(.recalled(sale)))
+        } catch {
+            await fail(error, send)
+        }
+    }
+
+    private func fail(_ trouble: Trouble, _ send: @escaping Effect<Action>.Send) async {
+        await send(.failed(trouble))
+        if case .heldSaleGone = trouble { await list(send) }
     }
 
     /// What waits: this till's from the disk, then the others' from the cloud.

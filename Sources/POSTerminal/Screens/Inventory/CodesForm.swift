@@ -42,7 +42,7 @@ struct CodesForm: FormKind {
     func save(_ texts: [String], _ ask: FormAsk) async throws(Trouble) -> String {
         let (facts, session) = (ask.facts, try ask.signedIn())
         let typed = takesBarcode ? Array(texts.dropFirst()) : texts
-        var body = SetProductCodes.Body(plu: typed.first)
+        var body = SetProductCodes.Body(plu: typed.first, base: ProductCodes(of: product))
         if takesBarcode { body.barcode = texts.first }
         for text in typed.dropFirst() where !text.isEmpty {
             guard let pack = PackCode.list(text), pack.count == 1 else {
@@ -53,13 +53,6 @@ struct CodesForm: FormKind {
         let wanted = body.applied(to: product)
         guard wanted != product else { return facts.say("Nothing was changed.") }
         try await wanted.checkCodes(ask)
-        // What the list shows may be this till's own copy, and all codes are replaced.
-        if let now = try await ask.client.shop.product(product.sku, session),
-            now.id == product.id, now.codes != product.codes
-        {
-            throw .notTaken(
-                facts.say("The codes"), facts.say("were changed meanwhile: leave, and look again"))
-        }
         let saved = try await ask.saving { () throws(Trouble) in
             try await ask.client.shop.setCodes(product.sku, body, session)
         }
@@ -70,11 +63,6 @@ struct CodesForm: FormKind {
 }
 
 extension Product {
-    /// Every code that it is found by.
-    fileprivate var codes: [String] {
-        [barcode, traits?.plu ?? "", PackCode.text(traits?.packs ?? [])]
-    }
-
     /// Says which of the codes is none, is there twice, or is another product's.
     /// - Parameter isNew: whether the shop has no product of this SKU yet.
     func checkCodes(_ ask: FormAsk, isNew: Bool = false) async throws(Trouble) {
@@ -86,12 +74,10 @@ extension Product {
         guard codesFault() == nil else {
             throw .notTaken(facts.say("A barcode"), facts.say("is none"))
         }
-        let codes =
-            [isNew ? sku : "", barcode, traits?.plu ?? ""] + (traits?.packs ?? []).map(\.code)
-        for code in codes where !code.isEmpty {
+        for code in (isNew ? [sku] : []) + ProductCodes(of: self).all {
             // What a label's layout says of a code is no word about whose it is.
             guard let found = try? await ask.client.findProduct(code), found.label == nil,
-                isNew || found.product.sku != sku
+                isNew ? !isSame(as: found.product) : found.product.sku != sku
             else { continue }
             throw .notTaken(code, facts.say("belongs to {}", found.product.name))
         }
@@ -104,10 +90,18 @@ extension FormAsk {
         _ body: () async throws(Trouble) -> Product
     ) async throws(Trouble) -> Product {
         do { return try await body() } catch {
-            guard case .cloudRefused(let problem) = error, problem.code == .exists else {
-                throw error
+            guard case .cloudRefused(let problem) = error else { throw error }
+            switch problem.code {
+            case .exists:
+                throw .notTaken(
+                    facts.say("The SKU or a code"), facts.say("is a product's already"))
+            // What the list shows may be this till's own copy, and all codes are replaced.
+            case .changed:
+                throw .notTaken(
+                    facts.say("The codes"),
+                    facts.say("were changed meanwhile: leave, and look again"))
+            default: throw error
             }
-            throw .notTaken(facts.say("The SKU or a code"), facts.say("is a product's already"))
         }
     }
 }

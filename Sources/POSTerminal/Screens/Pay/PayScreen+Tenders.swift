@@ -137,20 +137,21 @@ extension PayScreen {
 // MARK: - Balances
 
 extension PayScreen {
-    /// Asks for a balance; a gift card's number may be a store credit's.
+    /// Asks for a balance; a gift card's number may be a store credit's, and one that is used up
+    /// hides no credit of the same number.
     private func ask(_ question: Question, _ state: inout State) -> Effect<Action> {
         state.work = .asking(question)
         return .run(id: Self.valueID) { [client] send in
             guard let holder = ValueHolder(question.tender, question.holder) else { return }
             do throws(Trouble) {
                 let found = try await client.returns.value(holder)
-                guard found.balance == nil, holder.kind == .giftCard else {
+                guard (found.balance ?? .zero) <= .zero, holder.kind == .giftCard else {
                     return await send(.valued(holder, found))
                 }
                 let credit = ValueHolder(.credit, question.holder)
                 let other = try await client.returns.value(credit)
-                await send(
-                    other.balance == nil ? .valued(holder, found) : .valued(credit, other))
+                let isCredit = other.balance.map { found.balance == nil || $0 > .zero } ?? false
+                await send(isCredit ? .valued(credit, other) : .valued(holder, found))
             } catch {
                 await send(.failed(error))
             }

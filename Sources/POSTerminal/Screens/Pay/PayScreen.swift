@@ -107,6 +107,14 @@ struct PayScreen: Screen {
             case .amount, .tenders: false
             }
         }
+
+        /// Why the till must not be closed now; nil when it may be. What was taken for an open sale
+        /// is kept with it, and a sale that is paid another way is none.
+        var keepsOpen: Trouble? {
+            if isUnknown { return .money(.cardUnknown) }
+            guard correcting != nil, !settlement.payments.isEmpty else { return nil }
+            return .paymentsTaken(count: settlement.payments.count)
+        }
     }
 
     enum Action: Equatable, Sendable {

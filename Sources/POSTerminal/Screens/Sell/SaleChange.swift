@@ -77,10 +77,14 @@ extension OpenSale {
 
     /// Does it, or throws and leaves the sale as it was.
     ///
-    /// - Parameter approval: who allowed it, when the operator may not do it alone.
+    /// - Parameters:
+    ///   - approval: who allowed it, when the operator may not do it alone.
+    ///   - discountMaxPPM: more than the operator may take off alone: a sum that has become more,
+    ///     since what it was taken off is less now, goes.
     mutating func apply(
         _ change: SaleChange, approval: SaleApproval? = nil, newID: String = "",
-        owner: SaleOwner? = nil, promotions: [Promotion] = [], rules: TaxRules
+        owner: SaleOwner? = nil, promotions: [Promotion] = [], discountMaxPPM: Int64 = .max,
+        rules: TaxRules
     ) throws(Trouble) {
         if case .open(var line) = change {
             line.approvals = approval.map { [$0] }
@@ -95,13 +99,22 @@ extension OpenSale {
         }
         if change.line == nil || change.removesLine, let approval { next.allow(approval) }
         next.apply(change)
+        if change.isSmaller { next.dropSums(above: discountMaxPPM, rules) }
         try replace(with: next, rules: rules, isUndone: change.isUndone)
     }
 }
 
 extension SaleChange {
-    fileprivate var removesLine: Bool {
+    var removesLine: Bool {
         if case .void = self { true } else { false }
+    }
+
+    /// Whether the sale may come to less by it, otherwise than by a discount.
+    var isSmaller: Bool {
+        switch self {
+        case .void, .quantity, .price: true
+        default: false
+        }
     }
 }
 
@@ -116,6 +129,29 @@ extension Cart {
     /// Writes down who allowed something about the sale.
     fileprivate mutating func allow(_ approval: SaleApproval) {
         approvals = Array(((approvals ?? []) + [approval]).suffix(Self.approvalCountMax))
+    }
+
+    /// Takes off again what nobody agreed to and what is more than may be taken off alone.
+    fileprivate mutating func dropSums(above maxPPM: Int64, _ rules: TaxRules) {
+        func isTooMuch(
+            _ discount: Discount?, of amount: Money?, _ approvals: [SaleApproval]?
+        ) -> Bool {
+            guard case .amount(let sum) = discount, let amount else { return false }
+            return Discount.amount(sum).ppm(of: amount) > maxPPM
+                && approvals?.contains { $0.permission == Permission.discount.rawValue } != true
+        }
+        for index in lines.indices {
+            let line = lines[index]
+            if isTooMuch(line.ownDiscount, of: try? line.amount, line.approvals) {
+                lines[index].set(nil)
+            }
+        }
+        guard case .amount = discount, let sold = try? sold(rules: rules).lines else { return }
+        var whole = Money.zero
+        for line in sold where !line.isFixed {
+            whole = (try? whole + (line.amount - line.discount)) ?? whole
+        }
+        if isTooMuch(discount, of: whole, approvals) { set(nil) }
     }
 
     /// Another quantity, of the deposits that go with the line too. What cannot be counted stays.
@@ -160,10 +196,10 @@ extension Cart {
         case .note(let index, let text): lines[index].note = text.isEmpty ? nil : text
         case .saleNote(let text): note = text.isEmpty ? nil : text
         case .customer(let customer):
+            // An exemption is the customer's.
+            if customer?.id != customerID { exemption = nil }
             customerID = customer?.id
             self.customer = customer.map { SaleCustomer(number: $0.number, name: $0.name) }
-            // An exemption is the customer's.
-            if customer == nil { exemption = nil }
         case .exemption(let exemption): self.exemption = exemption
         case .open: break
         }

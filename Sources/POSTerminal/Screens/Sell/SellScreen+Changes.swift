@@ -39,10 +39,12 @@ extension SellScreen {
                 permission: state.sale.permission(for: change)?.rawValue ?? "",
                 operatorID: $0.operatorID, operatorName: $0.operatorName)
         }
+        let before = state.sale.cart
         do {
             try state.sale.apply(
                 change, approval: allowed, newID: newID, owner: state.owner,
-                promotions: promotions, rules: facts.shop.taxRules)
+                promotions: promotions, discountMaxPPM: discountMaxPPM(state),
+                rules: facts.shop.taxRules)
         } catch {
             return complain(&state, error)
         }
@@ -54,8 +56,22 @@ extension SellScreen {
         }
         if case .open = change { state.unknownCode = nil }
         let agreed = approval.map { " \($0.operatorName) agreed." } ?? ""
-        state.message = .info(said + agreed)
+        let dropped =
+            hasDropped(change, before, state.sale.cart)
+            ? " " + facts.say("A discount was too much for the rest, and is off.") : ""
+        state.message = .info(said + agreed + dropped)
         return .merge(audit, sound(of: change))
+    }
+
+    /// Whether a sum went that was too much for what the change has left.
+    private func hasDropped(_ change: SaleChange, _ before: Cart?, _ after: Cart?) -> Bool {
+        guard change.isSmaller, let before, let after else { return false }
+        func isSum(_ discount: Discount?) -> Bool {
+            if case .amount = discount { true } else { false }
+        }
+        func count(_ cart: Cart) -> Int { cart.lines.filter { isSum($0.ownDiscount) }.count }
+        return isSum(before.discount) && !isSum(after.discount)
+            || !change.removesLine && count(after) < count(before)
     }
 
     private func sound(of change: SaleChange) -> Effect<Action> {
@@ -116,7 +132,9 @@ extension SellScreen {
     func repeatLast(_ state: inout State) -> Effect<Action> {
         let lines = state.sale.cart?.lines ?? []
         guard let start = lines.lastIndex(where: { $0.isDeposit != true }),
-            lines[start].isGoods
+            lines[start].isGoods,
+            // What somebody agreed to was agreed to once: it is read again.
+            lines[start].label?.approval == nil
         else { return complain(&state, .nothingToRepeat) }
         let repeated = lines[start...].map(\.repeated)
         // What has no price of the shop's has it from whoever sells it, each time.
@@ -149,8 +167,15 @@ extension SellScreen {
                 await send(.apply(.exemption(exemption), nil, newID: ""))
             }
         }
-        return .merge(
-            change(&state, .customer(customer)), .send(.change(.exemption(exemption))))
+        guard state.sale.cart == nil else {
+            return .merge(
+                change(&state, .customer(customer)), .send(.change(.exemption(exemption))))
+        }
+        // The sale begins with the customer; only then may somebody be asked.
+        return .run(id: Self.lookupID) { [client] send in
+            await send(.apply(.customer(customer), nil, newID: client.newID()))
+            await send(.change(.exemption(exemption)))
+        }
     }
 
     private func sentence(for change: SaleChange, _ state: State) -> String {

@@ -10,6 +10,12 @@ extension SellScreen {
             .allows(permission, discountPPM: discountPPM)
     }
 
+    /// More than whoever sells may take off alone, parts per million.
+    func discountMaxPPM(_ state: State) -> Int64 {
+        guard let person = state.person else { return .max }
+        return facts.shop.settings.limits(of: person.role).discountMaxPPM
+    }
+
     /// Keeps the action until another operator agrees.
     func askApproval(
         _ state: inout State, _ request: ApprovalRequest, for action: Action

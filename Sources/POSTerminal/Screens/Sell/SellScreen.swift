@@ -137,6 +137,14 @@ struct SellScreen: Screen {
         case returns
         case value
         case training
+
+        /// Whether it is about sales that wait.
+        var isOfWaitingSales: Bool {
+            switch self {
+            case .recall, .prompt(.hold): true
+            default: false
+            }
+        }
     }
 
     static let lookupID = EffectID("sell.lookup")

@@ -1,6 +1,6 @@
 /// Devices, conflicts and the cloud.
 extension ManagerWords {
-    static let cloud: [Entry] = devices + conflicts + pairing
+    static let cloud: [Entry] = devices + conflicts + syncing + pairing
 
     private static let devices: [Entry] = [
         ("No device is marked.", "Kein Gerät ist markiert."),
@@ -50,6 +50,23 @@ extension ManagerWords {
         ("two have changed it", "zwei haben es geändert"), ("the cloud", "der Cloud"),
         ("by {}, {}", "von {}, {}"), ("taken", "genommen"), ("kept", "behalten"),
         ("{}: {}. All tills hear it.", "{}: {}. Alle Kassen hören davon."),
+    ]
+
+    private static let syncing: [Entry] = [
+        (
+            "Asked. What waits goes, and what is new comes.",
+            "Gefragt. Was wartet, geht; was neu ist, kommt."
+        ),
+        ("Paused: the till keeps what it sells.", "Pause: die Kasse behält, was sie verkauft."),
+        ("It sends and takes again.", "Sie sendet und holt wieder."),
+        (
+            "This till works without a cloud: Settings, System, Cloud Sync.",
+            "Diese Kasse ist ohne Cloud: Einstellungen, System, Cloud-Abgleich."
+        ),
+        ("How sending and taking stand", "Wie es um Senden und Holen steht"),
+        ("Sync", "Abgleich"), ("Cloud", "Cloud"), ("paused", "Pause"),
+        ("For a person", "Für jemanden"), ("{} parked · {} to choose", "{} beiseite · {} offen"),
+        ("Last answer", "Letzte Antw."),
     ]
 
     private static let pairing: [Entry] = [

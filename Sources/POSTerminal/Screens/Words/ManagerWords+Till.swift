@@ -1,6 +1,15 @@
 /// What is this till's: printer, keys, look.
 extension ManagerWords {
     static let till: [Entry] = [
+        ("Not while training: F10 ends it.", "Nicht beim Üben: F10 beendet es."),
+        (
+            "A manager opens the till: number, then PIN.",
+            "Eine Leitung öffnet die Kasse: Nummer, dann PIN."
+        ),
+        (
+            "A discount was too much for the rest, and is off.",
+            "Ein Rabatt war für den Rest zu viel und fällt weg."
+        ),
         ("Till", "Kasse"), ("Printer", "Drucker"), ("Test page", "Testseite"), ("Look", "Aussehen"),
         ("Keys", "Tasten"),
         ("{}, locks after {} min", "{}, sperrt nach {} Min"),

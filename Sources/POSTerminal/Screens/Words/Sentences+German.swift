@@ -27,6 +27,7 @@ extension Sentences {
         case .documentUnreadable:
             "Das Dokument ist nicht lesbar. Es bleibt, wie es ist: der Leitung sagen."
         case .cloudSetup(let sentence), .ownSettings(let sentence): sentence
+        case .managerNeeded: "Nur eine Leitung öffnet die Kasse für jemand anderen."
         case .managersOnly: "Nur die Leitung ändert Einstellungen. Als Leitung anmelden."
         case .mayNotApprove(let name):
             "\(name) darf das auch nicht. Die Leitung fragen."
@@ -162,6 +163,7 @@ extension Sentences {
         case .sessionNeeded, .sessionExpired: "Die Cloud fragt noch einmal nach der PIN."
         case .unauthorized, .foreignHost:
             "Der Server kennt diese Kasse nicht. Der Leitung sagen."
+        case .changed: "Jemand anders hat es inzwischen geändert: verlassen, neu ansehen."
         case .lastManager: "Dann leitete niemand mehr den Laden: mindestens eine Leitung bleibt."
         case .forbidden, .licenceInvalid, .challengeInvalid, .codeExpired, .deviceElsewhere,
             .gap, .fork, .lost, .pruned, .outdated, .noSeats, .tooManyPending, .exists:

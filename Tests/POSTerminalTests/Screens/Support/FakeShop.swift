@@ -74,8 +74,12 @@ final class FakeShop: Sendable {
             try self.note("product \(product.sku)") { $0.products.append(product) }
             return product
         }
-        client.product = { sku, _ throws(Trouble) in self.kept.first { $0.sku == sku } }
         client.setCodes = { sku, body, session throws(Trouble) in
+            if let now = self.kept.first(where: { $0.sku == sku }),
+                body.base != ProductCodes(of: now)
+            {
+                throw .cloudRefused(Problem(.changed, "x"))
+            }
             try self.note("codes \(sku)") { $0.codes.append(body) }
             return body.applied(to: TestShop.products[0].product)
         }

@@ -2,6 +2,7 @@ import APIClient
 import Peripherals
 import RetailModels
 import RetailStore
+import RetailSync
 import Synchronization
 import TerminalUI
 import Till
@@ -24,6 +25,7 @@ final class FakeTill: Sendable {
         var ids = 0
         var lookups: [String] = []
         var held: [CheckedContinuation<Void, Never>] = []
+        var sharing: HeldSalesClient?
         var isHolding = false
         var sales: [SaleSummary] = []
         var salesAsked: [String?] = []
@@ -93,6 +95,8 @@ final class FakeTill: Sendable {
     func serve(_ office: BackOfficeClient) { content.withLock { $0.office = office } }
     /// As much as anybody may owe.
     func limit(to most: Money?) { content.withLock { $0.creditLimit = most } }
+    /// Other tills of the place have sales that wait.
+    func share(_ client: HeldSalesClient) { content.withLock { $0.sharing = client } }
     func find(_ codes: [UnknownCode]) { content.withLock { $0.unknownCodes = codes } }
     func stock(_ products: [StockedProduct]) { content.withLock { $0.products = products } }
 
@@ -218,7 +222,7 @@ final class FakeTill: Sendable {
         client.note = register.note
         client.shop = shop.client
         client.ownSettings = own.client
-        client.held = .live(held)
+        client.held = content.withLock { $0.sharing } ?? .live(held)
         client.customers = customers.client(register)
         client.departments = { TestShop.departments }
         client.unknownCodes = { _ in
@@ -304,6 +308,10 @@ final class FakeTill: Sendable {
     private var cloudSync: CloudSyncClient {
         CloudSyncClient(
             state: { () throws(Trouble) in try self.sync() },
+            syncNow: { () throws(Trouble) in try self.sync { $0.status?.pendingUploads = 0 } },
+            pause: { isPaused throws(Trouble) in
+                try self.sync { $0.status?.isPaused = isPaused }
+            },
             choose: { isOn, url throws(Trouble) in
                 try self.sync { sync in
                     sync.isOn = isOn

@@ -20,9 +20,11 @@ enum Pictures {
     private static let sizes = [(24, 80), (30, 100), (60, 200)]
 
     /// Compares what the screen looks like after `open`, or writes it.
+    /// - Parameter person: who begins a shift first; nil for nobody.
     static func expect(
-        _ name: String, as person: Operator = TestShop.ada,
-        fill: (FakeTill, Content) -> Void, location: SourceLocation = #_sourceLocation,
+        _ name: String, as person: Operator? = TestShop.ada,
+        fill: (FakeTill, Content) -> Void = { _, _ in },
+        location: SourceLocation = #_sourceLocation,
         open: (TillDriver) async -> Void
     ) async throws {
         for content in Content.allCases {
@@ -31,24 +33,46 @@ enum Pictures {
                 let till = FakeTill()
                 fill(till, content)
                 let driver = TillDriver(till, glyphs: glyphs)
-                await driver.beginShift(as: person)
+                if let person { await driver.beginShift(as: person) }
                 await open(driver)
-                for (rows, columns) in sizes {
-                    await driver.resize(rows: rows, columns: columns)
-                    let picture = driver.terminal.buffer
-                    text += "== \(columns)×\(rows) \(glyphs)\n" + rowText(picture)
-                    if glyphs == .unicode { text += looks(picture) }
-                    await driver.resize(rows: 1, columns: 1)
-                    await driver.resize(rows: rows, columns: columns)
-                    #expect(
-                        driver.terminal.buffer.rows == picture.rows,
-                        "\(name) \(content) after 1×1", sourceLocation: location)
+                text += await inEveryWindow(
+                    "\(name) \(content)", driver.terminal, glyphs, location: location
+                ) {
+                    await driver.resize(rows: $0, columns: $1)
                 }
             }
-            try Snapshot.expect(
-                text, inFile: "Tests/POSTerminalTests/Snapshots/\(name)-\(content).txt",
-                location: location)
+            try keep(text, name, content, location: location)
         }
+    }
+
+    /// Compares it with its file, or writes it.
+    static func keep(
+        _ text: String, _ name: String, _ content: Content,
+        location: SourceLocation = #_sourceLocation
+    ) throws {
+        try Snapshot.expect(
+            text, inFile: "Tests/POSTerminalTests/Snapshots/\(name)-\(content).txt",
+            location: location)
+    }
+
+    /// What stands on the terminal in each size, with its looks once.
+    static func inEveryWindow(
+        _ name: String, _ terminal: TestTerminal, _ glyphs: Glyphs,
+        location: SourceLocation = #_sourceLocation, resize: (Int, Int) async -> Void
+    ) async -> String {
+        var text = ""
+        for (rows, columns) in sizes {
+            await resize(rows, columns)
+            let picture = terminal.buffer
+            text += "== \(columns)×\(rows) \(glyphs)\n" + rowText(picture)
+            if glyphs == .unicode { text += looks(picture) }
+            await resize(1, 1)
+            await resize(rows, columns)
+            #expect(
+                terminal.buffer.rows == picture.rows, "\(name) after 1×1",
+                sourceLocation: location)
+        }
+        return text
     }
 
     private static func rowText(_ buffer: Buffer) -> String {
