@@ -22,7 +22,8 @@ struct TillCommand: AsyncParsableCommand {
     var answers: String?
 
     func run() async throws {
-        try await TillRun.run(common.settings(), look: look, answers: answers)
+        let common = common
+        try await TillRun.run({ try common.settings() }, look: look, answers: answers)
     }
 }
 
@@ -35,12 +36,16 @@ struct DemoCommand: AsyncParsableCommand {
     @OptionGroup var look: TillLook
 
     func run() async throws {
-        var settings = try common.settings()
-        // Never a real shop's folder, unless one is named.
-        if common.data == nil, RetailModels.Host.environment["POS_DATA"] == nil {
-            settings.dataDirectory += "-demo"
+        let common = common
+        let settings: @Sendable () throws -> Settings = {
+            var settings = try common.settings()
+            // Never a real shop's folder, unless one is named.
+            if common.data == nil, RetailModels.Host.environment["POS_DATA"] == nil {
+                settings.dataDirectory += "-demo"
+            }
+            return settings
         }
-        try await DemoShop(settings: settings).makeIfMissing()
+        try await DemoShop(settings: settings()).makeIfMissing()
         try await TillRun.run(settings, look: look, notices: [DemoShop.notice])
     }
 }
@@ -71,17 +76,39 @@ extension Language: ExpressibleByArgument {}
 
 /// Opens everything a till needs, shows its screens, and closes everything.
 enum TillRun {
-    /// - Parameter answers: the file that a first start takes its answers from.
+    /// - Parameters:
+    ///   - read: reads the settings as they are then.
+    ///   - answers: the file that a first start takes its answers from.
     static func run(
-        _ settings: Settings, look: TillLook, answers: String? = nil, notices: [String] = []
+        _ read: @escaping @Sendable () throws -> Settings, look: TillLook,
+        answers: String? = nil, notices: [String] = []
     ) async throws {
+        let settings = try read()
         guard look.accessible || (isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1) else {
             throw CommandFailure(
                 .usage, "The till needs a terminal. See pos --help for the commands without one.")
         }
         let keys = try KeysFile.read(in: settings.dataDirectory)
         try await beginFirstTime(settings, answers, look: look, keys: keys)
-        let place = try await Workplace.own(settings, as: "a till")
+        let idle = await MainActor.run { settings.idleFile.flatMap { IdleFile(path: $0) } }
+        var (lock, notices) = (nil as FolderLock?, notices)
+        var end = TillApp.End.again
+        while end == .again {
+            let place = try await Workplace.own(try read(), as: "a till", holding: lock)
+            lock = place.lock
+            end = try await run(in: place, read, look: look, idle: idle, notices: notices)
+            notices = []
+        }
+    }
+
+    /// From opening the journal to closing the database.
+    private static func run(
+        in place: Workplace, _ read: @escaping @Sendable () throws -> Settings, look: TillLook,
+        idle: IdleFile?, notices: [String]
+    ) async throws -> TillApp.End {
+        let settings = place.settings
+        let keys = try KeysFile.read(in: settings.dataDirectory)
+        let outset = try await TillOutset(of: place, keys: keys)
         let logger = Logs.till(path: place.folder.log, level: settings.logLevel)
         let keeper = try SQLiteCartKeeper(path: place.folder.cart)
         let machine = try await TillMachine.start(place, logger: logger)
@@ -123,21 +150,23 @@ enum TillRun {
         client.held = .live(keeper, sharing)
         addLists(to: &client, machine.link, folder)
         client.customers = .live(link: machine.link, register: machine.register, host: .live)
+        client.isOutdated = { await outset.isOutdated(place, read) }
         var options = Self.options(settings, look: look, keys: keys)
         options.logFile = place.folder.log
         options.scanner = settings.scanner
         options.lockMinutes = settings.lockMinutes
         options.notices = notices + machine.notices + [prints.notice].compactMap { $0 }
-        let result: Result<Void, any Error>
+        let result: Result<TillApp.End, any Error>
         do {
-            try await TillApp.run(
-                client: client, shop: place.shop, identity: place.identity, options: options)
-            result = .success(())
+            result = .success(
+                try await TillApp.run(
+                    client: client, shop: place.shop, identity: place.identity, options: options,
+                    idle: idle))
         } catch { result = .failure(error) }
         await prints.stop()
         await machine.stop()
         await keeper.close()
-        do { try result.get() } catch TillAppFailure.terminal(let failure) {
+        do { return try result.get() } catch TillAppFailure.terminal(let failure) {
             throw terminalFailure(failure)
         }
     }

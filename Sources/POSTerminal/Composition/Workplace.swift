@@ -21,10 +21,13 @@ struct Workplace {
     var notices: [String] = []
 
     /// Opens the folder to write. A store that is damaged is made anew.
-    static func own(_ settings: Settings, as owner: String) async throws -> Workplace {
+    /// - Parameter held: the lock of a process that owns the folder already.
+    static func own(
+        _ settings: Settings, as owner: String, holding held: FolderLock? = nil
+    ) async throws -> Workplace {
         let folder = TillFolder(path: settings.dataDirectory)
         _ = try folder.identity()
-        let lock = try folder.lock(as: owner)
+        let lock = try held ?? folder.lock(as: owner)
         let rescue = StoreRescue(settings: settings, folder: folder)
         guard settings.database == .sqlite else { return try await open(settings, lock: lock) }
         let wasLeftOpen = rescue.wasLeftOpen

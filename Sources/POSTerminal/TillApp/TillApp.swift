@@ -13,10 +13,20 @@ enum TillAppFailure: Error, Equatable, Sendable {
 /// and puts the terminal back on every way out.
 @MainActor
 enum TillApp {
-    /// Runs until the operator closes the till, or a signal or the end of input does.
+    /// Why the screens have ended.
+    enum End: Sendable {
+        /// The operator has closed the till, or a signal or the end of input did.
+        case closed
+        /// Settings are others now, and nobody is signed in.
+        case again
+    }
+
+    /// Runs until somebody closes the till, or it begins anew.
+    /// - Parameter idle: told whenever the till has come to rest.
     static func run(
-        client: TillClient, shop: Shop, identity: TillIdentity, options: TillOptions
-    ) async throws(TillAppFailure) {
+        client: TillClient, shop: Shop, identity: TillIdentity, options: TillOptions,
+        idle: IdleFile?
+    ) async throws(TillAppFailure) -> End {
         let facts = try facts(client, shop, identity, options)
         if options.isAccessible { return await runLinear(client, facts, options) }
         let terminal = try open(options)
@@ -25,18 +35,19 @@ enum TillApp {
         let ending = Ending()
         var client = client
         client.sound = { [weak terminal] in terminal?.sound($0) }
-        client.quit = { ending.happen() }
+        client.quit = { ending.happen(.closed) }
+        client.beginAnew = { ending.happen(.again) }
         let show = client.printer.show
         let screen = AppScreen(client: client, facts: facts)
         let store = Store(
             screen, state: .init(notices: notices),
             terminal: terminal, disabledAction: { .disabled($0) },
             resizedAction: { .resized($0) })
-        let idle = options.idleFile.flatMap(IdleFile.init)
         store.onIdle = { [weak store] _ in
             guard let store else { return }
             show(screen.customerText(store.state))
-            idle?.rested(after: store.state.changeCount)
+            // What begins anew has come to rest when it is there again.
+            if ending.end != .again { idle?.rested(after: store.state.changeCount) }
         }
         let typesIntoText = { @MainActor [weak store] in
             store.map { screen.typesIntoText($0.state) } ?? false
@@ -51,7 +62,7 @@ enum TillApp {
                 store.send(.touched)
                 if let key = store.footerKey(x: x, y: y) { store.press(key) }
             case .resized(let size): store.resize(size)
-            case .quit: ending.happen()
+            case .quit: ending.happen(.closed)
             }
         }
         let port = ScannerPort(options.scanner, sleep: client.sleep) { [weak store] event in
@@ -66,11 +77,12 @@ enum TillApp {
         defer { port?.close() }
         store.send(.resized(terminal.size))
         store.send(.started)
-        await ending.wait()
+        let end = await ending.wait()
         // What was being asked is no longer wanted; what is being written still is.
         store.send(.ending)
         await store.waitUntilIdle()
         store.cancelAll()
+        return end
     }
 
     private static func facts(
@@ -88,12 +100,17 @@ enum TillApp {
     /// The same screens, line by line.
     private static func runLinear(
         _ client: TillClient, _ facts: TillFacts, _ options: TillOptions
-    ) async {
+    ) async -> End {
         let session = LinearSession(isASCII: options.isASCII)
         defer { session.close() }
         var client = client
         client.sound = { [weak session] in session?.terminal.sound($0) }
         client.quit = { [weak session] in session?.end() }
+        var end = End.closed
+        client.beginAnew = { [weak session] in
+            end = .again
+            session?.end()
+        }
         let screen = AppScreen(client: client, facts: facts)
         let store = Store(
             screen, state: .init(notices: options.notices), terminal: session.terminal,
@@ -104,6 +121,7 @@ enum TillApp {
         store.send(.ending)
         await store.waitUntilIdle()
         store.cancelAll()
+        return end
     }
 
     static func open(
@@ -123,17 +141,17 @@ enum TillApp {
 /// The end of the till, which happens once and may happen before anybody waits for it.
 @MainActor
 private final class Ending {
-    private var hasHappened = false
+    private(set) var end: TillApp.End?
     private var waiter: CheckedContinuation<Void, Never>?
 
-    func happen() {
-        hasHappened = true
+    func happen(_ end: TillApp.End) {
+        self.end = self.end ?? end
         waiter?.resume()
         waiter = nil
     }
 
-    func wait() async {
-        guard !hasHappened else { return }
-        await withCheckedContinuation { waiter = $0 }
+    func wait() async -> TillApp.End {
+        if end == nil { await withCheckedContinuation { waiter = $0 } }
+        return end ?? .closed
     }
 }

@@ -156,4 +156,9 @@ struct TillClient: Sendable {
     var sound: @MainActor @Sendable (Tone) -> Void = { _ in }
     /// Ends the program.
     var quit: @MainActor @Sendable () -> Void = {}
+
+    /// Whether settings are others than those that the till has begun with.
+    var isOutdated: @Sendable () async -> Bool = { false }
+    /// Ends the screens and begins anew with the settings as they are now.
+    var beginAnew: @MainActor @Sendable () -> Void = {}
 }

@@ -49,6 +49,21 @@ import Till
         #expect(driver.text.contains("This shift has no sale to correct"))
     }
 
+    /// Lines that were voided before the last sale was looked at are counted with the next one.
+    @Test func whatWasBegunGoesOnWithTheNextSale() async throws {
+        let driver = await paid()
+        await driver.press(.escape)
+        await driver.scan(TestShop.code(1))
+        await driver.press(.character("-"))
+        await command("Last sale", driver)
+        #expect(driver.text.contains("PAID 01-000002"))
+        await driver.press(.escape)
+        await driver.scan(TestShop.code(4))
+        #expect(driver.state.sale?.cart?.voidedLines == 1)
+        await driver.press(.character("+"), .enter)
+        #expect(try #require(await sales(driver).last?.sale).voidedLines == 1)
+    }
+
     @Test func aCashierAsksAManagerToVoid() async throws {
         let driver = TillDriver()
         await driver.beginSale()

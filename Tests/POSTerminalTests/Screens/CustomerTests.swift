@@ -70,6 +70,17 @@ import Testing
         #expect(rows.contains { $0.write.kind == .customer && $0.write.id == "c-2001" })
     }
 
+    @Test func whoMayNotMakesNone() async {
+        let facts = TestShop.facts {
+            $0.roles = ["cashier": RoleLimits(allowed: [.voidLine], discountMaxPPM: 0)]
+        }
+        let driver = TillDriver(facts: facts)
+        await driver.beginSale()
+        await driver.press(.function(3), .function(2))
+        #expect(driver.text.contains("Your role makes no customers."))
+        #expect(!driver.text.contains("New customer"))
+    }
+
     @Test func aNumberThatIsTakenIsRefusedAndNothingIsLost() async {
         let driver = TillDriver()
         await driver.beginSale()

@@ -117,7 +117,7 @@ import Till
         #expect(driver.state.toasts.shown.isEmpty)
         await driver.beginSale()
         driver.store.send(.changed(.people))
-        await driver.wait(for: "Settings hold from the next start.")
+        await driver.wait(for: "Settings hold from the next sign-in.")
     }
 
     @Test func f7PrintsItAgain() async {

@@ -73,6 +73,18 @@ import Till
         #expect(note?.subject == "31003")
     }
 
+    /// The cloud takes codes from managers alone: nobody's word makes a cashier one.
+    @Test func whoIsNoManagerIsNotAskedForAPIN() async {
+        let till = FakeTill()
+        Self.show(TestShop.special[2], on: till)
+        let driver = TillDriver(till)
+        await driver.beginShift()
+        await driver.command("Inventory")
+        await driver.press(.enter, .character("k"))
+        #expect(driver.text.contains("Only a manager may change settings."))
+        #expect(driver.state.dialog == nil && !driver.text.contains("Further barcode"))
+    }
+
     /// More fields than the window has rows: the one that is typed into is there.
     @Test func aFormFollowsItsField() async {
         var product = TestShop.special[2]

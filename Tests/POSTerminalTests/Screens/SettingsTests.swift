@@ -230,7 +230,7 @@ import Till
         await driver.press(.down, .down, .tab)
         await driver.type("printer")
         await driver.press(.function(2))
-        #expect(driver.text.contains("Chosen for this till, from its next start."))
+        #expect(driver.text.contains("Chosen for this till, from the next sign-in."))
         #expect(driver.till.own.chosen == [["printer.to": "tcp:printer"]])
     }
 

@@ -261,7 +261,7 @@ extension AppScreen {
     }
 
     func nextSale(_ state: inout State, _ key: Key?) -> Effect<Action> {
-        state.base = .sell(sell.start(nil, message: nil, by: state.person))
+        state.base = .sell(sell.start(state.left, message: nil, by: state.person))
         if let key { state.typeAhead.insert(key, at: 0) }
         return .none
     }

@@ -79,7 +79,15 @@ extension AppScreen {
         state.person = nil
         state.managerSession = nil
         state.header.isTraining = false
-        return .merge(closed.map { .cancel(prefix: $0) } + notes)
+        return .merge(closed.map { .cancel(prefix: $0) } + notes + [beginAnew()])
+    }
+
+    /// Settings hold from here on: nobody is signed in, and the sale is on the disk. What is being
+    /// written is waited for.
+    func beginAnew() -> Effect<Action> {
+        .run(inTurn: .audit) { [client] _ in
+            if await client.isOutdated() { await client.beginAnew() }
+        }
     }
 
     /// What F10 offers.

@@ -50,6 +50,7 @@ extension AppScreen {
     func written(_ document: Document, _ state: State) -> PaidScreen.State {
         var child = PaidScreen.State(document, by: state.person)
         child.delivery = delivery(state.header)
+        child.left = state.left
         // Nobody prints what is for practice.
         child.isPrinting = client.printer.printsReceipts && !document.isTraining
         // The printer may have been quicker than this screen.
@@ -98,7 +99,7 @@ extension AppScreen {
         guard let person = state.person else { return .none }
         // Who has just been paid begins another sale with it.
         if case .paid = state.below.first {
-            state.below[0] = .sell(sell.start(nil, message: nil, by: state.person))
+            state.below[0] = .sell(sell.start(state.left, message: nil, by: state.person))
         }
         guard state.sale != nil else { return .none }
         state.push(.returns(.init(person: person, onSale: state.sale?.cart?.lines ?? [])))
@@ -132,6 +133,7 @@ extension AppScreen {
         guard let document else { return state.base.say(facts.message(.money(.noLastSale))) }
         var child = PaidScreen.State(document, by: state.person)
         child.delivery = delivery(state.header)
+        child.left = state.sale?.cart
         state.base = .paid(child)
     }
 

@@ -36,6 +36,14 @@ extension AppScreen.State {
         return nil
     }
 
+    /// What goes on with the next sale, while the last one is shown.
+    var left: Cart? {
+        for layer in [base] + below.reversed() {
+            if case .paid(let state) = layer { return state.left }
+        }
+        return nil
+    }
+
     /// What is to be kept of the open sale: its lines, and what was paid for it.
     var kept: Cart? {
         var cart = sale?.kept

@@ -66,7 +66,8 @@ extension AppScreen {
         case .changed(.loading(let progress)): state.header.loading = progress
         case .changed(.people):
             let told = toast(.info(facts.say(.shopChanged)), &state)
-            return .merge(tell(.changed(.people), state), told)
+            let anew = state.person == nil ? beginAnew() : .none
+            return .merge(tell(.changed(.people), state), told, anew)
         case .changed(let change): return tell(.changed(change), state)
         case .cartKept: return write(state.keeping.written())
         case .cartNotKept(let trouble):
@@ -111,6 +112,9 @@ extension AppScreen {
         case .show(let page): return show(page, &state)
         case .showIf(let permission, let what, let page):
             guard !facts.allows(state.person, permission) else { return show(page, &state) }
+            guard !page.state.isForManagers else {
+                return .send(.disabled(facts.sentences.of(.managersOnly)))
+            }
             state.waiting = .show(page)
             return .send(.askApproval(ApprovalRequest(permission: permission, what: what)))
         case .refund(let sale): return askRefund(sale, &state)

@@ -11,7 +11,9 @@ extension AppScreen {
         }
         switch outcome {
         case .customer:
-            let child = CustomerScreen.State(current: state.sale?.cart?.customer)
+            let child = CustomerScreen.State(
+                current: state.sale?.cart?.customer,
+                mayMake: facts.allows(state.person, .customers))
             state.push(.customer(child))
             return customer.find(child).map(Action.customer)
         case .recall:

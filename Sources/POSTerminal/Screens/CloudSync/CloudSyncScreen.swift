@@ -69,7 +69,7 @@ struct CloudSyncScreen: PageScreen {
             state.message = .good(
                 facts.say(
                     "Paired. People and products are here; what else changed counts from the next "
-                        + "start."))
+                        + "sign-in."))
             return effect
         case .failed(let trouble):
             state.isBusy = false

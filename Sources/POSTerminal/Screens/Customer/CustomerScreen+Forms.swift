@@ -84,7 +84,10 @@ extension CustomerScreen {
             return KeyMap(bindings, text: text)
         }
         var bindings = [
-            keys.binding(.choose, Action.choose), keys.binding(.newCustomer, .new),
+            keys.binding(.choose, Action.choose),
+            keys.binding(
+                .newCustomer,
+                unless: state.mayMake ? nil : facts.say("Your role makes no customers."), .new),
             keys.binding(.exemptCustomer, .exempt),
         ]
         if state.current != nil { bindings.append(keys.binding(.noCustomer, .takeOff)) }

@@ -33,8 +33,14 @@ struct CustomerScreen: Screen {
         var isBusy = false
         var message: Message?
 
+        /// Whether whoever sells may make a customer.
+        let mayMake: Bool
+
         /// A list that is about to be asked for.
-        init(current: SaleCustomer?) { self.current = current }
+        init(current: SaleCustomer?, mayMake: Bool = true) {
+            self.current = current
+            self.mayMake = mayMake
+        }
 
         var isEntryEmpty: Bool {
             switch mode {

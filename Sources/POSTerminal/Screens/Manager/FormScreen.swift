@@ -82,6 +82,7 @@ struct FormScreen<Kind: FormKind>: PageScreen {
 
         /// Whether the PIN is wanted first.
         var asksPIN: Bool { Kind.isForSession && who.session == nil }
+        var isForManagers: Bool { Kind.isForSession }
         var isEntryEmpty: Bool {
             asksPIN ? pin.isEmpty : !fields.indices.contains(focus) || fields[focus].input.isEmpty
         }

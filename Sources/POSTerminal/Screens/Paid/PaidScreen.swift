@@ -13,6 +13,9 @@ struct PaidScreen: Screen {
         let document: Document
         /// Who sold it, and may have to ask before it is printed again.
         let person: Operator?
+        /// What was begun before the last sale was looked at, such as lines that were voided: it
+        /// goes on with the next sale.
+        var left: Cart?
         var receipt: TextPager?
         /// How the document stands with the cloud, in words; empty without a cloud.
         var delivery = ""

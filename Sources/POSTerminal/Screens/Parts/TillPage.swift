@@ -10,6 +10,8 @@ protocol TillPage: Equatable, Sendable {
     var isEntryEmpty: Bool { get }
     /// True when characters go into a field that answers each of them.
     var typesIntoText: Bool { get }
+    /// True when the cloud takes what is done here from managers alone, whoever agrees.
+    var isForManagers: Bool { get }
     /// What matters of it, for a window too small for the picture.
     func essentials(_ facts: TillFacts) -> Essentials
     /// The window has room for that many rows of a list.
@@ -18,6 +20,7 @@ protocol TillPage: Equatable, Sendable {
 
 extension TillPage {
     var typesIntoText: Bool { false }
+    var isForManagers: Bool { false }
     mutating func resize(listed rows: Int) {}
 }
 

@@ -113,7 +113,7 @@ struct RightForm: FormKind {
                 .settingsChange, by: ask.person, subject: "rights \(row.permission.rawValue)",
                 detail: roles.keys.sorted().joined(separator: ", ")))
         return facts.say(
-            "{}: changed. It holds at each till from its next start.",
+            "{}: changed. It holds at each till from the next sign-in.",
             facts.say(row.permission.title))
     }
 }

@@ -115,6 +115,6 @@ extension FormAsk {
             AuditNote(
                 .settingsChange, by: person, subject: "promotion \(changed.id)", detail: detail))
         return facts.say(
-            "{}: changed. It holds at each till from its next start.", changed.id)
+            "{}: changed. It holds at each till from the next sign-in.", changed.id)
     }
 }

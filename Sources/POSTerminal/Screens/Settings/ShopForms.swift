@@ -120,6 +120,6 @@ extension FormAsk {
         guard edit != ShopEdit() else { return facts.say("Nothing was changed.") }
         _ = try await client.shop.change(edit, try signedIn())
         await client.note(AuditNote(.settingsChange, by: person, subject: subject))
-        return facts.say("Changed for the shop. It holds at each till from its next start.")
+        return facts.say("Changed for the shop. It holds at each till from the next sign-in.")
     }
 }

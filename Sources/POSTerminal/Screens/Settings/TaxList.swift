@@ -80,7 +80,7 @@ struct TaxForm: FormKind {
                 .settingsChange, by: ask.person, subject: "tax rate \(changed.name)",
                 detail: "\(FormText.percent(changed.ppm)) %"))
         return facts.say(
-            "{} is {} %, at each till from its next start.", changed.name,
+            "{} is {} %, at each till from the next sign-in.", changed.name,
             FormText.percent(changed.ppm))
     }
 }

@@ -83,6 +83,6 @@ extension FormAsk {
             AuditNote(
                 .settingsChange, by: person, subject: values.keys.sorted().joined(separator: " "),
                 detail: values.sorted { $0.key < $1.key }.map(\.value).joined(separator: " ")))
-        return facts.say("Chosen for this till, from its next start. pos.yaml stays as it is.")
+        return facts.say("Chosen for this till, from the next sign-in. pos.yaml stays as it is.")
     }
 }

@@ -107,9 +107,9 @@ extension ManagerWords {
         ),
         (
             "Paired. People and products are here; what else changed counts from the next "
-                + "start.",
+                + "sign-in.",
             "Gekoppelt. Bediener und Artikel sind da; was sonst anders ist, gilt ab dem nächsten "
-                + "Start."
+                + "Anmelden."
         ),
         (
             "Leave the cloud? The data stays, and the till sells on by itself.",

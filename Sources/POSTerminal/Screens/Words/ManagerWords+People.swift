@@ -24,8 +24,8 @@ extension ManagerWords {
             "Die Leitung behält es: sonst gäbe es niemand zurück."
         ),
         (
-            "{}: changed. It holds at each till from its next start.",
-            "{}: geändert. Es gilt an jeder Kasse ab ihrem nächsten Start."
+            "{}: changed. It holds at each till from the next sign-in.",
+            "{}: geändert. Es gilt an jeder Kasse ab dem nächsten Anmelden."
         ),
         ("Void a line", "Zeile stornieren"), ("Void a sale", "Verkauf stornieren"),
         ("Discount", "Rabatt"), ("Another price", "Anderer Preis"),

@@ -19,8 +19,8 @@ extension ManagerWords {
             "Währung und Steuerregeln bleiben: Zahlen sind danach entstanden."
         ),
         (
-            "Changed for the shop. It holds at each till from its next start.",
-            "Für den Laden geändert. Es gilt an jeder Kasse ab ihrem nächsten Start."
+            "Changed for the shop. It holds at each till from the next sign-in.",
+            "Für den Laden geändert. Es gilt an jeder Kasse ab dem nächsten Anmelden."
         ),
         ("Receipts of the shop", "Belege des Ladens"), ("Header", "Kopf"), ("Footer", "Fuß"),
         ("| begins another line", "| beginnt eine neue Zeile"),
@@ -61,8 +61,8 @@ extension ManagerWords {
         ("What is sold already keeps its rate.", "Was verkauft ist, behält seinen Satz."),
         ("is there already", "gibt es schon"),
         (
-            "{} is {} %, at each till from its next start.",
-            "{} ist {} %, an jeder Kasse ab ihrem nächsten Start."
+            "{} is {} %, at each till from the next sign-in.",
+            "{} ist {} %, an jeder Kasse ab dem nächsten Anmelden."
         ),
     ]
 

@@ -1,6 +1,7 @@
 /// What is this till's: printer, keys, look.
 extension ManagerWords {
     static let till: [Entry] = [
+        ("Your role makes no customers.", "Diese Rolle legt keine Kundschaft an."),
         ("Not while training: F10 ends it.", "Nicht beim Üben: F10 beendet es."),
         (
             "A manager opens the till: number, then PIN.",
@@ -33,8 +34,8 @@ extension ManagerWords {
         ),
         ("is set by {}, which wins", "steht in {}, und das geht vor"),
         (
-            "Chosen for this till, from its next start. pos.yaml stays as it is.",
-            "Für diese Kasse gewählt, ab ihrem nächsten Start. pos.yaml bleibt, wie es ist."
+            "Chosen for this till, from the next sign-in. pos.yaml stays as it is.",
+            "Für diese Kasse gewählt, ab dem nächsten Anmelden. pos.yaml bleibt, wie es ist."
         ),
         ("device", "Gerät"), ("network", "Netz"), ("cups", "CUPS"), ("file", "Datei"),
         ("Where", "Wo"),

@@ -28,7 +28,7 @@ extension Phrase {
         case .loading(let part, let parts): "▲ BOOTSTRAPPING (part \(part) of \(parts))"
         case .printerIsDown: "The printer does not print. Receipts wait; sell on."
         case .printerIsBack: "The printer prints again."
-        case .shopChanged: "People or settings were changed. Settings hold from the next start."
+        case .shopChanged: "People or settings were changed. Settings hold from the next sign-in."
         case .noFavourites: "No product is a favourite yet: its form (Edit) or an import says so."
         case .deliverySent: "cloud ✓ sent"
         case .deliveryWaits(let count): "cloud: \(count) to send"

@@ -28,7 +28,7 @@ extension Phrase {
         case .loading(let part, let parts): "▲ ÜBERNAHME (Teil \(part) von \(parts))"
         case .printerIsDown: "Der Drucker druckt nicht. Belege warten; weiter kassieren."
         case .printerIsBack: "Der Drucker druckt wieder."
-        case .shopChanged: "Personal oder Einstellungen geändert; gilt ab dem nächsten Start."
+        case .shopChanged: "Personal oder Einstellungen geändert; gilt ab dem nächsten Anmelden."
         case .noFavourites: "Noch kein Favorit: Das Formular (Ändern) oder ein Import sagt es."
         case .deliverySent: "Cloud ✓ gesendet"
         case .deliveryWaits(let count): "Cloud: \(count) zu senden"
