@@ -69,7 +69,7 @@ struct NoteScreen: PageScreen {
     func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
         let rest = Message.render(state.message, at: area, to: &buffer)
         let inside = buffer.box(rest.inset(left: 1, right: 1), title: state.heading)
-        state.pager.render(in: inside, to: &buffer)
+        state.pager.render(in: inside, facts, to: &buffer)
     }
 
     /// What is left of 80 columns within two borders.
