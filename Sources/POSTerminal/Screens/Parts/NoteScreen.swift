@@ -79,6 +79,7 @@ struct NoteScreen: PageScreen {
 extension NoteScreen.State {
     func essentials(_ facts: TillFacts) -> Essentials {
         Essentials(
-            title: heading, figure: self.facts.first.map { "\($0.label) \($0.text)" } ?? "")
+            title: heading,
+            figure: self.facts.first.map { "\(facts.say($0.label)) \($0.text)" } ?? "")
     }
 }

@@ -91,7 +91,7 @@ extension ManagerWords {
         ),
         (
             "▲ ATTENTION: the cloud has revoked this till. It sells on; tell a manager.",
-            "▲ ACHTUNG: Cloud hat die Kasse ausgeschlossen. Sie verkauft; der Leitung sagen."
+            "▲ ACHTUNG: Cloud hat die Kasse ausgeschlossen. Sie verkauft; Leitung fragen."
         ),
         (
             "▲ ATTENTION: not paired. The cloud answers; pair this till with pos pair.",
