@@ -214,6 +214,14 @@ extension Sentences {
 extension Sentences {
     /// Payments that stand on the screen again after a restart.
     func paidBefore(_ count: Int, isAll: Bool) -> String {
+        switch language {
+        case .english: englishPaidBefore(count, isAll)
+        case .german: germanPaidBefore(count, isAll)
+        case .pseudo: PseudoLanguage.text(englishPaidBefore(count, isAll))
+        }
+    }
+
+    private func englishPaidBefore(_ count: Int, _ isAll: Bool) -> String {
         let taken = count == 1 ? "1 payment was taken" : "\(count) payments were taken"
         return isAll
             ? "\(taken) before the restart, and nothing remains: Enter completes the sale."

@@ -11,9 +11,9 @@ struct TillFacts: Sendable {
     let keys: KeyTable
     /// A moment as the shop's wall shows it.
     let local: @Sendable (_ milliseconds: Int64) -> ShopClock.Local
-    let sentences: Sentences
+    private(set) var sentences: Sentences
     /// What the screens are written in.
-    let language: Language
+    private(set) var language: Language
     /// After how long without a key the till locks itself; 0 is never.
     var lockAfterSeconds = 0
 
@@ -36,20 +36,19 @@ struct TillFacts: Sendable {
     /// `Corner Market · Till 01`.
     var tillName: String { "\(shop.name) · \(say(.till(identity.series)))" }
 
+    /// The same for what is written down and not shown: the audit log is in English.
+    var inEnglish: TillFacts {
+        var facts = self
+        facts.language = .english
+        facts.sentences.language = .english
+        return facts
+    }
+
     /// A phrase in the till's language.
     func say(_ phrase: Phrase) -> String { language.text(phrase) }
 
     /// A tender's name in the till's language.
-    func say(_ tender: Tender) -> String {
-        switch tender {
-        case .cash: say(Phrase.cash)
-        case .card: say(Phrase.card)
-        case .coupon: say(Phrase.coupon)
-        case .account: say(Phrase.account)
-        case .giftCard: say(Phrase.giftCard)
-        case .credit: say(Phrase.storeCredit)
-        }
-    }
+    func say(_ tender: Tender) -> String { say(tender.phrase) }
 
     /// Whether somebody may do it alone.
     func allows(_ person: Operator?, _ permission: Permission) -> Bool {
@@ -58,4 +57,18 @@ struct TillFacts: Sendable {
 
     /// The message for a failure.
     func message(_ trouble: Trouble) -> Message { .alert(sentences.of(trouble)) }
+}
+
+extension Tender {
+    /// What it is called on the screens.
+    var phrase: Phrase {
+        switch self {
+        case .cash: .cash
+        case .card: .card
+        case .coupon: .coupon
+        case .account: .account
+        case .giftCard: .giftCard
+        case .credit: .storeCredit
+        }
+    }
 }

@@ -19,7 +19,11 @@ import Testing
     static func untranslated(
         _ driver: TillDriver, besides others: Set<String> = []
     ) -> [String] {
-        driver.text.split { !$0.isLetter }.map(String.init).filter { word in
+        untranslated(in: driver.text, besides: others)
+    }
+
+    static func untranslated(in text: String, besides others: Set<String> = []) -> [String] {
+        text.split { !$0.isLetter }.map(String.init).filter { word in
             // A dialog may cover the beginning of a name.
             PseudoLanguage.isUntranslated(word)
                 && !Self.names.contains { $0.hasSuffix(word) } && !others.contains(word)

@@ -199,7 +199,7 @@ extension AppScreen {
         let map = freeKeyMap(state)
         let labels = map.bindings.map { $0.keys.map(\.label).joined(separator: ", ") }
         let width = min(20, (labels.map { TextWidth.of($0) }.max() ?? 0) + 2)
-        var lines = ["\(state.base.title):"]
+        var lines = ["\(facts.say(state.base.title)):"]
         for (binding, label) in zip(map.bindings, labels) where !label.isEmpty {
             lines.append(
                 "  " + TextWidth.pad(label, to: width) + meaning(of: binding.title, state))

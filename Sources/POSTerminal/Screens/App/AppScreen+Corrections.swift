@@ -29,8 +29,9 @@ extension AppScreen {
             guard let person = state.person else { return .none }
             state.dialog = .confirm(
                 .init(
-                    "Void \(document.number)? The goods come back, and the money goes back: "
-                        + "\(moneyText(document)).", purpose: .postVoid(person)))
+                    facts.say(
+                        "Void {}? The goods come back, and the money goes back: {}.",
+                        document.number, moneyText(document)), purpose: .postVoid(person)))
         case .correct(let document):
             guard let person = state.person,
                 let child = PayScreen.State(
@@ -74,7 +75,7 @@ extension AppScreen {
     /// `Cash 7.27, Card 5.00`.
     private func moneyText(_ document: Document) -> String {
         (document.sale?.payments ?? []).map {
-            "\($0.tender.title) \(facts.currency.text($0.amount))"
+            "\(facts.say($0.tender)) \(facts.currency.text($0.amount))"
         }.joined(separator: ", ")
     }
 
@@ -90,8 +91,9 @@ extension AppScreen {
         state.waiting = .refundNow(sale)
         return .send(
             .askApproval(
-                ApprovalRequest(
-                    permission: .refund, what: facts.say("Take goods of {} back", sale.number))))
+                ApprovalRequest(.refund, facts) {
+                    $0.say("Take goods of {} back", sale.number)
+                }))
     }
 
     /// To the goods of a sale that come back; a page of the menu is on top of the open sale.
@@ -159,8 +161,8 @@ extension AppScreen {
             sell.start(
                 nil,
                 message: .info(
-                    isOn
-                        ? "Training: what is rung is not sold." : "Training is over."),
+                    facts.say(
+                        isOn ? "Training: what is rung is not sold." : "Training is over.")),
                 by: state.person))
         return note ?? .none
     }

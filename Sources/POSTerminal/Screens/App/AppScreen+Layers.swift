@@ -148,7 +148,7 @@ extension AppScreen.State.Base {
         }
     }
 
-    /// What the help and the small window call it.
+    /// What the help calls it, in English.
     var title: String {
         switch self {
         case .signIn: "Sign in"

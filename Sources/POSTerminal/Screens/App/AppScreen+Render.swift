@@ -100,10 +100,11 @@ extension AppScreen {
         return switch state.dialog {
         case .confirm(let child): child.question + " y/n"
         case .choice(let child): child.title + "? Esc"
-        case .prompt(let child): "\(child.prompt.title): \(child.input.text)_"
-        case .help: "Help: any key"
+        case .prompt(let child): "\(child.prompt.title(facts)): \(child.input.text)_"
+        case .help: facts.say(.anyKeyCloses)
         case .approval(let child):
-            "\(child.request.what): " + (child.isAtPIN ? "PIN" : "operator")
+            "\(child.request.words): "
+                + (child.isAtPIN ? facts.say(.pin) : facts.say("operator"))
         case nil: nil
         }
     }

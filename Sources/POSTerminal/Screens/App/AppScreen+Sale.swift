@@ -19,7 +19,8 @@ extension AppScreen {
         case .recall:
             let isOpen = !(state.sale?.isEmpty ?? true)
             var child = HeldScreen.State()
-            child.openItems = isOpen ? state.sale?.itemText : nil
+            child.openItems =
+                isOpen ? state.sale.map { facts.say(.items($0.itemCount)) } : nil
             state.push(.held(child))
             return held.load().map(Action.held)
         case .discount(let line): state.dialog = .choice(discountChoices(line, state))
@@ -56,24 +57,27 @@ extension AppScreen {
     /// What F4 offers. What cannot be done now keeps its place, so that nobody's digits change.
     private func discountChoices(_ index: Int, _ state: State) -> ChoiceScreen.State {
         guard let sale = state.sale, let line = sale.line(index) else {
-            return ChoiceScreen.State(title: "Discount or price", [])
+            return ChoiceScreen.State(title: facts.say("Discount or price"), [])
         }
         let name = line.product.name
-        let noLine = line.ownDiscount == nil ? "\(name) has no discount." : nil
-        let noSale = sale.cart?.discount == nil ? "The sale has no discount." : nil
+        let noLine = line.ownDiscount == nil ? facts.say("{} has no discount.", name) : nil
+        let noSale =
+            sale.cart?.discount == nil ? facts.say("The sale has no discount.") : nil
         return ChoiceScreen.State(
-            title: "Discount or price: \(name)",
+            title: facts.say("Discount or price: {}", name),
             [
-                .init("the line: percent off", action: asking(.linePercent(index, line))),
-                .init("the line: amount off", action: asking(.lineAmount(index, line))),
-                .init("the line: another price", action: asking(.price(index, line))),
-                .init("the whole sale: percent off", action: asking(.salePercent)),
-                .init("the whole sale: amount off", action: asking(.saleAmount)),
                 .init(
-                    "no discount on the line", reason: noLine,
+                    facts.say("the line: percent off"), action: asking(.linePercent(index, line))),
+                .init(
+                    facts.say("the line: amount off"), action: asking(.lineAmount(index, line))),
+                .init(facts.say("the line: another price"), action: asking(.price(index, line))),
+                .init(facts.say("the whole sale: percent off"), action: asking(.salePercent)),
+                .init(facts.say("the whole sale: amount off"), action: asking(.saleAmount)),
+                .init(
+                    facts.say("no discount on the line"), reason: noLine,
                     action: .sell(.change(.discount(line: index, nil)))),
                 .init(
-                    "no discount on the whole sale", reason: noSale,
+                    facts.say("no discount on the whole sale"), reason: noSale,
                     action: .sell(.change(.saleDiscount(nil)))),
             ])
     }
@@ -82,11 +86,13 @@ extension AppScreen {
         var choices: [ChoiceScreen.Choice] = []
         if let line = state.sale?.line(index) {
             choices.append(
-                .init("on the line: \(line.product.name)", action: asking(.lineNote(index, line))))
+                .init(
+                    facts.say("on the line: {}", line.product.name),
+                    action: asking(.lineNote(index, line))))
         }
         let note = state.sale?.cart?.note ?? ""
-        choices.append(.init("on the whole sale", action: asking(.saleNote(note))))
-        return ChoiceScreen.State(title: "Note", choices)
+        choices.append(.init(facts.say("on the whole sale"), action: asking(.saleNote(note))))
+        return ChoiceScreen.State(title: facts.say("Note"), choices)
     }
 
     private func departmentChoices(
@@ -104,9 +110,9 @@ extension AppScreen {
                 ? asking(.openPrice(line)) : .sell(.change(.open(line)))
             return ChoiceScreen.Choice(department.name, action: action)
         }
-        let price = item.price.map { " for \(facts.currency.text($0))" } ?? ""
-        let code = item.code.map { " (code \($0))" } ?? ""
-        return ChoiceScreen.State(title: "Department\(price)\(code)", choices)
+        let price = item.price.map { facts.say(" for {}", facts.currency.text($0)) } ?? ""
+        let code = item.code.map { facts.say(" (code {})", $0) } ?? ""
+        return ChoiceScreen.State(title: facts.say("Department{}{}", price, code), choices)
     }
 
     private func asking(_ prompt: SellPrompt) -> Action { .prompt(.ask(prompt)) }

@@ -44,10 +44,11 @@ struct Header: Equatable, Sendable {
     /// The rows under the title: the cloud's, and why a person is needed. None on a good day.
     func banners(_ facts: TillFacts) -> [String] {
         let training =
-            isTraining ? ["▲ TRAINING: nothing is sold. F10 ends it."] : []
+            isTraining ? [facts.say("▲ TRAINING: nothing is sold. F10 ends it.")] : []
         guard let connection else { return training }
         let attention =
-            connection.word == .attention ? connection.attentions.first.map(sentence) : nil
+            connection.word == .attention
+            ? connection.attentions.first.map { facts.say(sentence($0)) } : nil
         let told = [banner(connection, facts), loading.map { sentence($0, facts) }, attention]
         return training + told.compactMap { $0 }
     }
@@ -74,6 +75,7 @@ struct Header: Equatable, Sendable {
         salesToSend == 0 ? "" : " · " + facts.say(.toSend(sales: salesToSend))
     }
 
+    /// In English, as the catalogue knows it.
     private func sentence(_ attention: Attention) -> String {
         switch attention {
         case .deviceRevoked:

@@ -8,26 +8,29 @@ extension CustomerScreen {
         let typed = state.text.text
         let isNumber = typed.contains(where: \.isNumber)
         return FieldForm(
-            title: "New customer",
+            title: facts.say("New customer"),
             [
                 .init(
-                    label: "Number", hint: "the shop's own for the customer",
+                    label: facts.say("Number"),
+                    hint: facts.say("the shop's own for the customer"),
                     input: TextField(isNumber ? typed : "", maxLength: Self.numberLengthMax)),
                 .init(
-                    label: "Name",
+                    label: facts.say("Name"),
                     input: TextField(isNumber ? "" : typed, maxLength: Self.nameLengthMax)),
             ])
     }
 
     func exemptForm(_ customer: Customer) -> FieldForm {
         FieldForm(
-            title: "Without tax: \(customer.number) \(customer.name)",
+            title: facts.say("Without tax: {} {}", customer.number, customer.name),
             [
                 .init(
-                    label: "Reason", hint: "such as resale, or a diplomat",
+                    label: facts.say("Reason"),
+                    hint: facts.say("such as resale, or a diplomat"),
                     input: TextField(maxLength: TaxExemption.reasonLengthMax)),
                 .init(
-                    label: "Certificate", hint: "the number of the paper that says so",
+                    label: facts.say("Certificate"),
+                    hint: facts.say("the number of the paper that says so"),
                     input: TextField(maxLength: TaxExemption.certificateLengthMax)),
             ])
     }
@@ -101,39 +104,44 @@ extension CustomerScreen {
         let (row, below) = page.splittingTop(1)
         switch state.mode {
         case .new(let form), .exempt(let form, _):
-            let now = state.isBusy ? "writing the customer …" : ""
+            let now = state.isBusy ? facts.say("writing the customer …") : ""
             buffer.writeLine(now, in: row, .right, role: .status)
             form.render(in: below, to: &buffer)
         case .list:
-            let width = buffer.write("Customer ▸ ", x: row.x, y: row.y, role: .label, clip: row)
+            let width = buffer.write(
+                facts.say("Customer") + " ▸ ", x: row.x, y: row.y, role: .label, clip: row)
             let (field, count) = row.splittingLeft(width).rest.splittingRight(18)
-            state.text.render(in: field, to: &buffer, placeholder: " number or name")
-            buffer.writeLine(state.found.countText, in: count, .right, role: .dim)
+            state.text.render(
+                in: field, to: &buffer, placeholder: " " + facts.say("number or name"))
+            buffer.writeLine(state.found.countText(facts), in: count, .right, role: .dim)
             renderList(state, in: below, to: &buffer)
         }
     }
 
     private func renderList(_ state: State, in area: Rect, to buffer: inout Buffer) {
-        let current = state.current.map { "on this sale: \($0.number) \($0.name)" } ?? ""
+        let current =
+            state.current.map { facts.say("on this sale: {} {}", $0.number, $0.name) } ?? ""
         buffer.writeLine(current, in: area.row(0), role: .status)
         let list = area.splittingTop(1).rest
         if state.found.items.isEmpty, !state.found.isLoading {
             buffer.writeLine(
-                "Nobody found. F2 makes a new customer.", in: list.row(1), role: .warning)
+                facts.say("Nobody found. F2 makes a new customer."), in: list.row(1),
+                role: .warning)
             return
         }
         let table = ListTable<Customer>(columns: [
             .init(title: "Number", width: 20) { $0.number },
             .init(title: "Name") { $0.name },
         ])
-        table.render(state.found, in: list, to: &buffer)
+        table.titled { facts.say($0) }.render(state.found, in: list, to: &buffer)
     }
 }
 
 extension CustomerScreen.State {
     func essentials(_ facts: TillFacts) -> Essentials {
         Essentials(
-            title: "Customer \(text.text)_", figure: found.selected?.name ?? "nobody yet",
-            entry: "Enter takes it")
+            title: facts.say("Customer") + " \(text.text)_",
+            figure: found.selected?.name ?? facts.say("nobody yet"),
+            entry: facts.say("Enter takes it"))
     }
 }

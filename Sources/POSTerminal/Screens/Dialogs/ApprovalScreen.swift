@@ -8,6 +8,23 @@ struct ApprovalRequest: Equatable, Sendable {
     var discountPPM: Int64 = 0
     /// What it is, as the audit log has it: `Void Bananas`.
     var what: String
+    /// The same for whoever is asked; nil when it is said as the audit log has it.
+    var asked: String?
+}
+
+extension ApprovalRequest {
+    /// A request in the till's language, and in English for the audit log.
+    init(
+        _ permission: Permission, discountPPM: Int64 = 0, _ facts: TillFacts,
+        _ words: (TillFacts) -> String
+    ) {
+        self.init(
+            permission: permission, discountPPM: discountPPM, what: words(facts.inEnglish),
+            asked: words(facts))
+    }
+
+    /// What it is, for the screen.
+    var words: String { asked ?? what }
 }
 
 /// Another operator agrees with their PIN, in place: one action, and nobody signs out
@@ -97,15 +114,17 @@ struct ApprovalScreen: Screen {
     func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
         let width = min(60, area.width)
         let words =
-            TextLines.wrap("\(state.request.what): another operator agrees.", to: width - 4)
+            TextLines.wrap(
+                facts.say("{}: another operator agrees.", state.request.words), to: width - 4)
             + (state.message.map { TextLines.wrap($0.text, to: width - 4) } ?? [])
         let box = area.centered(width: width, height: words.count + 7)
         DialogBox.clear(box, of: area, in: &buffer)
-        let inside = buffer.box(box, title: "Approval").inset(left: 1, right: 1)
+        let inside = buffer.box(box, title: facts.say("Approval")).inset(left: 1, right: 1)
         buffer.writeLines(words, in: inside)
-        for (index, (label, field)) in [("Operator", state.person), ("PIN", state.pin)]
-            .enumerated()
-        {
+        let fields = [
+            (facts.say(.operatorLabel), state.person), (facts.say(.pin), state.pin),
+        ]
+        for (index, (label, field)) in fields.enumerated() {
             let row = inside.row(words.count + 1 + index)
             let (labelColumn, fieldColumn) = row.splittingLeft(10)
             buffer.writeLine(label, in: labelColumn, role: .label)
@@ -114,7 +133,7 @@ struct ApprovalScreen: Screen {
         }
         let last = inside.row(words.count + 4)
         if state.isBusy {
-            buffer.writeLine("one moment …", in: last, role: .status)
+            buffer.writeLine(facts.say(.oneMoment), in: last, role: .status)
         } else {
             keyMap(state).renderFooter(in: last, to: &buffer)
         }

@@ -72,11 +72,12 @@ struct PromptScreen: Screen {
         let words = state.message.map { TextLines.wrap($0.text, to: Self.width - 4) } ?? []
         let box = area.centered(width: Self.width, height: 6 + words.count)
         DialogBox.clear(box, of: area, in: &buffer)
-        let inside = buffer.box(box, title: state.prompt.title).inset(left: 1, right: 1)
+        let inside = buffer.box(box, title: state.prompt.title(facts)).inset(left: 1, right: 1)
         let (label, field) = inside.row(0).splittingLeft(10)
-        buffer.writeLine(state.prompt.label, in: label, role: .label)
+        buffer.writeLine(facts.say(state.prompt.label), in: label, role: .label)
         state.input.render(in: field, to: &buffer)
-        buffer.writeLine(state.prompt.hint, in: inside.row(1).inset(left: 10), role: .dim)
+        buffer.writeLine(
+            facts.say(state.prompt.hint), in: inside.row(1).inset(left: 10), role: .dim)
         let message = Rect(
             x: inside.x, y: inside.y + 2, width: inside.width, height: words.count)
         buffer.writeLines(words, in: message, role: .alert)

@@ -116,14 +116,14 @@ struct FavouritesScreen: Screen {
         let page = rest.inset(left: 1, right: 1)
         let (row, below) = page.splittingTop(1)
         let count = state.quantity == .one ? "" : " \(state.quantity.text) ×"
-        let title = "Favourites\(count): number or PLU ▸ "
+        let title = facts.say("Favourites{}: number or PLU ▸ ", count)
         let width = buffer.write(title, x: row.x, y: row.y, role: .label, clip: row)
         state.number.render(in: row.splittingLeft(width).rest, to: &buffer)
         if state.found.items.isEmpty, !state.found.isLoading {
             buffer.writeLine(facts.say(.noFavourites), in: below.row(1), role: .dim)
             return
         }
-        Self.table(facts).render(state.found, in: below, to: &buffer)
+        Self.table(facts).titled { facts.say($0) }.render(state.found, in: below, to: &buffer)
     }
 
     private static func table(_ facts: TillFacts) -> ListTable<StockedProduct> {
@@ -136,7 +136,8 @@ struct FavouritesScreen: Screen {
             .init(title: " Name") { " " + $0.product.name },
             .init(title: "Unit", width: 8) { $0.product.unit },
             .init(title: "Price", width: 11, isRight: true) {
-                $0.product.traits?.isOpenPrice == true ? "asked" : currency.text($0.product.price)
+                $0.product.traits?.isOpenPrice == true
+                    ? facts.say("asked") : currency.text($0.product.price)
             },
         ])
     }
@@ -145,7 +146,8 @@ struct FavouritesScreen: Screen {
 extension FavouritesScreen.State {
     func essentials(_ facts: TillFacts) -> Essentials {
         Essentials(
-            title: "Favourites \(number.text)_",
-            figure: found.selected?.product.name ?? "nothing yet", entry: "Enter takes it")
+            title: facts.say("Favourites") + " \(number.text)_",
+            figure: found.selected?.product.name ?? facts.say("nothing yet"),
+            entry: facts.say("Enter takes it"))
     }
 }

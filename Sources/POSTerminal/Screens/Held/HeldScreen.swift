@@ -166,18 +166,23 @@ struct HeldScreen: Screen {
         let page = rest.inset(left: 1, right: 1)
         let (head, table) = page.splittingTop(1)
         if let asked = state.asked {
-            buffer.writeLine("asking till \(asked) …", in: head, .right, role: .status)
+            buffer.writeLine(
+                facts.say("asking till {} …", asked), in: head, .right, role: .status)
         }
-        let count = state.sales.count == 1 ? "1 sale waits" : "\(state.sales.count) sales wait"
-        buffer.writeLine("Recall  \(state.isLoading ? "…" : count)", in: head, role: .title)
+        let count =
+            state.sales.count == 1
+            ? facts.say("1 sale waits") : facts.say("{} sales wait", "\(state.sales.count)")
+        buffer.writeLine(
+            "\(facts.say("Recall"))  \(state.isLoading ? "…" : count)", in: head, role: .title)
         guard !state.sales.isEmpty else {
-            let words = state.isLoading ? "" : "No sale waits. F5 on the sale holds it."
+            let words =
+                state.isLoading ? "" : facts.say("No sale waits. F5 on the sale holds it.")
             buffer.writeLine(words, in: table.row(1), role: .dim)
             return
         }
         let (heading, body) = table.splittingTop(1)
         let titles = ["Name", "Held by", "Till", "At", "Items", "Total"]
-        write(titles, in: heading, .heading, to: &buffer)
+        write(titles.map { facts.say($0) }, in: heading, .heading, to: &buffer)
         for (line, index) in state.list.visible(height: body.height).enumerated() {
             guard state.sales.indices.contains(index) else { break }
             let row = body.row(line)
@@ -214,6 +219,7 @@ struct HeldScreen: Screen {
 extension HeldScreen.State {
     func essentials(_ facts: TillFacts) -> Essentials {
         Essentials(
-            title: "Recall", figure: selected?.name ?? "no sale waits", entry: "Enter takes it")
+            title: facts.say("Recall"), figure: selected?.name ?? facts.say("no sale waits"),
+            entry: facts.say("Enter takes it"))
     }
 }

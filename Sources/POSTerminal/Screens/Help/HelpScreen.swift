@@ -31,6 +31,7 @@ struct HelpScreen: Screen {
     func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
         let box = area.centered(width: 76, height: state.pager.lines.count + 2)
         DialogBox.clear(box, of: area, in: &buffer)
-        state.pager.render(in: buffer.box(box, title: facts.say(.helpTitle)), to: &buffer)
+        let inside = buffer.box(box, title: facts.say(.helpTitle))
+        state.pager.render(in: inside, facts, to: &buffer)
     }
 }

@@ -50,7 +50,7 @@ extension ItemScreen {
         case nil: buffer.writeLine("…", in: list.inset(left: 1), role: .dim)
         case .some(let movements) where movements.isEmpty:
             buffer.writeLine(facts.say("None yet."), in: list.inset(left: 1), role: .dim)
-        default: state.pager.render(in: list, to: &buffer)
+        default: state.pager.render(in: list, facts, to: &buffer)
         }
         // One location is what stands above already.
         guard state.places.count > 1 else {

@@ -85,7 +85,8 @@ extension BrowseScreen.State {
         let columns = kind.columns(facts, charts).columns
         let cells = found.selected.map { row in columns.map { $0.text(row) } } ?? []
         return Essentials(
-            title: "\(Kind.title) /\(filter.text)", figure: cells.prefix(2).joined(separator: " "),
+            title: "\(facts.say(Kind.title)) /\(filter.text)",
+            figure: cells.prefix(2).joined(separator: " "),
             entry: cells.dropFirst(2).joined(separator: " "))
     }
 }

@@ -37,7 +37,7 @@ struct PaidScreen: Screen {
             self.person = person
         }
 
-        /// Why it cannot be taken back or paid another way; nil when it can.
+        /// Why it cannot be taken back or paid another way, in English; nil when it can.
         var reasonToKeep: String? {
             guard case .sale(let sale) = document.body, !document.isTraining else {
                 return "Only a sale is voided or corrected."
@@ -124,12 +124,11 @@ struct PaidScreen: Screen {
         let limits = state.person.map { facts.shop.settings.limits(of: $0.role) }
         guard limits?.allows(.postVoid) ?? false else {
             state.waiting = correction
-            let word = correction == .void ? "Void" : "Correct"
-            return .send(
-                .finished(
-                    .askApproval(
-                        ApprovalRequest(
-                            permission: .postVoid, what: "\(word) \(state.document.number)"))))
+            let number = state.document.number
+            let request = ApprovalRequest(.postVoid, facts) {
+                $0.say(correction == .void ? "Void {}" : "Correct {}", number)
+            }
+            return .send(.finished(.askApproval(request)))
         }
         state.approval = nil
         return go(on: correction, state)
@@ -171,11 +170,12 @@ struct PaidScreen: Screen {
         if state.isBusy { return KeyMap() }
         let isShown = state.receipt != nil
         let reason = client.printer.isThere ? nil : facts.sentences.of(.noPrinter)
+        let kept = state.reasonToKeep.map { facts.say($0) }
         var bindings = [
             facts.keys.binding(.receipt, Action.receipt),
             facts.keys.binding(.reprint, unless: reason, .reprint),
-            facts.keys.binding(.voidLastSale, unless: state.reasonToKeep, .ask(.void)),
-            facts.keys.binding(.correctTenders, unless: state.reasonToKeep, .ask(.tenders)),
+            facts.keys.binding(.voidLastSale, unless: kept, .ask(.void)),
+            facts.keys.binding(.correctTenders, unless: kept, .ask(.tenders)),
             facts.keys.binding(.nextSale, .nextSale),
         ]
         if isShown { bindings += TextPager.bindings(facts.keys) { .scroll($0) } }
@@ -203,7 +203,7 @@ struct PaidScreen: Screen {
         buffer.writeLine(state.delivery, in: page.row(0), .right, role: .status)
         if let receipt = state.receipt {
             ReceiptPage.render(
-                receipt, title: facts.say(.receiptTitle), in: page.splittingTop(1).rest,
+                receipt, title: facts.say(.receiptTitle), facts, in: page.splittingTop(1).rest,
                 to: &buffer)
             return
         }
@@ -214,17 +214,17 @@ struct PaidScreen: Screen {
         let total = facts.currency.text(state.document.sale?.priced.gross ?? .zero)
         buffer.writeLine(facts.say(.totalIs(total)), in: foot.row(0), role: .body)
         buffer.writeLine(facts.say(.nextScan), in: foot.row(0), .right, role: .dim)
-        let print = state.printText
+        let print = state.printText(facts)
         buffer.writeLine(print.text, in: foot.row(1), .right, role: print.role)
     }
 }
 
 extension PaidScreen.State {
     /// How the receipt stands with the printer; empty where nothing is printed.
-    var printText: (text: String, role: Role) {
-        if isPrinting { return ("receipt: printing", .status) }
+    func printText(_ facts: TillFacts) -> (text: String, role: Role) {
+        if isPrinting { return (facts.say("receipt: printing"), .status) }
         guard let print else { return ("", .status) }
-        return (print.text, print.state == .printed ? .good : .alert)
+        return (facts.text(print), print.state == .printed ? .good : .alert)
     }
 
     func essentials(_ facts: TillFacts) -> Essentials {
@@ -244,15 +244,16 @@ extension PaidScreen.State {
             let text = facts.currency.text(change)
             let title =
                 document.isTraining
-                ? "TRAINING \(ownNumber)" : facts.say(.paid(number: ownNumber))
+                ? facts.say("TRAINING {}", ownNumber) : facts.say(.paid(number: ownNumber))
             return (title, facts.say(.change(text)), text)
         }
         let cash = sale.payments.reduce(Int64(0)) {
             $1.tender == .cash ? $0 - $1.amount.minor : $0
         }
-        let word =
-            document.isTraining ? "TRAINING" : sale.correction == .postVoid ? "VOID" : "REFUND"
+        let title =
+            document.isTraining
+            ? "TRAINING {}" : sale.correction == .postVoid ? "VOID {}" : "REFUND {}"
         let text = facts.currency.text(minor: cash)
-        return ("\(word) \(ownNumber)", "CASH BACK \(text)", text)
+        return (facts.say(title, ownNumber), facts.say("CASH BACK {}", text), text)
     }
 }

@@ -65,6 +65,11 @@ struct ListPages<Row: PagedRow>: Equatable, Sendable {
     /// `100+ products`: how many there are in all is not known before the last page.
     var countText: String { countText(Row.noun) }
 
+    /// The same in the till's language.
+    func countText(_ facts: TillFacts) -> String {
+        countText((one: facts.say(Row.noun.one), many: facts.say(Row.noun.many)))
+    }
+
     /// The same, with what the list calls its rows.
     func countText(_ noun: (one: String, many: String)) -> String {
         if isLoading, items.isEmpty { return "…" }

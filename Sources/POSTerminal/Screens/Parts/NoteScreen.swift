@@ -69,7 +69,7 @@ struct NoteScreen: PageScreen {
     func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
         let rest = Message.render(state.message, at: area, to: &buffer)
         let inside = buffer.box(rest.inset(left: 1, right: 1), title: state.heading)
-        state.pager.render(in: inside, to: &buffer)
+        state.pager.render(in: inside, facts, to: &buffer)
     }
 
     /// What is left of 80 columns within two borders.
@@ -79,6 +79,7 @@ struct NoteScreen: PageScreen {
 extension NoteScreen.State {
     func essentials(_ facts: TillFacts) -> Essentials {
         Essentials(
-            title: heading, figure: self.facts.first.map { "\($0.label) \($0.text)" } ?? "")
+            title: heading,
+            figure: self.facts.first.map { "\(facts.say($0.label)) \($0.text)" } ?? "")
     }
 }

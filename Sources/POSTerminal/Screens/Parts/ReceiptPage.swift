@@ -15,10 +15,11 @@ enum ReceiptPage {
 
     /// Draws it in a box of the paper's width.
     static func render(
-        _ pager: TextPager, title: String, in area: Rect, to buffer: inout Buffer
+        _ pager: TextPager, title: String, _ facts: TillFacts, in area: Rect,
+        to buffer: inout Buffer
     ) {
         let width = PaperLines.columnsDefault + 4
         let box = area.centered(width: width, height: area.height)
-        pager.render(in: buffer.box(box, title: title), to: &buffer)
+        pager.render(in: buffer.box(box, title: title), facts, to: &buffer)
     }
 }

@@ -1,3 +1,4 @@
+import Peripherals
 import RetailModels
 import TerminalUI
 
@@ -11,7 +12,7 @@ struct Reprint {
         guard let person, !facts.shop.settings.limits(of: person.role).allows(.reprint) else {
             return nil
         }
-        return ApprovalRequest(permission: .reprint, what: "Print \(document.number) again")
+        return ApprovalRequest(.reprint, facts) { $0.say("Print {} again", document.number) }
     }
 
     /// Has it printed, and a copy written into the audit log. How it fares is told by
@@ -32,5 +33,19 @@ struct Reprint {
                 await send(failed(error))
             }
         }
+    }
+}
+
+extension TillFacts {
+    /// How a receipt or its copy stands with the printer: `copy 2: printed`.
+    func text(_ print: PrintNews) -> String {
+        let words =
+            switch print.state {
+            case .printed: say("printed")
+            case .waiting(let reason): say("waiting ({})", say(reason))
+            case .failed(let reason): say("not printed ({})", say(reason))
+            }
+        return print.copy == 0
+            ? say("receipt: {}", words) : say("copy {}: {}", "\(print.copy)", words)
     }
 }

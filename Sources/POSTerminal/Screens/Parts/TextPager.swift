@@ -40,7 +40,7 @@ struct TextPager: Equatable, Sendable {
     }
 
     /// Draws what fits; the last row says when there is more.
-    func render(in area: Rect, to buffer: inout Buffer) {
+    func render(in area: Rect, _ facts: TillFacts, to buffer: inout Buffer) {
         guard lines.count > area.height else {
             buffer.writeLines(lines, in: area.inset(left: 1, right: 1))
             return
@@ -49,7 +49,7 @@ struct TextPager: Equatable, Sendable {
         let start = max(0, min(first, lines.count - text.height))
         let end = min(lines.count, start + text.height)
         buffer.writeLines(Array(lines[start..<end]), in: text.inset(left: 1, right: 1))
-        let words = "\(start + 1)–\(end) of \(lines.count) · ↑ ↓"
+        let words = facts.say(.rowsShown(first: start + 1, last: end, of: lines.count))
         buffer.writeLine(words, in: foot.inset(left: 1, right: 1), .right, role: .dim)
     }
 }

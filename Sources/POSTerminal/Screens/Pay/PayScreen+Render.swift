@@ -46,7 +46,7 @@ extension PayScreen {
         let names: [KeyName] = [.note1, .note2, .note3, .note4]
         return zip(names, facts.shop.payment.notes).enumerated().map { index, item in
             var binding = facts.keys.binding(item.0, isInFooter: false, Action.note(index))
-            binding.title = "Note \(item.1)"
+            binding.title = facts.say("Note {}", "\(item.1)")
             return binding
         }
     }
@@ -92,8 +92,8 @@ extension PayScreen {
         let isRefund = state.settlement.isRefund
         buffer.writeLine(state.title(facts), in: page.row(0), role: .title)
         Figure.write(
-            isRefund ? "to give back" : facts.say(.toPay), text(shown(state.settlement.due, state)),
-            in: page.row(0), role: .total, to: &buffer)
+            isRefund ? facts.say("to give back") : facts.say(.toPay),
+            text(shown(state.settlement.due, state)), in: page.row(0), role: .total, to: &buffer)
         buffer.rule(page.row(1))
         let (list, summary) = page.splittingTop(2).rest.splittingBottom(summaryHeight(page))
         renderPayments(state, in: list, to: &buffer)
@@ -113,8 +113,11 @@ extension PayScreen {
             let payments = state.settlement.payments.suffix(max(0, area.height))
             for (index, payment) in payments.enumerated() {
                 let row = area.row(index).inset(left: 1)
-                buffer.writeLine(facts.say(payment.tender), in: row)
-                buffer.writeLine(payment.reference ?? "", in: row.inset(left: 12, right: 14))
+                let tender = facts.say(payment.tender)
+                buffer.writeLine(tender, in: row)
+                let column = max(12, TextWidth.of(tender))
+                buffer.writeLine(
+                    payment.reference ?? "", in: row.inset(left: column, right: 14))
                 let given = text(shown(-payment.tendered, state))
                 buffer.writeLine(given, in: row, .right, role: .money)
             }
@@ -122,12 +125,12 @@ extension PayScreen {
             let amount = state.amount.isEmpty ? facts.say(.allThatRemains) : state.amount.text
             buffer.writeLine(
                 state.settlement.isRefund
-                    ? "How is \(amount) given back?" : facts.say(.howIsPaid(amount)),
+                    ? facts.say("How is {} given back?", amount) : facts.say(.howIsPaid(amount)),
                 in: area.row(0).inset(left: 1))
             for (index, item) in tenders(state).enumerated() {
                 let key = facts.keys[item.0].keys.first?.label ?? ""
                 buffer.writeLine(
-                    "\(key)  \(item.1.title)", in: area.row(index + 1).inset(left: 3))
+                    "\(key)  \(facts.say(item.1))", in: area.row(index + 1).inset(left: 3))
             }
         case .outcome(let form):
             renderOutcome(form, in: area.inset(left: 1), to: &buffer)
@@ -142,9 +145,9 @@ extension PayScreen {
         let words =
             form.isUnknown
             ? "Ask the card terminal again: what did it say?" : "What did the card terminal say?"
-        buffer.writeLine(words, in: area.row(0), role: .heading)
+        buffer.writeLine(facts.say(words), in: area.row(0), role: .heading)
         for (index, words) in ["1  Approved", "2  Declined", "3  Unknown"].enumerated() {
-            buffer.writeLine(words, in: area.row(index + 1).inset(left: 2))
+            buffer.writeLine(facts.say(words), in: area.row(index + 1).inset(left: 2))
         }
     }
 
@@ -155,10 +158,10 @@ extension PayScreen {
             role: .heading)
         for (index, field) in form.fields.enumerated() {
             let (label, rest) = area.row(index + 1).inset(left: 2).splittingLeft(12)
-            buffer.writeLine(field.label, in: label, role: .label)
+            buffer.writeLine(facts.say(field.label), in: label, role: .label)
             field.input.render(
-                in: rest, to: &buffer, isFocused: index == form.focus, placeholder: " " + field.hint
-            )
+                in: rest, to: &buffer, isFocused: index == form.focus,
+                placeholder: " " + facts.say(field.hint))
         }
     }
 
@@ -181,7 +184,7 @@ extension PayScreen {
             buffer.writeLine(facts.say(.writingSale), in: row, role: .status)
             return
         case .asking:
-            buffer.writeLine("asking for the balance …", in: row, role: .status)
+            buffer.writeLine(facts.say("asking for the balance …"), in: row, role: .status)
             return
         case nil: break
         }
@@ -200,8 +203,11 @@ extension PayScreen {
     private func hint(_ state: State) -> String {
         if state.isPaid { return facts.say(.entersAgain) }
         guard state.settlement.isRefund else { return facts.say(.exactOrChange) }
-        guard let next = state.settlement.proposal else { return "Enter all · amount Enter" }
-        return "Enter \(next.tender.title) \(text(next.amount)) · amount Enter = cash"
+        guard let next = state.settlement.proposal else {
+            return facts.say("Enter all · amount Enter")
+        }
+        return facts.say(
+            "Enter {} {} · amount Enter = cash", facts.say(next.tender), text(next.amount))
     }
 
     /// What goes back is said without a sign.
@@ -214,8 +220,8 @@ extension PayScreen {
 
 extension PayScreen.State {
     fileprivate func title(_ facts: TillFacts) -> String {
-        if let correcting { return "Pay \(correcting.number) another way" }
-        return settlement.isRefund ? "Give back" : facts.say(.payTitle)
+        if let correcting { return facts.say("Pay {} another way", correcting.number) }
+        return settlement.isRefund ? facts.say("Give back") : facts.say(.payTitle)
     }
 
     func essentials(_ facts: TillFacts) -> Essentials {
@@ -225,10 +231,11 @@ extension PayScreen.State {
         let entry: String =
             switch mode {
             case .amount: facts.say(Phrase.cash).lowercased() + " ▸ \(amount.text)_"
-            case .tenders: "1 Cash 2 Card 3 Acc"
-            case .outcome: "1 ok 2 declined 3 ?"
+            case .tenders: facts.say("1 Cash 2 Card 3 Acc")
+            case .outcome: facts.say("1 ok 2 declined 3 ?")
             case .form(let form):
-                "\(form.fields[form.focus].label) \(form.fields[form.focus].input.text)_"
+                facts.say(form.fields[form.focus].label)
+                    + " \(form.fields[form.focus].input.text)_"
             }
         return Essentials(
             title: title(facts), figure: facts.say(.remaining) + " \(remaining)",

@@ -214,10 +214,11 @@ extension PayScreen {
         var trial = state.settlement
         try Self.pay(.account, waiting.amount, waiting.detail, &trial)
         state.waiting = waiting
-        let what = facts.say(
-            "{} owed, the limit is {}", facts.currency.text(owed), facts.currency.text(limit))
-        return .send(
-            .finished(.askApproval(ApprovalRequest(permission: .accountLimit, what: what))))
+        let request = ApprovalRequest(.accountLimit, facts) { facts in
+            facts.say(
+                "{} owed, the limit is {}", facts.currency.text(owed), facts.currency.text(limit))
+        }
+        return .send(.finished(.askApproval(request)))
     }
 
     /// Another operator has agreed to it.

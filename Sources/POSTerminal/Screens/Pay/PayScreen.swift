@@ -175,7 +175,8 @@ struct PayScreen: Screen {
         case .approved: approve(&state)
         case .declined:
             state.mode = .amount
-            state.message = .info("Declined: the card paid nothing. Take another way.")
+            state.message = .info(
+                facts.say("Declined: the card paid nothing. Take another way."))
         case .unknown: try leaveOpen(&state)
         case .valued(let holder, let found): return try pay(from: holder, found, &state)
         case .issued(let number): return try issue(number, &state)

@@ -5,7 +5,7 @@ import TerminalUI
 /// authorisation code, a coupon its code, a gift card its number. A full card number finds no
 /// place in it.
 struct TenderForm: Equatable, Sendable {
-    /// One line of the form.
+    /// One line of the form. Its words are English: the screen translates them.
     struct Field: Equatable, Sendable {
         var label: String
         var hint: String

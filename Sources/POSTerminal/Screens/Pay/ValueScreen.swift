@@ -160,26 +160,30 @@ struct ValueScreen: Screen {
     func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
         let rest = Message.render(state.message, at: area, to: &buffer)
         let box = rest.centered(width: 62, height: 9)
-        let inside = buffer.box(box, title: "Gift card or account").inset(left: 2, right: 2)
+        let inside = buffer.box(box, title: facts.say("Gift card or account")).inset(
+            left: 2, right: 2)
         let (label, field) = inside.row(1).splittingLeft(10)
         switch state.step {
         case .number:
-            buffer.writeLine("Number", in: label, role: .label)
-            let hint = state.customer == nil ? "" : "; Enter for the customer's account"
+            buffer.writeLine(facts.say("Number"), in: label, role: .label)
+            let hint =
+                state.customer == nil ? "" : facts.say("; Enter for the customer's account")
             state.number.render(
                 in: field, to: &buffer, isFocused: !state.isBusy,
-                placeholder: " scan or type" + hint)
+                placeholder: " " + facts.say("scan or type") + hint)
         case .amount(let holder, let found):
-            let name = holder.kind == .account ? "customer's account" : holder.shortName
-            buffer.writeLine("Number", in: label, role: .label)
+            let name =
+                holder.kind == .account ? facts.say("customer's account") : holder.shortName
+            buffer.writeLine(facts.say("Number"), in: label, role: .label)
             buffer.writeLine(name, in: field)
             let word = holder.kind == .account ? "Owes" : "Balance"
             let (second, value) = inside.row(2).splittingLeft(10)
-            buffer.writeLine(word, in: second, role: .label)
-            let known = found.balance.map(facts.currency.text) ?? "new"
-            buffer.writeLine(known + (found.isApart ? ", as known here" : ""), in: value)
+            buffer.writeLine(facts.say(word), in: second, role: .label)
+            let known = found.balance.map(facts.currency.text) ?? facts.say("new")
+            buffer.writeLine(
+                known + (found.isApart ? facts.say(", as known here") : ""), in: value)
             let (third, amount) = inside.row(3).splittingLeft(10)
-            buffer.writeLine("Amount", in: third, role: .label)
+            buffer.writeLine(facts.say("Amount"), in: third, role: .label)
             state.amount.field.render(in: amount, to: &buffer, isFocused: !state.isBusy)
         }
     }
@@ -188,12 +192,15 @@ struct ValueScreen: Screen {
 extension ValueScreen.State {
     func essentials(_ facts: TillFacts) -> Essentials {
         switch step {
-        case .number: Essentials(title: "Gift card", entry: "Number \(number.text)_")
+        case .number:
+            Essentials(
+                title: facts.say("Gift card"), entry: facts.say("Number") + " \(number.text)_")
         case .amount(let holder, let found):
             Essentials(
                 title: holder.shortName,
-                figure: "balance \(found.balance.map(facts.currency.text) ?? "new")",
-                entry: "Amount \(amount.text)_")
+                figure: facts.say(
+                    "balance {}", found.balance.map(facts.currency.text) ?? facts.say("new")),
+                entry: facts.say("Amount") + " \(amount.text)_")
         }
     }
 }

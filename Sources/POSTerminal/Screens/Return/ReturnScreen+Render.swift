@@ -46,30 +46,36 @@ extension ReturnScreen {
     func render(_ state: State, in area: Rect, to buffer: inout Buffer) {
         let (rest, entryRow) = area.splittingBottom(1)
         let page = Message.render(state.message, at: rest, to: &buffer).inset(left: 1, right: 1)
-        buffer.writeLine("Return", in: page.row(0), role: .title)
+        buffer.writeLine(facts.say("Return"), in: page.row(0), role: .title)
         let body = page.splittingTop(2).rest
         let entry = entryRow.inset(left: 1, right: 1)
         switch state.step {
         case .number:
-            buffer.writeLine("Which receipt do the goods come with?", in: body.row(0))
-            renderField(state.isBusy ? "looking for" : "receipt", state, in: entry, to: &buffer)
+            buffer.writeLine(
+                facts.say("Which receipt do the goods come with?"), in: body.row(0))
+            renderField(
+                state.isBusy ? "looking for ▸ " : "receipt ▸ ", state, in: entry, to: &buffer)
         case .lines(let picking):
             renderLines(picking, heading: page.row(0), in: body, to: &buffer)
-            renderField("quantity", state, in: entry, to: &buffer)
+            renderField("quantity ▸ ", state, in: entry, to: &buffer)
         case .reason:
-            buffer.writeLine("Why do they come without a receipt?", in: body.row(0))
-            renderField("reason", state, in: entry, to: &buffer)
+            buffer.writeLine(
+                facts.say("Why do they come without a receipt?"), in: body.row(0))
+            renderField("reason ▸ ", state, in: entry, to: &buffer)
         case .goods(let goods):
             renderGoods(goods, in: body, to: &buffer)
             renderField(
-                state.isBusy ? "looking for" : "scan or code", state, in: entry, to: &buffer)
+                state.isBusy ? "looking for ▸ " : "scan or code ▸ ", state, in: entry,
+                to: &buffer)
         }
     }
 
+    /// The label is English, as the catalogue knows it.
     private func renderField(
         _ label: String, _ state: State, in row: Rect, to buffer: inout Buffer
     ) {
-        let width = buffer.write("\(label) ▸ ", x: row.x, y: row.y, role: .label, clip: row)
+        let width = buffer.write(
+            facts.say(label), x: row.x, y: row.y, role: .label, clip: row)
         state.field.render(in: row.splittingLeft(width).rest, to: &buffer)
     }
 
@@ -79,12 +85,12 @@ extension ReturnScreen {
         let sold = picking.sold
         let local = facts.local(sold.at)
         let amount = picking.amount.map(facts.currency.text) ?? "—"
-        Figure.write("back", amount, in: heading, role: .total, to: &buffer)
+        Figure.write(facts.say("back"), amount, in: heading, role: .total, to: &buffer)
         buffer.writeLine(
-            "of \(sold.number), \(local.dayText) \(local.timeText)", in: heading.inset(left: 8),
-            role: .heading)
+            facts.say("of {}, {}", sold.number, "\(local.dayText) \(local.timeText)"),
+            in: heading.inset(left: 8), role: .heading)
         let rows = sold.sale.priced.lines.indices.map { Row(index: $0) }
-        table(picking).render(rows, picking.list, in: area, to: &buffer)
+        table(picking).titled { facts.say($0) }.render(rows, picking.list, in: area, to: &buffer)
     }
 
     /// A line of the receipt, by its place.
@@ -113,7 +119,7 @@ extension ReturnScreen {
     }
 
     private func renderGoods(_ goods: Goods, in area: Rect, to buffer: inout Buffer) {
-        let heading = "Without a receipt: \(goods.reason)"
+        let heading = facts.say("Without a receipt: {}", goods.reason)
         buffer.writeLine(heading, in: area.row(0), role: .heading)
         let rows = area.splittingTop(1).rest
         for (row, line) in goods.lines.suffix(max(0, rows.height)).enumerated() {
@@ -130,16 +136,22 @@ extension ReturnScreen {
 extension ReturnScreen.State {
     func essentials(_ facts: TillFacts) -> Essentials {
         switch step {
-        case .number: Essentials(title: "Return", entry: "receipt ▸ \(field.text)_")
+        case .number:
+            Essentials(
+                title: facts.say("Return"), entry: facts.say("receipt ▸ ") + field.text + "_")
         case .lines(let picking):
             Essentials(
-                title: "Return of \(picking.sold.number)",
-                figure: "back \(picking.amount.map(facts.currency.text) ?? "—")",
-                entry: "quantity ▸ \(field.text)_")
-        case .reason: Essentials(title: "Return", entry: "reason ▸ \(field.text)_")
+                title: facts.say("Return of {}", picking.sold.number),
+                figure: facts.say("back")
+                    + " \(picking.amount.map(facts.currency.text) ?? "—")",
+                entry: facts.say("quantity ▸ ") + field.text + "_")
+        case .reason:
+            Essentials(
+                title: facts.say("Return"), entry: facts.say("reason ▸ ") + field.text + "_")
         case .goods(let goods):
             Essentials(
-                title: "Return, \(goods.lines.count) lines", entry: "scan ▸ \(field.text)_")
+                title: facts.say("Return, {} lines", "\(goods.lines.count)"),
+                entry: facts.say("scan ▸ ") + field.text + "_")
         }
     }
 }

@@ -112,8 +112,9 @@ struct ReturnScreen: Screen {
     private func askReason(_ state: inout State) -> Effect<Action> {
         let limits = facts.shop.settings.limits(of: state.person.role)
         guard limits.allows(.refundUnlinked) else {
-            let request = ApprovalRequest(
-                permission: .refundUnlinked, what: "Goods without a receipt")
+            let request = ApprovalRequest(.refundUnlinked, facts) {
+                $0.say("Goods without a receipt")
+            }
             return .send(.finished(.askApproval(request)))
         }
         state.approval = nil

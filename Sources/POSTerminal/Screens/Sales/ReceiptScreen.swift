@@ -83,7 +83,8 @@ struct ReceiptScreen: PageScreen {
         case .reprint: return reprint(&state, nil)
         case .approved(let approval): return reprint(&state, approval)
         case .printed(let news):
-            state.message = news.state == .printed ? .good(news.text) : .alert(news.text)
+            let words = facts.text(news)
+            state.message = news.state == .printed ? .good(words) : .alert(words)
         case .scroll(let key): state.pager?.handle(key)
         case .refund:
             if case .receipt(let sale) = state.paper { return .send(.askRefund(sale)) }
@@ -107,7 +108,7 @@ struct ReceiptScreen: PageScreen {
         if approval == nil, let request = reprint.request(for: document, by: state.who.person) {
             return .send(.askApproval(request))
         }
-        state.message = .info("\(document.number): printing")
+        state.message = .info(facts.say("{}: printing", document.number))
         return reprint.effect(Self.printID, document, by: state.who.person, approval) {
             .failed($0)
         }
@@ -144,7 +145,7 @@ struct ReceiptScreen: PageScreen {
         let rest = Message.render(state.message, at: area, to: &buffer)
         let waiting = state.message == nil ? ["…"] : []
         ReceiptPage.render(
-            state.pager ?? TextPager(waiting), title: title(state.paper),
+            state.pager ?? TextPager(waiting), title: title(state.paper), facts,
             in: rest.inset(left: 1, right: 1), to: &buffer)
     }
 }

@@ -144,13 +144,14 @@ struct SearchScreen: Screen {
         let width = buffer.write(title, x: row.x, y: row.y, role: .label, clip: row)
         let (field, count) = row.splittingLeft(width).rest.splittingRight(16)
         state.text.render(in: field, to: &buffer, placeholder: " " + facts.say(.partOfName))
-        buffer.writeLine(state.found.countText, in: count, .right, role: .dim)
+        buffer.writeLine(state.found.countText(facts), in: count, .right, role: .dim)
         if state.found.items.isEmpty, !state.found.isLoading, !state.text.isEmpty {
             buffer.writeLine(
                 facts.say(.nothingFound(state.text.text)), in: below.row(1), role: .warning)
             return
         }
-        ListTable.products(facts).render(state.found, in: below, to: &buffer)
+        ListTable.products(facts).titled { facts.say($0) }.render(
+            state.found, in: below, to: &buffer)
     }
 }
 
@@ -167,7 +168,8 @@ extension TillClient {
 extension SearchScreen.State {
     func essentials(_ facts: TillFacts) -> Essentials {
         Essentials(
-            title: "Find \(text.text)_", figure: found.selected?.product.name ?? "nothing yet",
-            entry: "Enter takes it")
+            title: facts.say(.findTitle) + " \(text.text)_",
+            figure: found.selected?.product.name ?? facts.say("nothing yet"),
+            entry: facts.say("Enter takes it"))
     }
 }

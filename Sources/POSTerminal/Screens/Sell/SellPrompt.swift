@@ -15,20 +15,21 @@ enum SellPrompt: Equatable, Sendable {
     case openPrice(CartLine)
 
     /// What stands above the field.
-    var title: String {
+    func title(_ facts: TillFacts) -> String {
         switch self {
-        case .quantity(_, let line): "Quantity: \(line.product.name)"
-        case .price(_, let line): "Another price: \(line.product.name)"
-        case .linePercent(_, let line), .lineAmount(_, let line): "Off: \(line.product.name)"
-        case .salePercent, .saleAmount: "Off the whole sale"
-        case .lineNote(_, let line): "Note: \(line.product.name)"
-        case .saleNote: "Note on the sale"
-        case .hold: "Hold this sale"
-        case .openPrice(let line): "Price: \(line.product.name)"
+        case .quantity(_, let line): facts.say("Quantity: {}", line.product.name)
+        case .price(_, let line): facts.say("Another price: {}", line.product.name)
+        case .linePercent(_, let line), .lineAmount(_, let line):
+            facts.say("Off: {}", line.product.name)
+        case .salePercent, .saleAmount: facts.say("Off the whole sale")
+        case .lineNote(_, let line): facts.say("Note: {}", line.product.name)
+        case .saleNote: facts.say("Note on the sale")
+        case .hold: facts.say("Hold this sale")
+        case .openPrice(let line): facts.say("Price: {}", line.product.name)
         }
     }
 
-    /// What is typed.
+    /// What is typed, in English: the screen and the sentence for an empty field translate it.
     var label: String {
         switch self {
         case .quantity: "Quantity"
@@ -40,7 +41,7 @@ enum SellPrompt: Equatable, Sendable {
         }
     }
 
-    /// What may be left out, or what it is for.
+    /// What may be left out, or what it is for; in English, as the label.
     var hint: String {
         switch self {
         case .hold: "Enter alone: the time"

@@ -15,8 +15,9 @@ extension SellScreen {
         if let permission = state.sale.permission(for: change) {
             let ppm = state.sale.discountPPM(of: change)
             guard mayDo(permission, discountPPM: ppm, state) else {
-                let request = ApprovalRequest(
-                    permission: permission, discountPPM: ppm, what: request(change, state))
+                let request = ApprovalRequest(permission, discountPPM: ppm, facts) {
+                    self.request(change, state, $0)
+                }
                 return askApproval(&state, request, for: .change(change))
             }
         }
@@ -55,7 +56,7 @@ extension SellScreen {
         default: break
         }
         if case .open = change { state.unknownCode = nil }
-        let agreed = approval.map { " \($0.operatorName) agreed." } ?? ""
+        let agreed = approval.map { " " + facts.say("{} agreed.", $0.operatorName) } ?? ""
         let dropped =
             hasDropped(change, before, state.sale.cart)
             ? " " + facts.say("A discount was too much for the rest, and is off.") : ""
@@ -109,11 +110,14 @@ extension SellScreen {
     }
 
     /// What the other operator is asked to agree to.
-    private func request(_ change: SaleChange, _ state: State) -> String {
+    private func request(
+        _ change: SaleChange, _ state: State, _ facts: TillFacts
+    ) -> String {
         switch change {
-        case .void: "Void \(state.sale.subject(of: change))"
-        case .voidSale: "Void the sale, \(state.sale.itemText)"
-        default: words(for: change, state)
+        case .void: facts.say("Void {}", state.sale.subject(of: change))
+        case .voidSale:
+            facts.say("Void the sale, {}", facts.say(.items(state.sale.itemCount)))
+        default: words(for: change, state, facts)
         }
     }
 
@@ -123,7 +127,7 @@ extension SellScreen {
             return complain(&state, .nothingToTakeBack)
         }
         state.lines.update(count: state.sale.lineCount)
-        state.message = .info("The last change was taken back.")
+        state.message = .info(facts.say("The last change was taken back."))
         return .none
     }
 
@@ -182,30 +186,38 @@ extension SellScreen {
         switch change {
         case .void: facts.say(.voided(state.sale.subject(of: change)))
         case .voidSale: facts.say(.saleVoided)
-        default: words(for: change, state) + "."
+        default: words(for: change, state, facts) + "."
         }
     }
 
     /// What a change is called, in the past.
-    func words(for change: SaleChange, _ state: State) -> String {
+    func words(for change: SaleChange, _ state: State, _ facts: TillFacts) -> String {
         let name = change.line.flatMap { state.sale.line($0)?.product.name } ?? ""
         switch change {
-        case .void: return "Voided: \(name)"
-        case .voidSale: return "The sale was voided"
+        case .void: return facts.say("Voided: {}", name)
+        case .voidSale: return facts.say("The sale was voided")
         case .quantity(_, let quantity): return "\(quantity.text) × \(name)"
-        case .price(_, let price): return "\(name) costs \(facts.currency.text(price))"
-        case .discount(_, let discount?): return "\(facts.text(discount)) off \(name)"
-        case .discount(_, nil): return "No discount on \(name)"
-        case .saleDiscount(let discount?): return "\(facts.text(discount)) off the whole sale"
-        case .saleDiscount(nil): return "No discount on the whole sale"
-        case .note(_, let text): return text.isEmpty ? "No note on \(name)" : "Noted on \(name)"
-        case .saleNote(let text): return text.isEmpty ? "No note on the sale" : "Noted"
-        case .customer(let customer?): return "Customer \(customer.number) \(customer.name)"
-        case .customer(nil): return "No customer"
-        case .exemption(let exemption?): return "Without tax: \(exemption.reason)"
-        case .exemption(nil): return "With tax"
+        case .price(_, let price):
+            return facts.say("{} costs {}", name, facts.currency.text(price))
+        case .discount(_, let discount?):
+            return facts.say("{} off {}", facts.text(discount), name)
+        case .discount(_, nil): return facts.say("No discount on {}", name)
+        case .saleDiscount(let discount?):
+            return facts.say("{} off the whole sale", facts.text(discount))
+        case .saleDiscount(nil): return facts.say("No discount on the whole sale")
+        case .note(_, let text):
+            return facts.say(text.isEmpty ? "No note on {}" : "Noted on {}", name)
+        case .saleNote(let text):
+            return facts.say(text.isEmpty ? "No note on the sale" : "Noted")
+        case .customer(let customer?):
+            return facts.say("Customer {} {}", customer.number, customer.name)
+        case .customer(nil): return facts.say("No customer")
+        case .exemption(let exemption?):
+            return facts.say("Without tax: {}", exemption.reason)
+        case .exemption(nil): return facts.say("With tax")
         case .open(let line):
-            return "\(line.product.name) for \(facts.currency.text(line.unitPrice))"
+            return facts.say(
+                "{} for {}", line.product.name, facts.currency.text(line.unitPrice))
         }
     }
 }

@@ -20,7 +20,7 @@ extension SellScreen {
         var asksPrice: Bool { takesPrice && questions.first == .price }
         var name: String { lines.first?.product.name ?? "" }
         /// What stands before the price that is typed.
-        var prompt: String { "price of \(name) ▸ " }
+        func prompt(_ facts: TillFacts) -> String { facts.say("price of {} ▸ ", name) }
     }
 
     /// What a person must say before something is sold.
@@ -115,9 +115,9 @@ extension SellScreen {
         _ state: inout State, _ question: Question, _ product: String
     ) -> Effect<Action> {
         guard mayDo(question.permission, state) else {
-            let request = ApprovalRequest(
-                permission: question.permission,
-                what: facts.sentences.request(question, product: product))
+            let request = ApprovalRequest(question.permission, facts) {
+                $0.sentences.request(question, product: product)
+            }
             return askApproval(&state, request, for: .agreed)
         }
         guard question != .price else {
@@ -176,7 +176,7 @@ extension SellScreen {
     private func decline(_ state: inout State) -> Effect<Action> {
         let name = state.pending?.name ?? ""
         state.pending = nil
-        state.message = .info("Not sold: \(name).")
+        state.message = .info(facts.say("Not sold: {}.", name))
         return .none
     }
 
@@ -213,7 +213,7 @@ extension SellScreen {
     func renderPending(_ state: State, in row: Rect, to buffer: inout Buffer) -> Bool {
         guard let pending = state.pending, pending.asksPrice else { return false }
         let width = buffer.write(
-            pending.prompt, x: row.x, y: row.y, role: .label,
+            pending.prompt(facts), x: row.x, y: row.y, role: .label,
             clip: row.splittingRight(Self.priceWidth).rest)
         pending.price.field.render(in: row.splittingLeft(width).rest, to: &buffer)
         return true
@@ -260,6 +260,23 @@ extension Sentences {
 
     /// The same as another operator is asked for it, and as the audit log has it.
     func request(_ question: SellScreen.Question, product: String) -> String {
+        switch language {
+        case .english: englishRequest(question, product)
+        case .german: germanRequest(question, product)
+        case .pseudo: PseudoLanguage.text(englishRequest(question, product))
+        }
+    }
+
+    private func germanRequest(_ question: SellScreen.Question, _ product: String) -> String {
+        switch question {
+        case .price: "Den Preis von \(product) tippen"
+        case .expired(let day): "\(product) verkaufen, abgelaufen \(day)"
+        case .age(let limit, let bornBy):
+            "\(product) ab \(limit) Jahren verkaufen, geboren am \(bornBy) oder früher"
+        }
+    }
+
+    private func englishRequest(_ question: SellScreen.Question, _ product: String) -> String {
         switch question {
         case .price: "Type the price of \(product)"
         case .expired(let day): "Sell \(product), expired \(day)"

@@ -97,12 +97,14 @@ extension SellScreen {
         state.isPriceCheck = false
         let product = found.product
         let isEach = product.unit == "each" || product.unit.isEmpty
-        var words = "\(product.name): \(facts.currency.text(product.price))"
-        if !isEach { words += " a \(product.unit)" }
+        let price = facts.currency.text(product.price)
+        var words = "\(product.name): "
+        words += isEach ? price : facts.say("{} a {}", price, product.unit)
         if let onHand = found.onHand {
-            words += ", \(onHand.text)\(isEach ? "" : " " + product.unit) on hand"
+            let quantity = onHand.text + (isEach ? "" : " " + product.unit)
+            words += ", " + facts.say("{} on hand", quantity)
         }
-        state.message = .info(words + ". Nothing was sold.")
+        state.message = .info(words + ". " + facts.say("Nothing was sold."))
         return .merge(
             .sound(.accept, client),
             note(.priceLookUp, state, subject: product.name, detail: product.sku))

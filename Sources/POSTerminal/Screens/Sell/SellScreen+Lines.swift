@@ -97,7 +97,9 @@ extension SellScreen {
         showLast(&state)
         guard isRefund else {
             state.message = .info(
-                "Taken back: \(lines.count == 1 ? "1 line" : "\(lines.count) lines").")
+                lines.count == 1
+                    ? facts.say("Taken back: 1 line.")
+                    : facts.say("Taken back: {} lines.", "\(lines.count)"))
             return .none
         }
         return askPay(&state)

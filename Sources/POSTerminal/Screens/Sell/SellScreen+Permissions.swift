@@ -24,14 +24,14 @@ extension SellScreen {
         return .send(.finished(.askApproval(request)))
     }
 
-    /// Leads somewhere that not everybody may go alone.
+    /// Leads somewhere that not everybody may go alone; what it is called is in the catalogue.
     func ask(
         _ state: inout State, _ permission: Permission, _ what: String, for action: Action,
         _ outcome: Outcome
     ) -> Effect<Action> {
         guard mayDo(permission, state) else {
             return askApproval(
-                &state, ApprovalRequest(permission: permission, what: what), for: action)
+                &state, ApprovalRequest(permission, facts) { $0.say(what) }, for: action)
         }
         return .send(.finished(outcome))
     }

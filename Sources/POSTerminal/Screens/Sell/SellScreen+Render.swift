@@ -4,7 +4,6 @@ import TerminalUI
 /// The picture of the sale (screens.md: "The sell screen").
 extension SellScreen {
     private static let totalWidth = 25
-    private static let checkPrompt = "price of ▸ "
     /// Below this the big digits would push the rest out of the box.
     private static let bigHeightMin = 9
 
@@ -20,7 +19,7 @@ extension SellScreen {
     private func renderEntry(_ state: State, in row: Rect, to buffer: inout Buffer) {
         let row = row.inset(left: 1)
         guard !renderPending(state, in: row, to: &buffer) else { return }
-        let prompt = state.isPriceCheck ? Self.checkPrompt : facts.say(.scanPrompt) + " ▸ "
+        let prompt = state.isPriceCheck ? facts.say("price of ▸ ") : facts.say(.scanPrompt) + " ▸ "
         let width = buffer.write(prompt, x: row.x, y: row.y, role: .label, clip: row)
         let field = row.splittingLeft(width).rest
         if let lookup = state.lookup, state.isSlow {
@@ -115,9 +114,13 @@ extension SellScreen {
     private func terms(_ state: State) -> [(label: String, text: String)] {
         guard let cart = state.sale.cart else { return [] }
         var lines: [(label: String, text: String)] = []
-        if let discount = cart.discount { lines.append(("off", "-" + facts.text(discount))) }
-        if let exemption = cart.exemption { lines.append(("no tax", exemption.reason)) }
-        if let note = cart.note { lines.append(("note", note)) }
+        if let discount = cart.discount {
+            lines.append((facts.say(.off), "-" + facts.text(discount)))
+        }
+        if let exemption = cart.exemption {
+            lines.append((facts.say("no tax"), exemption.reason))
+        }
+        if let note = cart.note { lines.append((facts.say("note"), note)) }
         return lines
     }
 
@@ -129,15 +132,17 @@ extension SellScreen {
 }
 
 extension SellScreen.State {
-    private var entryText: String {
-        guard let pending, pending.asksPrice else { return "scan ▸ \(entry.text)_" }
-        return "\(pending.prompt)\(pending.price.text)_"
+    private func entryText(_ facts: TillFacts) -> String {
+        guard let pending, pending.asksPrice else {
+            return facts.say("scan ▸ ") + entry.text + "_"
+        }
+        return pending.prompt(facts) + pending.price.text + "_"
     }
 
     func essentials(_ facts: TillFacts) -> Essentials {
         let total = sale.priced.map { facts.currency.text($0.gross) } ?? facts.currency.text(.zero)
         return Essentials(
-            title: "Sale, \(sale.itemText)", figure: "TOTAL \(total)",
-            entry: entryText)
+            title: facts.say(.saleTitle) + ", " + facts.say(.items(sale.itemCount)),
+            figure: facts.say(.totalTitle) + " \(total)", entry: entryText(facts))
     }
 }

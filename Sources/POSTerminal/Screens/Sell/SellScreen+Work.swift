@@ -87,15 +87,18 @@ extension SellScreen {
         state.isWorking = false
         switch action {
         case .held(let sale):
-            restart(&state, with: nil, .info("Held: \(sale.name). F6 takes it up again."))
+            restart(
+                &state, with: nil, .info(facts.say("Held: {}. F6 takes it up again.", sale.name)))
         case .recalled(let sale):
             // Lines that were taken back since are counted with it.
             var cart = sale.cart
             cart.voidedLines += state.sale.cart?.voidedLines ?? 0
             cart.owner = state.owner
-            restart(&state, with: cart, .info("Taken up again: \(sale.name)."))
+            restart(&state, with: cart, .info(facts.say("Taken up again: {}.", sale.name)))
         case .switched(let own):
-            let words = own.map { "Your sale of \(client.local($0.at).timeText) goes on." }
+            let words = own.map {
+                facts.say("Your sale of {} goes on.", client.local($0.at).timeText)
+            }
             restart(&state, with: own?.cart, words.map(Message.info) ?? state.message)
         case .workFailed(let trouble): return complain(&state, trouble)
         default: break

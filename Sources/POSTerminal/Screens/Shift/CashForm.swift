@@ -21,7 +21,7 @@ struct CashForm: Equatable, Sendable {
     /// Whether nothing is typed in the field that has the keys.
     var isEntryEmpty: Bool { focus == .amount ? amount.isEmpty : reason.isEmpty }
 
-    /// `cash in`, as the report calls it.
+    /// `cash in`, as the report calls it in English.
     var title: String {
         switch kind {
         case .paidIn: "cash in"
@@ -83,11 +83,11 @@ struct CashForm: Equatable, Sendable {
     }
 
     /// Draws the row in which it is typed.
-    func render(in row: Rect, _ currency: Currency, to buffer: inout Buffer) {
-        var words = " \(title) ▸ "
+    func render(in row: Rect, _ facts: TillFacts, to buffer: inout Buffer) {
+        var words = " \(facts.say(title)) ▸ "
         if focus == .reason {
             let money = kind == .noSale ? "" : " \(amount.text)"
-            words = " \(title)\(money) · reason ▸ "
+            words = " \(facts.say(title))\(money) · " + facts.say("reason ▸ ")
         }
         let width = buffer.write(words, x: row.x, y: row.y, role: .label, clip: row)
         let field = focus == .amount ? amount.field : reason

@@ -88,10 +88,11 @@ struct PieceCount: Equatable, Sendable {
     }
 
     /// Draws the list, and under it what it comes to.
-    func render(in area: Rect, to buffer: inout Buffer) {
+    func render(in area: Rect, _ facts: TillFacts, to buffer: inout Buffer) {
         let (body, foot) = area.splittingBottom(1)
         let (head, rows) = body.splittingTop(1)
-        write(["each", isByAmount ? "amount" : "pieces", "worth"], in: head, .heading, &buffer)
+        let titles = ["each", isByAmount ? "amount" : "pieces", "worth"]
+        write(titles.map { facts.say($0) }, in: head, .heading, &buffer)
         for (line, index) in list.visible(height: rows.height).enumerated() {
             let row = rows.row(line)
             let isMarked = index == list.selection
@@ -110,7 +111,8 @@ struct PieceCount: Equatable, Sendable {
             buffer.tint(row, role: .selection)
         }
         let sum = (try? total())?.amount ?? .zero
-        Figure.write("counted", currency.text(sum), in: foot, role: .total, to: &buffer)
+        Figure.write(
+            facts.say("counted"), currency.text(sum), in: foot, role: .total, to: &buffer)
     }
 
     private func shown(_ count: Int64?, _ value: Money) -> String {

@@ -65,29 +65,29 @@ extension ShiftScreen {
         case .counting:
             let row: Rect
             (rest, row) = rest.splittingBottom(1)
-            let words = " counted cash in the drawer ▸ "
+            let words = " \(facts.say(.counted)) ▸ "
             let width = buffer.write(words, x: row.x, y: row.y, role: .label, clip: row)
             state.count.field.render(in: row.inset(left: width), to: &buffer)
         case .cash(let form):
             let row: Rect
             (rest, row) = rest.splittingBottom(1)
-            form.render(in: row, facts.currency, to: &buffer)
+            form.render(in: row, facts, to: &buffer)
         }
         let box = rest.centered(width: PaperLines.columnsDefault + 4, height: rest.height)
         let inside = buffer.box(box, title: title(state))
         if state.isBusy {
-            buffer.writeLine("one moment …", in: inside.inset(left: 1), role: .status)
+            buffer.writeLine(facts.say(.oneMoment), in: inside.inset(left: 1), role: .status)
         } else if state.mode == .pieces {
-            state.pieces.render(in: inside, to: &buffer)
+            state.pieces.render(in: inside, facts, to: &buffer)
         } else {
-            state.pager.render(in: inside, to: &buffer)
+            state.pager.render(in: inside, facts, to: &buffer)
         }
     }
 
     private func title(_ state: State) -> String {
         switch state.mode {
         case .report, .counting, .cash: "X"
-        case .pieces: "Count the drawer"
+        case .pieces: facts.say("Count the drawer")
         case .closed: "Z"
         }
     }
@@ -96,15 +96,20 @@ extension ShiftScreen {
 extension ShiftScreen.State {
     func essentials(_ facts: TillFacts) -> Essentials {
         switch mode {
-        case .report: Essentials(title: "X", entry: "c closes, Esc back")
-        case .counting: Essentials(title: "Close the shift", entry: "count ▸ \(count.text)_")
+        case .report: Essentials(title: "X", entry: facts.say("c closes, Esc back"))
+        case .counting:
+            Essentials(
+                title: facts.say(.closeShiftTitle),
+                entry: facts.say("count ▸ ") + count.text + "_")
         case .pieces:
-            Essentials(title: "Count the drawer", entry: "▸ \(pieces.entry.text)_")
+            Essentials(
+                title: facts.say("Count the drawer"), entry: "▸ \(pieces.entry.text)_")
         case .cash(let form):
             Essentials(
-                title: form.title,
+                title: facts.say(form.title),
                 entry: form.focus == .amount
-                    ? "▸ \(form.amount.text)_" : "reason ▸ \(form.reason.text)_")
+                    ? "▸ \(form.amount.text)_"
+                    : facts.say("reason ▸ ") + form.reason.text + "_")
         case .closed(let document): Essentials(title: "Z \(document.number)", entry: "Enter")
         }
     }

@@ -16,7 +16,7 @@ extension ShiftScreen {
     /// Has the X on the screen printed. It is no document, and no copy of one.
     func printReport(_ state: inout State) -> Effect<Action> {
         guard let report = state.report else { return .none }
-        state.message = .info("X report: on its way to the printer.")
+        state.message = .info(facts.say("X report: on its way to the printer."))
         return .run(id: Self.printID) { [client, rows = x(report).rows] send in
             do throws(Trouble) { try await client.printer.report("X report", rows) } catch {
                 await send(.failed(error))
@@ -27,12 +27,12 @@ extension ShiftScreen {
     /// `cash in 20.00: 01-000004`.
     func moved(_ document: Document) -> String? {
         guard case .cash(let movement) = document.body else { return nil }
-        return "\(words(movement)): \(document.number)"
+        return "\(words(movement, facts)): \(document.number)"
     }
 
     /// `cash in 20.00`.
-    func words(_ movement: CashMovement) -> String {
-        let title = CashForm(movement.kind).title
+    func words(_ movement: CashMovement, _ facts: TillFacts) -> String {
+        let title = facts.say(CashForm(movement.kind).title)
         guard movement.kind != .noSale else { return title }
         return "\(title) \(facts.currency.text(movement.amount))"
     }
@@ -40,10 +40,15 @@ extension ShiftScreen {
     /// A session is closed whether the cloud has its sales or not; they keep their day and their Z.
     func unsent(_ count: Int) -> Message? {
         guard count > 0 else { return nil }
-        let sales = count == 1 ? "1 sale is" : "\(count) sales are"
+        let sales =
+            count == 1
+            ? facts.say("1 sale is not sent yet.")
+            : facts.say("{} sales are not sent yet.", "\(count)")
         return .info(
-            "\(sales) not sent yet. The till sends what waits when the cloud answers; day and Z "
-                + "stay as they are.")
+            sales + " "
+                + facts.say(
+                    "The till sends what waits when the cloud answers; day and Z stay as they are.")
+        )
     }
 
     /// Names may be wider on a screen than on paper.

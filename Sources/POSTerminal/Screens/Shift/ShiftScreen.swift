@@ -250,10 +250,8 @@ extension ShiftScreen {
         let limits = facts.shop.settings.limits(of: state.person.role)
         guard !limits.allows(movement.permission) else { return move(movement, &state) }
         state.waiting = movement
-        return .send(
-            .finished(
-                .askApproval(
-                    ApprovalRequest(permission: movement.permission, what: words(movement)))))
+        let request = ApprovalRequest(movement.permission, facts) { words(movement, $0) }
+        return .send(.finished(.askApproval(request)))
     }
 
     private func move(_ movement: CashMovement, _ state: inout State) -> Effect<Action> {

@@ -1,4 +1,4 @@
-/// What managers' screens say in other languages.
+/// What the managers' screens say in other languages, and most of what the cashier's do.
 ///
 /// Their English stands where it is used, with `{}` for what changes; the catalogues have the other
 /// language by that English. A test walks through the screens and finds what no catalogue has.
@@ -23,8 +23,10 @@ enum ManagerWords {
 
     /// Every entry there is, for the test that looks for two of the same English.
     static var entries: [Entry] {
-        pages + people + shop + promotions + till + goods + sync + cloud + reports
-            + records
+        [
+            pages, people, shop, promotions, till, goods, sync, cloud, reports, records, selling,
+            paying,
+        ].flatMap { $0 }
     }
 
     private static func filled(_ template: String, _ parts: [String]) -> String {
@@ -38,7 +40,7 @@ enum ManagerWords {
 }
 
 extension TillFacts {
-    /// What a manager's screen says, in the till's language; `{}` are filled in their order.
+    /// What a screen says, in the till's language; `{}` are filled in their order.
     func say(_ english: String, _ parts: String...) -> String {
         ManagerWords.text(english, in: language, parts)
     }

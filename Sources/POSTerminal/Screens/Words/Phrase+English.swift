@@ -53,6 +53,7 @@ extension Phrase {
         case .total: "total"
         case .customer: "customer"
         case .last: "last"
+        case .off: "off"
         case .voided(let name): "Voided: \(name)."
         case .saleVoided: "The sale was voided."
         case .paidBeforeRestart(let number):

@@ -53,6 +53,7 @@ extension Phrase {
         case .total: "Summe"
         case .customer: "Kunde"
         case .last: "zuletzt"
+        case .off: "Rabatt"
         case .voided(let name): "Storniert: \(name)."
         case .saleVoided: "Der Verkauf wurde storniert."
         case .paidBeforeRestart(let number):

@@ -53,6 +53,7 @@ enum Phrase: Equatable, Sendable {
     case total
     case customer
     case last
+    case off
     case voided(String)
     case saleVoided
     case paidBeforeRestart(number: String)

@@ -50,13 +50,16 @@ extension Sentences {
         case .amount(let text, let failure): germanAmount(text, failure)
         case .codeAsAmount(let text): "\(shown(text)) ist ein Artikelcode. Den Betrag tippen."
         case .payment(let failure, let tender): germanPayment(failure, tender)
-        case .fieldMissing(let name): "\(name) ist leer. Tippen, oder mit Esc zurück."
+        case .fieldMissing(let name):
+            "\(ManagerWords.text(name, in: .german)) ist leer. Tippen, oder mit Esc zurück."
         case .lastFour: "Die letzten vier Ziffern der Karte tippen, nie alle."
         case .nothingToUndo: "Noch keine Zahlung genommen. Esc geht zum Verkauf zurück."
         case .paymentsTaken(let count):
             count == 1
                 ? "Eine Zahlung ist genommen: erst mit - zurücknehmen."
                 : "\(count) Zahlungen sind genommen: erst mit - zurücknehmen."
+        // Not shown for what it may be: a card's number, or a PIN.
+        case .scanRefused("it"): "Hier wird kein Code gebraucht: er wurde nicht genommen."
         case .scanRefused(let code):
             "Hier wird kein Code gebraucht: \(shown(code)) wurde nicht genommen."
         case .cardNumber:
@@ -208,7 +211,9 @@ extension Sentences {
     }
 
     private func germanAmount(_ text: String, _ failure: AmountFailure) -> String {
-        switch failure {
+        // It may be what was counted, by its name.
+        let text = ManagerWords.text(text, in: .german)
+        return switch failure {
         case .outOfRange:
             "\(shown(text)) ist mehr, als die Kasse zählt. Den Betrag noch einmal tippen."
         case .malformed(_, let digits):
@@ -219,17 +224,18 @@ extension Sentences {
     }
 
     private func germanPayment(_ failure: PaymentFailure, _ tender: Tender) -> String {
-        switch failure {
+        let tender = tender.phrase.german
+        return switch failure {
         case .overTender(let remaining):
-            "\(tender.title) zahlt höchstens, was offen ist: \(currency.text(remaining))."
+            "\(tender) zahlt höchstens, was offen ist: \(currency.text(remaining))."
         case .nothingTendered: "Nichts wurde gegeben. Den Betrag tippen, oder Enter für alles."
         case .notCoins(let step):
             "Bargeld geht in Schritten von \(currency.text(minor: step)). Das Gegebene tippen."
         case .alreadyPaid: "Der Verkauf ist schon bezahlt."
         case .notPaidWith(.zero):
-            "\(tender.title) hat es nicht bezahlt, also geht so auch nichts zurück."
+            "\(tender) hat es nicht bezahlt, also geht so auch nichts zurück."
         case .notPaidWith(let most):
-            "Höchstens \(currency.text(most)) gehen zurück über \(tender.title): mehr kam nicht so."
+            "Höchstens \(currency.text(most)) gehen zurück über \(tender): mehr kam nicht so."
         case .amount: "Das ist mehr, als die Kasse zählt. Den Betrag noch einmal tippen."
         }
     }
@@ -273,8 +279,18 @@ extension Sentences {
         }
     }
 
+    func germanPaidBefore(_ count: Int, _ isAll: Bool) -> String {
+        let taken =
+            count == 1
+            ? "1 Zahlung wurde vor dem Neustart genommen"
+            : "\(count) Zahlungen wurden vor dem Neustart genommen"
+        return isAll
+            ? "\(taken), nichts ist mehr offen: Enter schließt den Verkauf ab."
+            : "\(taken). Weiter, oder - nimmt die letzte zurück."
+    }
+
     private func germanUnfit(_ payments: [Payment]) -> String {
-        let list = payments.map { "\($0.tender.title) \(currency.text($0.amount))" }
+        let list = payments.map { "\($0.tender.phrase.german) \(currency.text($0.amount))" }
         return "Vor dem Neustart genommen, und nicht mehr, was der Verkauf kostet: "
             + list.joined(separator: ", ") + ". Noch einmal nehmen oder zurückgeben."
     }
@@ -302,7 +318,7 @@ extension Sentences {
             "\(name) ist hier unbekannt, und die Cloud antwortet nicht. Anders zahlen."
         case .valueTooSmall(let name, let left):
             "Auf \(name) sind noch \(currency.text(left)). Höchstens so viel, oder anders zahlen."
-        case .valueApart(let rule, let tender): germanApart(rule, tender.title)
+        case .valueApart(let rule, let tender): germanApart(rule, tender.phrase.german)
         case .noLastSale:
             "Diese Schicht hat keinen Verkauf zu berichtigen, oder etwas kam zurück. F7 erstattet."
         case .noCustomer: "Ein Konto braucht seinen Kunden am Verkauf: Esc, dann F3."
