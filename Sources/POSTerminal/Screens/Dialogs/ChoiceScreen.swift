@@ -42,13 +42,20 @@ struct ChoiceScreen: Screen {
             list = ListState(count: choices.count)
         }
 
-        /// The choices that match what is typed, word by word, anywhere in them.
+        /// The choices that match what is typed, word by word, anywhere in them; those that are
+        /// called so come first.
         var shown: [Choice] {
             let words = filter.text.lowercased().split(separator: " ")
-            return choices.filter { choice in
-                let text = "\(choice.title) \(choice.detail)".lowercased()
+            guard !words.isEmpty else { return choices }
+            func matches(_ text: String) -> Bool {
+                let text = text.lowercased()
                 return words.allSatisfy { text.contains($0) }
             }
+            let called = choices.filter { matches($0.title) }
+            let told = choices.filter { choice in
+                !matches(choice.title) && matches("\(choice.title) \(choice.detail)")
+            }
+            return called + told
         }
     }
 
