@@ -30,7 +30,7 @@ struct ServerCrashTests {
         let load = try SaleLoad(tenant: Self.tenant, tills: 6, salesPerTill: 50)
         let token = try Self.token(shop)
         async let selling: Void = load.run(against: [first.url, second.url], token: token)
-        let isUnderLoad = await Poll.until(seconds: 300) { load.keptCount >= 60 }
+        let isUnderLoad = await Poll.until(seconds: 900) { load.keptCount >= 60 }
         #expect(isUnderLoad)
         first.program.signal(SIGKILL)
         try await selling
@@ -62,10 +62,10 @@ struct ServerCrashTests {
         let token = try Self.token(shop)
         let client = HTTPClient(token: token)
         async let selling: Void = load.run(against: [server.url], token: token)
-        let isUnderLoad = await Poll.until(seconds: 300) { load.keptCount >= 30 }
+        let isUnderLoad = await Poll.until(seconds: 900) { load.keptCount >= 30 }
         #expect(isUnderLoad)
         try cluster.crash()
-        let isRefused = await Poll.until(seconds: 300) {
+        let isRefused = await Poll.until(seconds: 900) {
             load.refused.contains { $0.status == 503 }
         }
         #expect(isRefused)
