@@ -26,6 +26,7 @@ public actor SyncWorker {
     /// False for a till that has its own people and catalogue.
     private var takesShop = false
     private var isRunning = false
+    private var isStopped = false
     private var isWanted = false
     private let isPaused: @Sendable () -> Bool
     private let version: String
@@ -101,6 +102,7 @@ public actor SyncWorker {
     /// Looks whether there is something to send or to take: after each delivery, on a hint, when
     /// the cloud is back.
     public func wake() {
+        guard !isStopped else { return }
         isWanted = true
         guard !isRunning else { return }
         isRunning = true
@@ -120,7 +122,9 @@ public actor SyncWorker {
         await withCheckedContinuation { waiters.append($0) }
     }
 
+    /// What is going on comes to its end, well or not, and nothing follows it.
     public func stop() {
+        isStopped = true
         retry?.cancel()
         ticker?.cancel()
         publish.finish()
@@ -148,6 +152,7 @@ public actor SyncWorker {
     }
 
     private func scheduleRetry() {
+        guard !isStopped else { return }
         let ms = backoff.failed(randomPpm: host.random(0...BackoffMachine.ppmMax))
         retry?.cancel()
         retry = Task { [host] in

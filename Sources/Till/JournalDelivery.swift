@@ -22,6 +22,7 @@ public actor JournalDelivery {
     private let onDelivered: @Sendable () async -> Void
     private let onNumberTwice: @Sendable () async -> Void
     private var isRunning = false
+    private var isStopped = false
     private var isWanted = false
     private var retry: Task<Void, Never>?
     private var waiters: [CheckedContinuation<Void, Never>] = []
@@ -44,6 +45,7 @@ public actor JournalDelivery {
 
     /// Delivers what there is; called after each commit, at the start, and when the cloud is back.
     public func wake() {
+        guard !isStopped else { return }
         isWanted = true
         guard !isRunning else { return }
         isRunning = true
@@ -56,7 +58,9 @@ public actor JournalDelivery {
         await withCheckedContinuation { waiters.append($0) }
     }
 
+    /// What is being delivered comes to its end, well or not, and nothing follows it.
     public func stop() {
+        isStopped = true
         retry?.cancel()
     }
 
@@ -79,6 +83,7 @@ public actor JournalDelivery {
     }
 
     private func scheduleRetry() {
+        guard !isStopped else { return }
         retry?.cancel()
         retry = Task { [host] in
             guard (try? await host.clock.sleep(for: .milliseconds(Self.retryMs))) != nil else {

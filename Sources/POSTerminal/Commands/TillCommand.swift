@@ -93,10 +93,15 @@ enum TillRun {
         let idle = await MainActor.run { settings.idleFile.flatMap { IdleFile(path: $0) } }
         var (lock, notices) = (nil as FolderLock?, notices)
         var end = TillApp.End.again
+        let modes = TerminalModes()
+        defer { modes?.restore() }
         while end == .again {
             let place = try await Workplace.own(try read(), as: "a till", holding: lock)
             lock = place.lock
-            end = try await run(in: place, read, look: look, idle: idle, notices: notices)
+            end = try await run(
+                in: place, read, look: look, idle: idle, notices: notices, modes: modes)
+            // Whoever types on while the next begins is not shown their PIN.
+            if end == .again { modes?.hush() }
             notices = []
         }
     }
@@ -104,7 +109,7 @@ enum TillRun {
     /// From opening the journal to closing the database.
     private static func run(
         in place: Workplace, _ read: @escaping @Sendable () throws -> Settings, look: TillLook,
-        idle: IdleFile?, notices: [String]
+        idle: IdleFile?, notices: [String], modes: TerminalModes?
     ) async throws -> TillApp.End {
         let settings = place.settings
         let keys = try KeysFile.read(in: settings.dataDirectory)
@@ -150,12 +155,14 @@ enum TillRun {
         client.held = .live(keeper, sharing)
         addLists(to: &client, machine.link, folder)
         client.customers = .live(link: machine.link, register: machine.register, host: .live)
-        client.isOutdated = { await outset.isOutdated(place, read) }
+        // Line by line, the input is taken over once.
+        if !look.accessible { client.isOutdated = { await outset.isOutdated(place, read) } }
         var options = Self.options(settings, look: look, keys: keys)
         options.logFile = place.folder.log
         options.scanner = settings.scanner
         options.lockMinutes = settings.lockMinutes
         options.notices = notices + machine.notices + [prints.notice].compactMap { $0 }
+        modes?.restore()
         let result: Result<TillApp.End, any Error>
         do {
             result = .success(

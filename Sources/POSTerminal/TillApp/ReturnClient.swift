@@ -47,8 +47,8 @@ struct ReturnClient: Sendable {
         correct: { _, _, _ throws(Trouble) in throw .register(.notCorrectable) },
         train: { _, _, _ throws(Trouble) in throw .register(.noShiftOpen) })
 
-    /// The real one: the servers, whichever answers first, and the till's own journal, which is
-    /// ahead of both.
+    /// The real one: the cloud while it answers, else the own server, and the till's own journal,
+    /// which is ahead of both.
     static func live(
         _ link: CloudLink, journal: any Journal, register: Register
     ) -> ReturnClient {

@@ -54,6 +54,8 @@ enum TillApp {
         }
         terminal.start(typesIntoText: typesIntoText) { event in
             idle?.expect()
+            // Nothing is done that nobody would see; closing is.
+            if ending.end == .again { guard case .quit = event else { return } }
             switch event {
             case .key(let key):
                 store.send(.touched)
@@ -145,7 +147,8 @@ private final class Ending {
     private var waiter: CheckedContinuation<Void, Never>?
 
     func happen(_ end: TillApp.End) {
-        self.end = self.end ?? end
+        // Whoever closes it while it begins anew means it.
+        if self.end != .closed { self.end = end }
         waiter?.resume()
         waiter = nil
     }

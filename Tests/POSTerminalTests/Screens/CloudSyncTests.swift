@@ -1,6 +1,8 @@
+import RetailModels
 import RetailSync
 import TerminalUI
 import Testing
+import Till
 
 @testable import POSTerminal
 
@@ -57,6 +59,9 @@ import Testing
         #expect(driver.text.contains("K7MQ-4WXP"))
         #expect(driver.text.contains("a1b2 c3d4 e5f6 0718"))
         #expect(driver.text.contains("approve until 12:19"))
+        let note = await driver.till.register.waitingNotes.last
+        #expect(note?.action == "pairing" && note?.detail == "asked")
+        #expect(note?.subject == "https://cloud.example" && note?.operatorName == "Ada")
         try Snapshot.expect(driver.terminal.buffer, is: "CloudSyncCode")
         await driver.till.approve(as: Self.paired)
         await driver.wait(for: "Main Street")

@@ -1,6 +1,7 @@
 import RetailModels
 import TerminalUI
 import Testing
+import Till
 
 @testable import POSTerminal
 
@@ -20,6 +21,8 @@ import Testing
         try Snapshot.expect(driver.terminal.buffer, is: "Conflicts")
         await driver.press(.character("t"))
         #expect(driver.text.contains("A-1 price: taken. All tills hear it."))
+        let note = await driver.till.register.waitingNotes.last
+        #expect(note?.action == "conflictResolved" && note?.detail == "price: take")
         #expect(driver.text.contains("Conflicts  1 to choose"))
         await driver.press(.character("k"))
         #expect(driver.text.contains("Nothing waits for a choice."))

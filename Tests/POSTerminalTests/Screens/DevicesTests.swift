@@ -1,6 +1,7 @@
 import RetailModels
 import TerminalUI
 import Testing
+import Till
 
 @testable import POSTerminal
 
@@ -104,6 +105,9 @@ import Testing
         #expect(!driver.till.cloud.calls.contains("change"))
         await driver.press(.character("x"), .character("y"))
         #expect(driver.text.contains("Counter is revoked. It sells on from its own copy."))
+        let note = await driver.till.register.waitingNotes.last
+        #expect(note?.action == "pairing" && note?.detail == "revoked")
+        #expect(note?.subject == "Counter")
         await driver.press(.end, .character("x"))
         #expect(driver.text.contains("It is revoked already."))
     }

@@ -150,6 +150,7 @@ import Testing
         case "conflicts": "Conflicts"
         case "sales": "Sales"
         case "receipt": "A receipt"
+        case "sync": "Sync"
         case "cloud-sync": "Cloud Sync"
         default: "Questions"
         }

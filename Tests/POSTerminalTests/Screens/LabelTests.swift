@@ -126,6 +126,12 @@ import Testing
         await driver.burst([.scan("4000000310068"), .enter, .character("y"), .character("+")])
         #expect(driver.text.contains("sold from 16 years on"))
         #expect(lines(driver).isEmpty && driver.state.typeAhead.isEmpty)
+        #expect(driver.till.tones.last != .reject)
+        // What was scanned ahead is refused aloud, and not lost without a word.
+        await driver.press(.character("n"))
+        await driver.burst([.scan("4000000310068"), .scan(TestShop.code(1))])
+        #expect(driver.till.tones.last == .reject)
+        #expect(driver.text.contains("was not taken") && lines(driver).isEmpty)
     }
 
     @Test func aPriceIsAskedForWhatHasNone() async throws {

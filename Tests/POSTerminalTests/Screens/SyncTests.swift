@@ -1,6 +1,8 @@
+import RetailModels
 import RetailSync
 import TerminalUI
 import Testing
+import Till
 
 @testable import POSTerminal
 
@@ -59,6 +61,10 @@ import Testing
         await driver.press(.character("p"))
         #expect(driver.text.contains("Paused: the till keeps what it sells."))
         #expect(driver.text.contains("· paused"))
+        let note = await driver.till.register.waitingNotes.last
+        #expect(note?.subject == "sync" && note?.detail == "paused")
+        await driver.press(.character("n"))
+        #expect(driver.text.contains("It is paused: p goes on."))
         await driver.press(.character("p"))
         #expect(driver.text.contains("It sends and takes again."))
         #expect(!driver.text.contains("· paused"))
@@ -86,6 +92,9 @@ import Testing
         await driver.beginShift()
         await Self.open(driver)
         #expect(driver.text.contains("4 to send"))
+        await driver.press(.character("p"))
+        #expect(driver.text.contains("Only a manager may change settings."))
+        #expect(!driver.text.contains("· paused"))
         await driver.press(.character("d"))
         #expect(driver.text.contains("Only a manager may change settings."))
         #expect(driver.text.contains("4 to send"))

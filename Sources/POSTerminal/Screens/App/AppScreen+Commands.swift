@@ -79,15 +79,24 @@ extension AppScreen {
         state.person = nil
         state.managerSession = nil
         state.header.isTraining = false
-        return .merge(closed.map { .cancel(prefix: $0) } + notes + [beginAnew()])
+        return .merge(closed.map { .cancel(prefix: $0) } + notes + [askBeginAnew()])
     }
 
     /// Settings hold from here on: nobody is signed in, and the sale is on the disk. What is being
     /// written is waited for.
-    func beginAnew() -> Effect<Action> {
-        .run(inTurn: .audit) { [client] _ in
-            if await client.isOutdated() { await client.beginAnew() }
+    func askBeginAnew() -> Effect<Action> {
+        .run(inTurn: .audit) { [client] send in
+            if await client.isOutdated() { await send(.outdated) }
         }
+    }
+
+    /// Begins anew unless somebody is about to sign in, or has meanwhile: then it is asked again
+    /// when they sign out.
+    func beginAnew(_ state: State) -> Effect<Action> {
+        guard case .signIn(let child) = state.base, state.person == nil, child.isUntouched,
+            state.typeAhead.isEmpty
+        else { return .none }
+        return .run(inTurn: .audit) { [client] _ in await client.beginAnew() }
     }
 
     /// What F10 offers.

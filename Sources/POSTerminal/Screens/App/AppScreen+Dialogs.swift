@@ -56,8 +56,9 @@ extension AppScreen {
     func ask(
         _ question: SellScreen.Question, _ product: String, _ state: inout State
     ) -> Effect<Action> {
-        // What was typed ahead was typed before anybody was asked.
-        state.typeAhead = []
+        // What was typed ahead was typed before anybody was asked, and is no answer. A scan is
+        // none either, and is refused aloud.
+        state.typeAhead.removeAll { if case .scan = $0 { false } else { true } }
         state.dialog = .confirm(
             .init(facts.sentences.of(question, product: product), purpose: .sell))
         return .none

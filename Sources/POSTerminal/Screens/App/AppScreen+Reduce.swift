@@ -66,7 +66,7 @@ extension AppScreen {
         case .changed(.loading(let progress)): state.header.loading = progress
         case .changed(.people):
             let told = toast(.info(facts.say(.shopChanged)), &state)
-            let anew = state.person == nil ? beginAnew() : .none
+            let anew = state.person == nil ? askBeginAnew() : .none
             return .merge(tell(.changed(.people), state), told, anew)
         case .changed(let change): return tell(.changed(change), state)
         case .cartKept: return write(state.keeping.written())
@@ -127,6 +127,7 @@ extension AppScreen {
         case .ask(let question, let action):
             state.dialog = .confirm(.init(question, purpose: .page(action)))
         case .askQuit: return askQuit(&state)
+        case .outdated: return beginAnew(state)
         case .quit:
             // Behind what the audit log hears: the till ends with it.
             let quit = Effect<Action>.run(inTurn: .audit) { [client] _ in

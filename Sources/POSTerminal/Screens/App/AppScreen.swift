@@ -115,6 +115,8 @@ struct AppScreen: Screen {
         case askQuit
         case quit
         case signOut
+        /// Settings are others than those that the till has begun with.
+        case outdated
         case ending
     }
 

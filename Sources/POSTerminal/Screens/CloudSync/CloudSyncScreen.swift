@@ -13,7 +13,8 @@ struct CloudSyncScreen: PageScreen {
     /// Where typed keys go.
     enum Field: CaseIterable, Equatable, Sendable { case url, tenant, licence }
 
-    struct State: TillPage {
+    struct State: OwnedPage {
+        var who = Who()
         /// Nil until the till has said how it stands.
         var sync: CloudSync?
         var url = TextField(maxLength: 200)
@@ -41,7 +42,8 @@ struct CloudSyncScreen: PageScreen {
         /// How the till stands, unasked.
         case shown(CloudSync)
         /// How it stands after what it was asked to do.
-        case told(CloudSync)
+        /// - Parameter did: for the audit log; empty for nothing.
+        case told(CloudSync, did: String)
         case approved(CloudSync)
         case failed(Trouble)
         case back
@@ -61,9 +63,9 @@ struct CloudSyncScreen: PageScreen {
     func reduce(_ state: inout State, _ action: Action) -> Effect<Action> {
         switch action {
         case .shown(let sync): return take(sync, &state)
-        case .told(let sync):
+        case .told(let sync, let did):
             state.isBusy = false
-            return take(sync, &state)
+            return .merge(noted(did, state), take(sync, &state))
         case .approved(let sync):
             let effect = take(sync, &state)
             state.message = .good(
@@ -101,7 +103,7 @@ struct CloudSyncScreen: PageScreen {
         case .askUnpair: return .send(.finished(.askUnpair))
         case .unpair:
             state.isBusy = true
-            let leave = work { [client] () throws(Trouble) in
+            let leave = work("left") { [client] () throws(Trouble) in
                 try await client.cloudSync.unpair()
             }
             return .merge(.cancel(Self.approvalID), leave)
@@ -126,6 +128,13 @@ struct CloudSyncScreen: PageScreen {
                 PageAction(Action.unpair))
         default: nil
         }
+    }
+
+    /// For the audit log: who has asked a cloud to take the till, or has taken it from its cloud. A
+    /// manager's approval may come when nobody looks.
+    private func noted(_ did: String, _ state: State) -> Effect<Action> {
+        guard !did.isEmpty, let person = state.who.person else { return .none }
+        return .note(AuditNote(.pairing, by: person, subject: state.url.text, detail: did), client)
     }
 
     private func refuse(_ state: inout State, _ trouble: Trouble) -> Effect<Action> {
@@ -179,16 +188,17 @@ struct CloudSyncScreen: PageScreen {
         state.isBusy = true
         let (url, tenant, licence) = (state.url.text, state.tenant.text, state.licence.text)
         state.licence.clear()
-        return work { [client] () throws(Trouble) in
+        return work("asked") { [client] () throws(Trouble) in
             try await client.cloudSync.pair(url, tenant, licence)
         }
     }
 
     private func work(
+        _ did: String = "",
         _ ask: @escaping @Sendable () async throws(Trouble) -> CloudSync
     ) -> Effect<Action> {
         .run(id: Self.workID) { send in
-            do throws(Trouble) { await send(.told(try await ask())) } catch {
+            do throws(Trouble) { await send(.told(try await ask(), did: did)) } catch {
                 await send(.failed(error))
             }
         }

@@ -12,7 +12,8 @@ struct SyncScreen: PageScreen {
     let client: TillClient
     let facts: TillFacts
 
-    struct State: TillPage {
+    struct State: OwnedPage {
+        var who = Who()
         /// Nil until the till has said how it stands.
         var sync: CloudSync?
         var isBusy = false
@@ -32,11 +33,13 @@ struct SyncScreen: PageScreen {
         case shown(CloudSync)
         case told(CloudSync, Message)
         case failed(Trouble)
+        /// It could not be said now; the next second asks again.
+        case notShown(Trouble)
         case back
 
         var isTimed: Bool {
             switch self {
-            case .refresh, .shown: true
+            case .refresh, .shown, .notShown: true
             default: false
             }
         }
@@ -54,6 +57,7 @@ struct SyncScreen: PageScreen {
             state.isBusy = false
             state.sync = sync
             state.message = message
+        case .notShown(let trouble): state.message = facts.message(trouble)
         case .failed(let trouble):
             state.isBusy = false
             state.message = facts.message(trouble)
@@ -67,9 +71,16 @@ struct SyncScreen: PageScreen {
                 facts.say(
                     isPaused
                         ? "Paused: the till keeps what it sells." : "It sends and takes again."))
-            return work(&state, message) { [client] () throws(Trouble) in
+            let note = state.who.person.map {
+                Effect<Action>.note(
+                    AuditNote(
+                        .settingsChange, by: $0, subject: "sync",
+                        detail: isPaused ? "paused" : "goes on"), client)
+            }
+            let pause = work(&state, message) { [client] () throws(Trouble) in
                 try await client.cloudSync.pause(isPaused)
             }
+            return .merge(note ?? .none, pause)
         case .open, .back: break
         }
         return .none
@@ -99,7 +110,7 @@ struct SyncScreen: PageScreen {
     private func load() -> Effect<Action> {
         .run(id: Self.refreshID) { [client] send in
             do throws(Trouble) { await send(.shown(try await client.cloudSync.state())) } catch {
-                await send(.failed(error))
+                await send(.notShown(error))
             }
         }
     }
@@ -120,8 +131,16 @@ struct SyncScreen: PageScreen {
             state.sync?.status == nil
             ? facts.say("This till works without a cloud: Settings, System, Cloud Sync.") : nil
         return KeyMap([
-            keys.binding(.syncNow, unless: reason, .syncNow),
-            keys.binding(.syncPause, unless: reason, .pause),
+            keys.binding(
+                .syncNow,
+                unless: reason ?? (state.isPaused ? facts.say("It is paused: p goes on.") : nil),
+                .syncNow),
+            keys.binding(
+                .syncPause,
+                unless: reason
+                    ?? (facts.allows(state.who.person, .settings)
+                        ? nil : facts.sentences.of(.managersOnly)),
+                .pause),
             keys.binding(.syncConflicts, .open(ConflictsScreen.name)),
             keys.binding(.syncParked, .open(BrowseScreen<ParkedList>.name)),
             keys.binding(.syncDevices, .open(DevicesScreen.name)),

@@ -104,7 +104,9 @@ struct DevicesScreen: PageScreen {
         case .changed(let device, let change):
             state.mode = .list
             state.message = .good(sentence(change, device))
-            return load(&state)
+            let note = AuditNote(
+                .pairing, by: state.person, subject: device.name, detail: "\(change)")
+            return .merge(.note(note, client), load(&state))
         case .failed(let trouble): return fail(&state, trouble)
         case .stop:
             state.isBusy = false

@@ -115,7 +115,7 @@ extension PayScreen {
                 let row = area.row(index).inset(left: 1)
                 let tender = facts.say(payment.tender)
                 buffer.writeLine(tender, in: row)
-                let column = max(12, TextWidth.of(tender))
+                let column = max(12, TextWidth.of(tender) + 1)
                 buffer.writeLine(
                     payment.reference ?? "", in: row.inset(left: column, right: 14))
                 let given = text(shown(-payment.tendered, state))

@@ -99,7 +99,9 @@ extension OpenSale {
         }
         if change.line == nil || change.removesLine, let approval { next.allow(approval) }
         next.apply(change)
-        if change.isSmaller { next.dropSums(above: discountMaxPPM, rules) }
+        if change.isSmaller, let cart {
+            next.dropSums(of: change, since: cart, above: discountMaxPPM, rules)
+        }
         try replace(with: next, rules: rules, isUndone: change.isUndone)
     }
 }
@@ -119,6 +121,12 @@ extension SaleChange {
 }
 
 extension CartLine {
+    /// How much of the line a sum off it is, parts per million; nil without one.
+    fileprivate var sumPPM: Int64? {
+        guard case .amount(let sum) = ownDiscount, let amount = try? amount else { return nil }
+        return Discount.amount(sum).ppm(of: amount)
+    }
+
     /// Writes down who allowed something about the line.
     fileprivate mutating func allow(_ approval: SaleApproval) {
         approvals = Array(((approvals ?? []) + [approval]).suffix(Cart.approvalCountMax))
@@ -131,27 +139,32 @@ extension Cart {
         approvals = Array(((approvals ?? []) + [approval]).suffix(Self.approvalCountMax))
     }
 
-    /// Takes off again what nobody agreed to and what is more than may be taken off alone.
-    fileprivate mutating func dropSums(above maxPPM: Int64, _ rules: TaxRules) {
-        func isTooMuch(
-            _ discount: Discount?, of amount: Money?, _ approvals: [SaleApproval]?
-        ) -> Bool {
-            guard case .amount(let sum) = discount, let amount else { return false }
-            return Discount.amount(sum).ppm(of: amount) > maxPPM
-                && approvals?.contains { $0.permission == Permission.discount.rawValue } != true
+    /// Takes off again sums that nobody agreed to and that have become more than may be taken off
+    /// alone: of the line that is changed, and of the whole.
+    fileprivate mutating func dropSums(
+        of change: SaleChange, since before: Cart, above maxPPM: Int64, _ rules: TaxRules
+    ) {
+        func isTooMuch(_ now: Int64?, _ then: Int64?, _ approvals: [SaleApproval]?) -> Bool {
+            guard let now, now > maxPPM, now > then ?? 0 else { return false }
+            return approvals?.contains { $0.permission == Permission.discount.rawValue } != true
         }
-        for index in lines.indices {
-            let line = lines[index]
-            if isTooMuch(line.ownDiscount, of: try? line.amount, line.approvals) {
-                lines[index].set(nil)
-            }
+        if !change.removesLine, let index = change.line, before.lines.indices.contains(index),
+            isTooMuch(
+                lines[index].sumPPM, before.lines[index].sumPPM, lines[index].approvals)
+        {
+            lines[index].set(nil)
         }
-        guard case .amount = discount, let sold = try? sold(rules: rules).lines else { return }
+        if isTooMuch(sumPPM(rules), before.sumPPM(rules), approvals) { set(nil) }
+    }
+
+    /// How much of the whole a sum off it is, parts per million; nil without one.
+    private func sumPPM(_ rules: TaxRules) -> Int64? {
+        guard case .amount = discount, let sold = try? sold(rules: rules).lines else { return nil }
         var whole = Money.zero
         for line in sold where !line.isFixed {
             whole = (try? whole + (line.amount - line.discount)) ?? whole
         }
-        if isTooMuch(discount, of: whole, approvals) { set(nil) }
+        return discount?.ppm(of: whole)
     }
 
     /// Another quantity, of the deposits that go with the line too. What cannot be counted stays.

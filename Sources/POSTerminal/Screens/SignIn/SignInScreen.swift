@@ -18,6 +18,9 @@ struct SignInScreen: Screen {
         var message: Message?
 
         var isEntryEmpty: Bool { focus == .person ? person.isEmpty : pin.isEmpty }
+
+        /// Nobody has begun to sign in.
+        var isUntouched: Bool { person.isEmpty && pin.isEmpty && !isBusy }
     }
 
     enum Action: Equatable, Sendable {

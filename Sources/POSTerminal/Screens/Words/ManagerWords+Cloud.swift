@@ -58,6 +58,7 @@ extension ManagerWords {
             "Gefragt. Was wartet, geht; was neu ist, kommt."
         ),
         ("Paused: the till keeps what it sells.", "Pause: die Kasse behält, was sie verkauft."),
+        ("It is paused: p goes on.", "Es ist Pause: p macht weiter."),
         ("It sends and takes again.", "Sie sendet und holt wieder."),
         (
             "This till works without a cloud: Settings, System, Cloud Sync.",
